@@ -1,0 +1,2 @@
+namespace Extensions.ML.Mlp.Tests;
+[TestClass] public class SmokeTests { [TestMethod] public void One() { } }
