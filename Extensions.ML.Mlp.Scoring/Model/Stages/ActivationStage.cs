@@ -1,0 +1,34 @@
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>An activation, applied to each of the values on its own.</summary>
+internal sealed class ActivationStage(Activation activation, int width) : Stage
+{
+    internal Activation Activation { get; } = activation;
+
+    internal override StageKind Kind => StageKind.Activation;
+
+    internal override int InputCount => width;
+
+    internal override int OutputCount => width;
+
+    internal override long ParameterCount => 0;
+
+    internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs) => ActivationKernel.Apply(Activation.Kind, inputs, outputs);
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write((byte)Activation.Kind);
+        writer.Write(InputCount);
+    }
+
+    internal static new ActivationStage Read(ref FieldReader reader)
+    {
+        byte kind = reader.Byte();
+        var activation = Activation.Find((ActivationKind)kind)
+            ?? throw new FormatException($"The model has an activation of kind {kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
+        return new(activation, reader.Count());
+    }
+}

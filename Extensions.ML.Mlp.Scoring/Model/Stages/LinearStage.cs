@@ -1,0 +1,47 @@
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>A linear layer, <c>y = W x + b</c>.</summary>
+internal sealed class LinearStage : Stage
+{
+    private readonly float[] _columns;
+
+    /// <param name="weights">W, [outputs, inputs] row by row, as PyTorch's <c>Linear.weight</c>.</param>
+    /// <param name="biases">b, [outputs].</param>
+    internal LinearStage(float[] weights, float[] biases)
+    {
+        (Weights, Biases) = (weights, biases);
+        _columns = LinearKernel.ToColumns(weights, InputCount, OutputCount);
+    }
+
+    internal float[] Weights { get; }
+
+    internal float[] Biases { get; }
+
+    internal override StageKind Kind => StageKind.Linear;
+
+    internal override int InputCount => Weights.Length / Biases.Length;
+
+    internal override int OutputCount => Biases.Length;
+
+    internal override long ParameterCount => (long)Weights.Length + Biases.Length;
+
+    internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs) => LinearKernel.Apply(_columns, Biases, inputs, outputs);
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(InputCount);
+        writer.Write(OutputCount);
+        writer.WriteFloats(Weights);
+        writer.WriteFloats(Biases);
+    }
+
+    internal static new LinearStage Read(ref FieldReader reader)
+    {
+        long inputs = reader.Count(), outputs = reader.Count();
+        if (inputs == 0 || outputs == 0) throw new FormatException($"A linear layer of the model has {inputs} inputs and {outputs} outputs; the file is damaged.");
+        return new(reader.Floats(inputs * outputs), reader.Floats(outputs));
+    }
+}

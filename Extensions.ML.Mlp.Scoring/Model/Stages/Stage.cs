@@ -1,0 +1,41 @@
+using Extensions.ML.Mlp.Model.Format;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>
+/// One step from features to outputs. A model is a list of stages, each taking what the one before gives; a new kind of stage
+/// is one class here and one line in <see cref="Read"/>. Stages are immutable, so any number of threads may apply one.
+/// </summary>
+internal abstract class Stage
+{
+    internal abstract StageKind Kind { get; }
+
+    internal abstract int InputCount { get; }
+
+    internal abstract int OutputCount { get; }
+
+    internal abstract long ParameterCount { get; }
+
+    /// <summary>Computes one row: <paramref name="inputs"/> [InputCount] to <paramref name="outputs"/> [OutputCount], which do not overlap.</summary>
+    internal abstract void Apply(ReadOnlySpan<float> inputs, Span<float> outputs);
+
+    internal abstract void Write(BinaryWriter writer);
+
+    internal static Stage Read(ref FieldReader reader)
+    {
+        var kind = (StageKind)reader.Byte();
+        return kind switch
+        {
+            StageKind.Linear => LinearStage.Read(ref reader),
+            StageKind.Activation => ActivationStage.Read(ref reader),
+            _ => throw new FormatException($"The model has a stage of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring."),
+        };
+    }
+}
+
+/// <summary>The numbers by which model files name the kinds of stages; they never change.</summary>
+internal enum StageKind : byte
+{
+    Linear = 1,
+    Activation = 2,
+}

@@ -1,0 +1,11 @@
+namespace Extensions.ML.Mlp;
+
+/// <summary>Why a training ended. The numbers stand in model files and never change.</summary>
+public enum TrainingEnd
+{
+    /// <summary>All epochs of the options were done.</summary>
+    EpochsDone = 0,
+
+    /// <summary>The options' cancellation token was cancelled; the model is what was learned until then.</summary>
+    Cancelled = 1,
+}

@@ -1,0 +1,86 @@
+using Extensions.ML.Mlp.Model.Format;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace Extensions.ML.Mlp;
+
+/// <summary>A trained multilayer perceptron as ML.NET's transformers, evaluators and model files use it.</summary>
+/// <typeparam name="TOutput">The type of the Score column.</typeparam>
+public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper
+{
+    private const string ModelEntry = "Mlp";
+
+    private readonly VersionInfo _version;
+    private readonly VectorDataViewType _inputType;
+
+    private protected MlpModelParametersBase(IHostEnvironment env, string name, VersionInfo version, MlpModel model)
+        : base(env, name)
+    {
+        (Model, _version) = (model, version);
+        _inputType = new(NumberDataViewType.Single, model.FeatureCount);
+    }
+
+    private protected MlpModelParametersBase(IHostEnvironment env, string name, VersionInfo version, ModelLoadContext ctx)
+        : base(env, name, ctx)
+    {
+        MlpModel? model = null;
+        Host.CheckDecode(ctx.TryLoadBinaryStream(ModelEntry, reader => model = Read(reader)), "The model file has no entry for the multilayer perceptron.");
+        (Model, _version) = (model!, version);
+        _inputType = new(NumberDataViewType.Single, Model.FeatureCount);
+    }
+
+    /// <summary>The network.</summary>
+    public MlpModel Model { get; }
+
+    /// <summary>How its training went, epoch by epoch.</summary>
+    public TrainingHistory History => Model.History;
+
+    DataViewType IValueMapper.InputType => _inputType;
+
+    DataViewType IValueMapper.OutputType => OutputType;
+
+    private protected abstract DataViewType OutputType { get; }
+
+    ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>()
+    {
+        Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The features must be a vector of Single.");
+        Host.Check(typeof(TDestination) == typeof(TOutput), "The score is of another type.");
+        return (ValueMapper<TSource, TDestination>)(Delegate)CreateMapper();
+    }
+
+    /// <summary>A mapper for one cursor: what it needs between rows is its own, the model is shared.</summary>
+    private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();
+
+    /// <summary>The row's values, written out when they are sparse.</summary>
+    private protected static ReadOnlySpan<float> Dense(in VBuffer<float> features, float[] buffer)
+    {
+        if (features.IsDense) return features.GetValues();
+        features.CopyTo(buffer);
+        return buffer;
+    }
+
+    private protected override void SaveCore(ModelSaveContext ctx)
+    {
+        base.SaveCore(ctx);
+        ctx.SetVersionInfo(_version);
+        ctx.SaveBinaryStream(ModelEntry, writer => MlpModelFormat.Write(writer, Model));
+    }
+
+    private static MlpModel Read(BinaryReader reader)
+    {
+        using var bytes = new MemoryStream();
+        reader.BaseStream.CopyTo(bytes);
+        return MlpModelFormat.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    /// <summary>The simple assembly name lets ML.NET find the loader in whatever version the application ships.</summary>
+    private protected static VersionInfo VersionOf(string modelSignature, string loaderSignature) => new(
+        modelSignature,
+        verWrittenCur: 0x00010001,
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: loaderSignature,
+        loaderAssemblyName: typeof(MlpModel).Assembly.GetName().Name);
+}

@@ -1,0 +1,11 @@
+namespace Extensions.ML.Mlp.Data;
+
+/// <summary>The rows of a data view as plain arrays.</summary>
+/// <param name="FeatureCount">The length of a row's features.</param>
+/// <param name="Features">[rows, FeatureCount], row by row.</param>
+/// <param name="Labels">One a row: 0 or 1 for a binary label.</param>
+/// <param name="Weights">One a row, above 0 and finite; null when the rows are not weighted.</param>
+internal sealed record TrainingRows(int FeatureCount, float[] Features, float[] Labels, float[]? Weights)
+{
+    internal int Count => Labels.Length;
+}

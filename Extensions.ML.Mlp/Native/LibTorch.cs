@@ -1,0 +1,2 @@
+namespace Extensions.ML.Mlp.Native;
+internal static class LibTorch { internal static void EnsureLoaded() { } }

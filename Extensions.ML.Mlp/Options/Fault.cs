@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Extensions.ML.Mlp;
+
+/// <summary>The wording of a fault in the options: the rule, what was received, what to do.</summary>
+internal static class Fault
+{
+    internal static string Of(string rule, object? received, string remedy) =>
+        string.Create(CultureInfo.InvariantCulture, $"{rule}, but it is {received ?? "null"}; {remedy}.");
+
+    /// <exception cref="ArgumentException">There is a fault; the message lists all of them.</exception>
+    internal static void ThrowIfAny(IEnumerable<string> faults, string parameter)
+    {
+        string[] all = [.. faults];
+        if (all.Length == 1) throw new ArgumentException(all[0], parameter);
+        if (all.Length > 1) throw new ArgumentException($"The options have {all.Length} faults: {string.Join(" ", all)}", parameter);
+    }
+}
