@@ -1,1 +1,21 @@
-Console.WriteLine("hi");
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using Extensions.ML.Mlp.Benchmarks.MainJob;
+
+var iterations = new Option<int>("--iterations") { Description = "Iterations a run.", DefaultValueFactory = _ => 3_000 };
+var pairs = new Option<int>("--pairs") { Description = "Pairs of runs, trainer then plain loop.", DefaultValueFactory = _ => 7 };
+var threads = new Option<int[]>("--threads") { Description = "Threads within an operation.", DefaultValueFactory = _ => [1, 2], AllowMultipleArgumentsPerToken = true };
+var report = new Option<FileInfo>("--out")
+{
+    Description = "Where the table is written as markdown.",
+    DefaultValueFactory = _ => new("test/Extensions.ML.Mlp.Benchmarks/results/main-job.md"),
+};
+var mainJob = new Command("main-job", "Times an iteration of the main job against the same loop written plainly in TorchSharp.") { iterations, pairs, threads, report };
+mainJob.SetAction(parsed => MainJobCommand.Run(
+    parsed.GetRequiredValue(threads), parsed.GetRequiredValue(pairs), parsed.GetRequiredValue(iterations), parsed.GetRequiredValue(report)));
+
+var passedOn = new Argument<string[]>("arguments") { Description = "BenchmarkDotNet's own arguments, after --." };
+var bdn = new Command("bdn", "Runs BenchmarkDotNet's benchmarks: bdn -- --filter '*'.") { passedOn };
+bdn.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(MainJobCommand).Assembly).Run(parsed.GetRequiredValue(passedOn)); });
+
+return new RootCommand("Benchmarks of Extensions.ML.Mlp.") { mainJob, bdn }.Parse(args).Invoke();

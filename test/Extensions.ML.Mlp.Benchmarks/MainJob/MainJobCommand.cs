@@ -1,0 +1,38 @@
+namespace Extensions.ML.Mlp.Benchmarks.MainJob;
+
+/// <summary>
+/// Runs the trainer and the plain loop in turn. Both of a pair meet the machine in nearly the same state, so the ratio of a pair
+/// says more than the two times do.
+/// </summary>
+internal static class MainJobCommand
+{
+    private const int WarmUpIterations = 300;
+
+    internal static void Run(int[] threadCounts, int pairs, int iterations, FileInfo file)
+    {
+        var results = new List<MainJobResult>();
+        foreach (int threads in threadCounts)
+        {
+            TrainerRun.Run(threads, WarmUpIterations);
+            PlainLoopRun.Run(threads, WarmUpIterations);
+            results.Add(new(threads, [.. Enumerable.Range(1, pairs).Select(pair => RunPair(threads, iterations, pair))]));
+        }
+        string report = MainJobReport.Write(results, iterations);
+        Console.WriteLine();
+        Console.WriteLine(report);
+        file.Directory?.Create();
+        File.WriteAllText(file.FullName, report);
+    }
+
+    private static (RunTimes Trainer, RunTimes Plain) RunPair(int threads, int iterations, int number)
+    {
+        var trainer = TrainerRun.Run(threads, iterations);
+        var plain = PlainLoopRun.Run(threads, iterations);
+        Console.WriteLine(FormattableString.Invariant(
+            $"{threads} threads, pair {number}: trainer {trainer.Whole.TotalMicroseconds:F0} us, plain loop {plain.Whole.TotalMicroseconds:F0} us an iteration, ratio {trainer.Whole / plain.Whole:F3}"));
+        return (trainer, plain);
+    }
+}
+
+/// <summary>The pairs of runs with one number of threads.</summary>
+internal sealed record MainJobResult(int Threads, (RunTimes Trainer, RunTimes Plain)[] Pairs);

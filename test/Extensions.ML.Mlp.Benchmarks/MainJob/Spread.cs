@@ -1,0 +1,14 @@
+namespace Extensions.ML.Mlp.Benchmarks.MainJob;
+
+/// <summary>The middle and the ends of some measured values; a machine that does other work besides disturbs these least.</summary>
+internal readonly record struct Spread(double Median, double Lowest, double Highest)
+{
+    internal Spread(IEnumerable<double> values)
+        : this(0, 0, 0)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        double median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        (Median, Lowest, Highest) = (median, sorted[0], sorted[^1]);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Microsoft.ML;
+
+namespace Extensions.ML.Mlp.Benchmarks.MainJob;
+
+/// <summary>The main job by <see cref="MlpBinaryTrainer"/>, from data view to model.</summary>
+internal static class TrainerRun
+{
+    internal static RunTimes Run(int threads, int iterations)
+    {
+        var context = new MLContext(seed: 1);
+        var train = context.Data.LoadFromEnumerable(MainJobRows.Train);
+        var test = context.Data.LoadFromEnumerable(MainJobRows.Test);
+        var trainer = context.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options
+        {
+            HiddenLayers = [100, 100],
+            Activation = Activation.Sigmoid,
+            Optimizer = new Sgd { LearningRate = 0.01 },
+            Epochs = iterations,
+            BatchSize = null,
+            Device = "cpu",
+            Threads = threads,
+        });
+
+        long start = Stopwatch.GetTimestamp();
+        var history = trainer.Fit(train, test).Model.SubModel.History;
+        var whole = Stopwatch.GetElapsedTime(start);
+        return RunTimes.Of(whole, [.. history.Select(epoch => epoch.Elapsed)], history[^1].TrainLoss);
+    }
+}
