@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Mlp.Samples.Arguments;
+
+/// <summary>Options and arguments that are numbers, in the invariant culture, with the range that each may have.</summary>
+internal static class NumberOption
+{
+    internal static Option<int> Whole(string name, string description, int defaultValue, int least) => new(name)
+    {
+        HelpName = "number",
+        Description = description,
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = result => ParseWhole(result, name, least, int.MaxValue),
+    };
+
+    /// <summary>A number that has no default value, but a default of another kind, which the description tells.</summary>
+    internal static Option<int?> OptionalWhole(string name, string description, int least, int most) => new(name)
+    {
+        HelpName = "number",
+        Description = description,
+        CustomParser = result => ParseWhole(result, name, least, most),
+    };
+
+    internal static Option<double> Real(string name, string description, double defaultValue, string rule, Func<double, bool> isValid) => new(name)
+    {
+        HelpName = "number",
+        Description = description,
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = result => ParseReal(result, name, rule, isValid),
+    };
+
+    internal static Argument<float> Feature(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => (float)ParseReal(result, name, "must be a number", value => float.IsFinite((float)value)),
+    };
+
+    private static int ParseWhole(ArgumentResult result, string name, int least, int most)
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most) return value;
+        string range = most < int.MaxValue ? $"from {least} to {most}" : $"of at least {least}";
+        result.AddError($"{name} must be a whole number {range}, but it is '{text}'.");
+        return least;
+    }
+
+    private static double ParseReal(ArgumentResult result, string name, string rule, Func<double, bool> isValid)
+    {
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && isValid(value)) return value;
+        result.AddError($"{name} {rule}, but it is '{text}'.");
+        return 0;
+    }
+}

@@ -1,0 +1,34 @@
+using Extensions.ML.Mlp;
+
+namespace Mlp.Samples.Arguments;
+
+/// <summary>How a sample trains, as its user chose.</summary>
+internal sealed record TrainingSettings
+{
+    internal required int Iterations { get; init; }
+    internal required LayerWidths Hidden { get; init; }
+    internal required double LearningRate { get; init; }
+    internal double Momentum { get; init; }
+    internal double WeightDecay { get; init; }
+
+    /// <summary>0 takes all rows in one batch.</summary>
+    internal int BatchSize { get; init; }
+
+    internal string Device { get; init; } = "auto";
+    internal int Threads { get; init; } = 1;
+    internal int Seed { get; init; } = 1;
+
+    /// <summary>Whether the same is learned in the same way as with other settings: whatever the seed, and wherever it is computed.</summary>
+    internal bool TeachAs(TrainingSettings other) => this == other with { Device = Device, Threads = Threads, Seed = Seed };
+
+    internal MlpBinaryTrainer.Options ToBinaryOptions() => new()
+    {
+        HiddenLayers = Hidden.Values,
+        Optimizer = new Sgd { LearningRate = LearningRate, Momentum = Momentum, WeightDecay = WeightDecay },
+        Epochs = Iterations,
+        BatchSize = BatchSize == 0 ? null : BatchSize,
+        Seed = Seed,
+        Device = Device,
+        Threads = Threads,
+    };
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Mlp.Samples.Commands;
+
+namespace Mlp.Samples;
+
+/// <summary>All commands; a further one is one more line in <see cref="Root"/>.</summary>
+internal static class CommandLine
+{
+    internal static int Run(string[] args)
+    {
+        var parsed = Root().Parse(args, new ParserConfiguration { EnablePosixBundling = false });
+        if (parsed.Action is ParseErrorAction error) error.ShowHelp = error.ShowTypoCorrections = false;
+        try
+        {
+            // Ctrl+C belongs to the training, which ends with what it has learned.
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e) when (e is UserMistakeException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Samples of Extensions.ML.Mlp, multilayer perceptrons for ML.NET. Without a command it runs blobs.");
+        BlobsCommand.AddTo(root);
+        root.Add(BlobsCommand.Create());
+        root.Add(PredictCommand.Create());
+        return root;
+    }
+}

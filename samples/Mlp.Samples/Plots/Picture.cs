@@ -1,0 +1,37 @@
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace Mlp.Samples.Plots;
+
+/// <summary>Pictures that look alike, in the font that comes with the samples, so that they are the same on every machine.</summary>
+internal static class Picture
+{
+    internal const int Width = 900, Height = 700;
+
+    /// <summary>Around the data area, in pixels.</summary>
+    internal static readonly PixelPadding Padding = new(left: 80, right: 30, bottom: 70, top: 60);
+
+    private const string FontName = "Open Sans";
+
+    static Picture()
+    {
+        Fonts.AddFontFile(FontName, Path.Combine(AppContext.BaseDirectory, "Fonts", "OpenSans-Regular.ttf"));
+        Fonts.Default = FontName;
+    }
+
+    internal static Plot Create(string title, string xLabel, string yLabel)
+    {
+        var plot = new Plot();
+        plot.Title(title, size: 20);
+        plot.XLabel(xLabel, size: 16);
+        plot.YLabel(yLabel, size: 16);
+        foreach (var label in new[] { plot.Axes.Title.Label, plot.Axes.Bottom.Label, plot.Axes.Left.Label }) label.Bold = false;
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { TickDensity = 0.5 };
+        plot.Axes.Left.TickGenerator = new NumericAutomatic { TickDensity = 0.5 };
+        plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = 14;
+        plot.Legend.FontSize = 14;
+        plot.Legend.SymbolWidth = 30;
+        plot.Layout.Fixed(Padding);
+        return plot;
+    }
+}
