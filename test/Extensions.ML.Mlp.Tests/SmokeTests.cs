@@ -1,2 +1,0 @@
-namespace Extensions.ML.Mlp.Tests;
-[TestClass] public class SmokeTests { [TestMethod] public void One() { } }
