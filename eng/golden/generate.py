@@ -1,0 +1,20 @@
+"""Writes the golden data: all of it (about five minutes), or only the topics named: generate.py sgd loss"""
+
+import platform
+import sys
+
+import golden  # first: it settles how PyTorch computes
+import blobs
+import forward
+import loss
+import sgd
+
+TOPICS = {"sgd": sgd, "forward": forward, "loss": loss, "blobs": blobs}
+
+if __name__ == "__main__":
+    unknown = set(sys.argv[1:]) - set(TOPICS)
+    if unknown:
+        sys.exit(f"Topics are {', '.join(TOPICS)}; got {', '.join(sorted(unknown))}.")
+    print(f"Python {platform.python_version()}, torch {golden.torch.__version__}")
+    for topic in sys.argv[1:] or TOPICS:
+        TOPICS[topic].generate()
