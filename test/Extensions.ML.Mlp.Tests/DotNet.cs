@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Extensions.ML.Mlp.Tests;
+
+/// <summary>What a child process said and how it ended.</summary>
+internal sealed record Ended(int Code, string Output, string Errors);
+
+/// <summary>Starts the dotnet command that these tests themselves run on.</summary>
+internal static class DotNet
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Runs the command to its end in a folder.</summary>
+    public static async Task<Ended> RunAsync(string folder, params string[] arguments)
+    {
+        // The runtime lies in <dotnet>/shared/Microsoft.NETCore.App/<version>/.
+        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var start = new ProcessStartInfo(Path.Combine(root, "dotnet"), arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // A choice made for this test run must not decide what the child finds.
+        start.Environment.Remove("TorchBackend");
+        start.Environment.Remove("RuntimeIdentifier");
+        using var child = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            var output = child.StandardOutput.ReadToEndAsync(limit.Token);
+            var errors = child.StandardError.ReadToEndAsync(limit.Token);
+            await child.WaitForExitAsync(limit.Token);
+            return new Ended(child.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            if (!child.HasExited) child.Kill(entireProcessTree: true);
+        }
+    }
+}
