@@ -10,13 +10,10 @@ internal static class Points
     internal static List<Point> Clouds(int count, int seed = 1)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(i => new Point
+        return [.. Enumerable.Range(0, count).Select(i =>
         {
-            X1 = (float)(Normal(random) + (i % 2 == 0 ? 1 : -1)),
-            X2 = (float)Normal(random),
-            Label = i % 2 == 0,
-            Weight = i % 3 == 0 ? 2 : 1,
-            Class = i % 2 == 0 ? "right" : i % 3 == 0 ? "left" : "middle",
+            float x1 = (float)(Normal(random) + (i % 2 == 0 ? 1 : -1)), x2 = (float)Normal(random);
+            return new Point { X1 = x1, X2 = x2, Label = i % 2 == 0, Weight = i % 3 == 0 ? 2 : 1, Class = i % 2 == 0 ? "right" : x2 > 0 ? "upper left" : "lower left" };
         })];
     }
 
