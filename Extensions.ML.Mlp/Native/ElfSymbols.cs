@@ -38,21 +38,32 @@ internal readonly ref struct ElfSymbols
     /// <param name="library">The bytes of the library, which are edited in place.</param>
     /// <param name="symbol">The undefined symbol; no other symbol may be asked for in its version.</param>
     /// <param name="function">The function, exported by the library itself, that is taken instead.</param>
-    /// <param name="version">The version to ask for instead; the library must ask for it already, in the same other library.</param>
+    /// <param name="tooNew">The version in which the symbol is asked for.</param>
+    /// <param name="older">The version to ask for instead; the library must ask for it already, in the same other library.</param>
     /// <exception cref="BadImageFormatException">The layout is not the expected one; the message is a clause that says how.</exception>
-    public static void Redirect(Span<byte> library, string symbol, string function, string version)
+    public static void Redirect(Span<byte> library, string symbol, string function, string tooNew, string older)
     {
-        var image = new ElfImage(library);
-        var symbols = new ElfSymbols(image);
+        var symbols = new ElfSymbols(new ElfImage(library));
         var index = symbols.FindUndefined(symbol);
         var exported = symbols.FindExported(function);
-        ElfVersionNeeds.Find(image, symbols.OwnVersion(index), version, out var tooNew, out var older);
+        symbols.LowerVersion(index, tooNew, older);
 
         // An undefined symbol is bound by its name alone, so the name of an exported one is all that it takes.
         exported[..4].CopyTo(symbols.Symbol(index));
         // A version that is left on it would be sought in this very library, which defines none.
         BinaryPrimitives.WriteUInt16LittleEndian(symbols.Version(index), Unversioned);
-        ElfVersionNeeds.Rename(tooNew, older);
+    }
+
+    /// <summary>Makes a library ask for a symbol in an older version. It is done, or nothing is.</summary>
+    /// <param name="library">The bytes of the library, which are edited in place.</param>
+    /// <param name="symbol">The undefined symbol; no other symbol may be asked for in its version.</param>
+    /// <param name="tooNew">The version in which the symbol is asked for.</param>
+    /// <param name="older">The version to ask for instead; the library must ask for it already, in the same other library.</param>
+    /// <exception cref="BadImageFormatException">The layout is not the expected one; the message is a clause that says how.</exception>
+    public static void Lower(Span<byte> library, string symbol, string tooNew, string older)
+    {
+        var symbols = new ElfSymbols(new ElfImage(library));
+        symbols.LowerVersion(symbols.FindUndefined(symbol), tooNew, older);
     }
 
     private static uint HashOf(ReadOnlySpan<byte> name)
@@ -92,6 +103,12 @@ internal readonly ref struct ElfSymbols
             ended = (link & 1) == 1; // the lowest bit of a hash gives way to the mark of a chain's end
         }
         throw Refuse($"it does not export the function {name}");
+    }
+
+    private void LowerVersion(uint index, string tooNewName, string olderName)
+    {
+        ElfVersionNeeds.Find(_library, OwnVersion(index), tooNewName, olderName, out var tooNew, out var older);
+        ElfVersionNeeds.Rename(tooNew, older);
     }
 
     private ushort OwnVersion(uint index)

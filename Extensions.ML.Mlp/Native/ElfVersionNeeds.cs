@@ -11,10 +11,12 @@ internal static class ElfVersionNeeds
     /// <summary>Finds a need and, among the needs of the same other library, one by name.</summary>
     /// <param name="library">The library that asks.</param>
     /// <param name="version">The number under which the symbols' versions refer to the need.</param>
+    /// <param name="tooNewName">The name that the need of that number must have.</param>
     /// <param name="olderName">The name of the other one.</param>
     /// <param name="tooNew">The need of that number.</param>
     /// <param name="older">The need of that name.</param>
-    public static void Find(ElfImage library, ushort version, string olderName, out Span<byte> tooNew, out Span<byte> older)
+    public static void Find(
+        ElfImage library, ushort version, string tooNewName, string olderName, out Span<byte> tooNew, out Span<byte> older)
     {
         var needs = library.Table(ElfEntry.VersionNeeds);
         uint toNext;
@@ -26,7 +28,9 @@ internal static class ElfVersionNeeds
             toNext = U32(head, 12);
             if (toNext == 0) throw Refuse($"it names no version number {version}");
         }
-        if (older.IsEmpty) throw Refuse($"it asks for {Encoding.UTF8.GetString(NameOf(library, tooNew))} but not for {olderName}");
+        var found = Encoding.UTF8.GetString(NameOf(library, tooNew));
+        if (found != tooNewName) throw Refuse($"it asks for {found} where {tooNewName} was expected");
+        if (older.IsEmpty) throw Refuse($"it asks for {tooNewName} but not for {olderName}");
     }
 
     /// <summary>Makes one need ask for the version of another: its name and the hash of that, which is all the loader compares.</summary>

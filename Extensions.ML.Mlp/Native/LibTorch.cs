@@ -6,18 +6,6 @@ namespace Extensions.ML.Mlp.Native;
 /// <summary>Gets TorchSharp's native libraries loaded, or explains why that cannot be (eng/decisions/0003-native-cure.md).</summary>
 internal static class LibTorch
 {
-    /// <summary>A function of the C++ library that does nothing: std::ios_base_library_init(), new in GCC 13.</summary>
-    internal const string MarkerSymbol = "_ZSt21ios_base_library_initv";
-
-    /// <summary>The version in which that function came.</summary>
-    internal const string MarkerVersion = "GLIBCXX_3.4.32";
-
-    /// <summary>A version of the C++ library that every system has.</summary>
-    internal const string BaseVersion = "GLIBCXX_3.4";
-
-    /// <summary>A function of TorchSharp's own that takes no argument and does no harm when called unasked.</summary>
-    internal const string HarmlessFunction = "THSTorch_get_and_reset_last_err";
-
     private const string Binding = "LibTorchSharp";
     private const string Engine = "torch_cpu";
 
@@ -86,9 +74,9 @@ internal static class LibTorch
         {
             NativeLibrary.Load(path);
         }
-        catch (DllNotFoundException refused) when (OperatingSystem.IsLinux() && refused.Message.Contains(MarkerVersion))
+        catch (DllNotFoundException refused) when (OperatingSystem.IsLinux() && LibTorchCure.MissingVersion(refused.Message) is not null)
         {
-            LoadMended(path);
+            LoadMended(path, refused);
         }
         catch (Exception refused) when (refused is DllNotFoundException or BadImageFormatException)
         {
@@ -97,21 +85,27 @@ internal static class LibTorch
     }
 
     // TorchSharp's later load by plain name is answered with this one, which bears that name inside (SONAME).
-    private static void LoadMended(string path)
+    private static void LoadMended(string path, DllNotFoundException refused)
     {
-        try
+        byte[]? library = null;
+        // The loader names one missing version at a time. Nothing is mended twice, so this ends.
+        while (LibTorchCure.MissingVersion(refused.Message) is { } version)
         {
-            var library = File.ReadAllBytes(path);
-            ElfSymbols.Redirect(library, MarkerSymbol, HarmlessFunction, BaseVersion);
-            MemoryLibrary.Load(library, Path.GetFileName(path));
+            try
+            {
+                LibTorchCure.Apply(library ??= File.ReadAllBytes(path), version);
+                MemoryLibrary.Load(library, Path.GetFileName(path));
+                return;
+            }
+            catch (DllNotFoundException again)
+            {
+                refused = again;
+            }
+            catch (Exception fault) when (fault is BadImageFormatException or IOException or UnauthorizedAccessException)
+            {
+                throw LibTorchFault.CannotMend(path, version, fault);
+            }
         }
-        catch (DllNotFoundException refused)
-        {
-            throw LibTorchFault.CannotLoad(path, refused);
-        }
-        catch (Exception refused) when (refused is BadImageFormatException or IOException or UnauthorizedAccessException)
-        {
-            throw LibTorchFault.CannotMend(path, refused);
-        }
+        throw LibTorchFault.CannotLoad(path, refused);
     }
 }

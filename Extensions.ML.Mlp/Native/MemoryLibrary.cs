@@ -18,10 +18,12 @@ internal static class MemoryLibrary
         var descriptor = CreateFileInMemory(name, CloseOnExec);
         if (descriptor < 0) throw new IOException($"memfd_create: {Marshal.GetLastPInvokeErrorMessage()}");
 
-        // Never closed: debuggers and profilers open the library by this path, which must not come to name another file.
-        using var file = new SafeFileHandle(descriptor, ownsHandle: false);
+        using var file = new SafeFileHandle(descriptor, ownsHandle: true);
         RandomAccess.Write(file, library, 0);
         NativeLibrary.Load($"/proc/self/fd/{descriptor}");
+
+        // Kept open from now on: debuggers and profilers open the library by this path, which must not come to name another file.
+        file.SetHandleAsInvalid();
     }
 
     [DllImport("libc", EntryPoint = "memfd_create", SetLastError = true)]

@@ -12,7 +12,10 @@ internal static class DotNet
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs the command to its end in a folder.</summary>
-    public static async Task<Ended> RunAsync(string folder, params string[] arguments)
+    public static Task<Ended> RunAsync(string folder, params string[] arguments) => RunAsync(folder, [], arguments);
+
+    /// <summary>Runs the command to its end in a folder, with some environment variables of its own.</summary>
+    public static async Task<Ended> RunAsync(string folder, Dictionary<string, string> variables, params string[] arguments)
     {
         // The runtime lies in <dotnet>/shared/Microsoft.NETCore.App/<version>/.
         var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
@@ -25,6 +28,7 @@ internal static class DotNet
         // A choice made for this test run must not decide what the child finds.
         start.Environment.Remove("TorchBackend");
         start.Environment.Remove("RuntimeIdentifier");
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         using var child = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Patience);
         try

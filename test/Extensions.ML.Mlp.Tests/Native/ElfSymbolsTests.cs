@@ -13,15 +13,33 @@ public sealed class ElfSymbolsTests
     {
         var library = new SyntheticLibrary { Machine = machine };
         var expected = library.Build();
-        Put(expected, library.SymbolAt, library.Name(LibTorch.HarmlessFunction));
+        Put(expected, library.SymbolAt, library.Name(LibTorchCure.HarmlessFunction));
         Put(expected, library.VersionAt, (ushort)1);
-        Put(expected, library.NeedAt, SyntheticLibrary.VersionHash(LibTorch.BaseVersion));
-        Put(expected, library.NeedAt + 8, library.Name(LibTorch.BaseVersion));
+        Put(expected, library.NeedAt, SyntheticLibrary.VersionHash(LibTorchCure.BaseVersion));
+        Put(expected, library.NeedAt + 8, library.Name(LibTorchCure.BaseVersion));
 
         var edited = library.Build();
         Redirect(edited);
 
         CollectionAssert.AreEqual(expected, edited);
+    }
+
+    [TestMethod]
+    public void Lowers_the_need_and_leaves_the_symbol()
+    {
+        var library = new SyntheticLibrary();
+        var expected = library.Build();
+        Put(expected, library.NeedAt, SyntheticLibrary.VersionHash(LibTorchCure.BaseVersion));
+        Put(expected, library.NeedAt + 8, library.Name(LibTorchCure.BaseVersion));
+
+        var edited = library.Build();
+        ElfSymbols.Lower(edited, LibTorchCure.Marker, LibTorchCure.MarkerVersion, LibTorchCure.BaseVersion);
+
+        CollectionAssert.AreEqual(expected, edited);
+        Assert.AreEqual(
+            "it asks for GLIBCXX_3.4 where GLIBCXX_3.4.32 was expected",
+            Assert.ThrowsExactly<BadImageFormatException>(
+                () => ElfSymbols.Lower(edited, LibTorchCure.Marker, LibTorchCure.MarkerVersion, LibTorchCure.BaseVersion)).Message);
     }
 
     [TestMethod]
@@ -47,8 +65,8 @@ public sealed class ElfSymbolsTests
     [TestMethod]
     public void Refuses_a_library_that_has_other_symbols_or_versions()
     {
-        Refuses($"it does not ask for the symbol {LibTorch.MarkerSymbol}", new SyntheticLibrary { Undefined = "another" });
-        Refuses($"it does not export the function {LibTorch.HarmlessFunction}", new SyntheticLibrary { Exported = "another" });
+        Refuses($"it does not ask for the symbol {LibTorchCure.Marker}", new SyntheticLibrary { Undefined = "another" });
+        Refuses($"it does not export the function {LibTorchCure.HarmlessFunction}", new SyntheticLibrary { Exported = "another" });
         Refuses("it asks for GLIBCXX_3.4.32 but not for GLIBCXX_3.4", new SyntheticLibrary { Older = "GLIBCXX_3.4.30" });
         Refuses("it asks for malloc in the same version", new SyntheticLibrary { FirstVersion = 4 });
         Refuses("it asks for the symbol in no version", new SyntheticLibrary { OwnVersion = 1 });
@@ -61,7 +79,7 @@ public sealed class ElfSymbolsTests
         var library = new SyntheticLibrary().Build();
         Redirect(library);
 
-        Refuses($"it does not ask for the symbol {LibTorch.MarkerSymbol}", library);
+        Refuses($"it does not ask for the symbol {LibTorchCure.Marker}", library);
     }
 
     [TestMethod]
@@ -90,27 +108,8 @@ public sealed class ElfSymbolsTests
             iter: 20_000);
     }
 
-    [TestMethod]
-    public void Edits_few_bytes_of_the_real_library_and_not_twice()
-    {
-        var path = NativeFolders.Find("LibTorchSharp")!;
-        var original = File.ReadAllBytes(path);
-        if (!OperatingSystem.IsLinux())
-        {
-            Refuses("it is not an ELF file", original);
-            return;
-        }
-        var edited = original.ToArray();
-
-        Redirect(edited);
-
-        var changed = original.Zip(edited).Count(pair => pair.First != pair.Second);
-        Assert.IsInRange(1, 14, changed); // a name, a version, and a need's hash and name: 4 + 2 + 4 + 4 bytes
-        Refuses($"it does not ask for the symbol {LibTorch.MarkerSymbol}", edited);
-    }
-
     private static void Redirect(byte[] library) =>
-        ElfSymbols.Redirect(library, LibTorch.MarkerSymbol, LibTorch.HarmlessFunction, LibTorch.BaseVersion);
+        LibTorchCure.Apply(library, LibTorchCure.MarkerVersion);
 
     private static bool RedirectsOrRefuses(byte[] library)
     {

@@ -20,11 +20,13 @@ internal static class FreshProcess
 
     private const int Threads = 16;
 
-    /// <summary>Starts the program in a folder that holds it.</summary>
-    public static Task<Ended> RunAsync(string folder, string deed) =>
-        DotNet.RunAsync(folder, "exec", Path.Combine(folder, "Extensions.ML.Mlp.Tests.dll"), Marker, deed);
+    /// <summary>Starts the program in a folder that holds it, with environment variables of its own.</summary>
+    public static Task<Ended> RunAsync(string folder, string deed, Dictionary<string, string>? variables = null) =>
+        DotNet.RunAsync(folder, variables ?? [], "exec", Path.Combine(folder, "Extensions.ML.Mlp.Tests.dll"), Marker, deed);
 
-    /// <summary>Copies the program and its managed libraries to an empty folder; the list of dependencies, which names what is left out, stays behind.</summary>
+    /// <summary>
+    /// Copies the program and its managed libraries to an empty folder. The list of dependencies stays behind: it names what is left out.
+    /// </summary>
     public static void CopyTo(string folder)
     {
         string[] native = ["torch", "c10", "fbgemm", "asmjit"];

@@ -37,7 +37,7 @@ public sealed class LibTorchFaultTests
     }
 
     [TestMethod]
-    [DataRow("linux-x64", "let TorchSharp and its libtorch package be of the same release, and install what the loader misses")]
+    [DataRow("linux-x64", "let TorchSharp and its libtorch package be of the same release, and install what the loader misses or use a newer system")]
     [DataRow("win-x64", "use TorchSharp 0.105.1 (0.107.0 does not load on Windows, dotnet/TorchSharp #1567) with libtorch 2.5.1, and install the Visual C++ runtime")]
     public void Gives_the_remedy_of_each_platform(string platform, string remedy) => Assert.AreEqual(remedy, LibTorchFault.RemedyFor(platform));
 
@@ -45,5 +45,5 @@ public sealed class LibTorchFaultTests
     public void Says_why_it_cannot_be_mended() => Assert.AreEqual(
         "/app/libLibTorchSharp.so asks for GLIBCXX_3.4.32, which the C++ library of this system does not have, and cannot be mended in memory "
         + "(it is not an ELF file): use TorchSharp 0.107.0, or a system with the C++ library of GCC 13 or later (Debian 13, Ubuntu 24.04).",
-        LibTorchFault.CannotMend("/app/libLibTorchSharp.so", new BadImageFormatException("it is not an ELF file")).Message);
+        LibTorchFault.CannotMend("/app/libLibTorchSharp.so", "GLIBCXX_3.4.32", new BadImageFormatException("it is not an ELF file")).Message);
 }

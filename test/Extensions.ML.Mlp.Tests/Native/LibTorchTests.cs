@@ -57,6 +57,44 @@ public sealed class LibTorchTests
     }
 
     [TestMethod]
+    [DataRow(LibTorchCure.MarkerVersion)] // as with GCC 12: Debian 12, Ubuntu 22.04
+    [DataRow(LibTorchCure.MarkerVersion, LibTorchCure.WaitVersion)] // as with GCC 11: RHEL 9
+    public async Task It_loads_with_an_older_library_of_the_system(params string[] missing)
+    {
+        var variables = new Dictionary<string, string>();
+        if (OperatingSystem.IsLinux())
+        {
+            CopySystemLibraryWithout(missing);
+            variables["LD_LIBRARY_PATH"] = _folder.FullName;
+        }
+
+        var ended = await FreshProcess.RunAsync(AppContext.BaseDirectory, FreshProcess.LoadAtOnce, variables);
+
+        Assert.AreEqual(0, ended.Code, ended.Errors);
+        CollectionAssert.AreEqual(new[] { Sums, OperatingSystem.IsLinux().ToString() }, Lines(ended));
+    }
+
+    [TestMethod]
+    public async Task A_system_that_lacks_more_is_told_what_it_lacks()
+    {
+        const string needed = "GLIBCXX_3.4.29"; // a real function, so there is nothing to mend
+        var variables = new Dictionary<string, string>();
+        if (OperatingSystem.IsLinux())
+        {
+            CopySystemLibraryWithout(LibTorchCure.MarkerVersion, needed);
+            variables["LD_LIBRARY_PATH"] = _folder.FullName;
+        }
+
+        var ended = await FreshProcess.RunAsync(AppContext.BaseDirectory, FreshProcess.FailTwice, variables);
+
+        Assert.AreEqual(0, ended.Code, ended.Errors);
+        var lines = Lines(ended);
+        Assert.HasCount(2, lines);
+        Assert.AreEqual(lines[0], lines[1]);
+        Assert.Contains(OperatingSystem.IsLinux() ? $"version `{needed}' not found" : "loaded", lines[0]);
+    }
+
+    [TestMethod]
     public async Task It_leaves_alone_what_loads_by_itself()
     {
         var folder = AppContext.BaseDirectory;
@@ -68,7 +106,7 @@ public sealed class LibTorchTests
             // Mended on disk, it loads on every Linux.
             var binding = Path.Combine(folder, NativeFolders.FileName("LibTorchSharp"));
             var library = File.ReadAllBytes(binding);
-            ElfSymbols.Redirect(library, LibTorch.MarkerSymbol, LibTorch.HarmlessFunction, LibTorch.BaseVersion);
+            LibTorchCure.Apply(library, LibTorchCure.MarkerVersion);
             File.WriteAllBytes(binding, library);
         }
 
@@ -126,12 +164,28 @@ public sealed class LibTorchTests
 
     private static string[] Lines(Ended ended) => ended.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
-    // The version's name stands in the C++ library that this very process has loaded with libtorch.
-    private static bool SystemHasMarkerVersion()
+    // The C++ library that this very process has loaded with libtorch.
+    private static string SystemLibrary()
     {
         LibTorch.EnsureLoaded();
-        var path = File.ReadLines("/proc/self/maps").First(line => line.Contains("/libstdc++.so", StringComparison.Ordinal));
-        return File.ReadAllBytes(path[path.IndexOf('/', StringComparison.Ordinal)..])
-            .AsSpan().IndexOf(Encoding.ASCII.GetBytes(LibTorch.MarkerVersion + "\0")) >= 0;
+        var line = File.ReadLines("/proc/self/maps").First(line => line.Contains("/libstdc++.so", StringComparison.Ordinal));
+        return line[line.IndexOf('/', StringComparison.Ordinal)..];
     }
+
+    private static bool SystemHasMarkerVersion() =>
+        File.ReadAllBytes(SystemLibrary()).AsSpan().IndexOf(NameOf(LibTorchCure.MarkerVersion)) >= 0;
+
+    // Takes versions away from a copy of the system's C++ library: under another name the loader does not find them.
+    private void CopySystemLibraryWithout(params string[] versions)
+    {
+        var library = File.ReadAllBytes(SystemLibrary());
+        foreach (var version in versions)
+        {
+            var at = library.AsSpan().IndexOf(NameOf(version));
+            if (at >= 0) library[at] = (byte)'-';
+        }
+        File.WriteAllBytes(Path.Combine(_folder.FullName, "libstdc++.so.6"), library);
+    }
+
+    private static byte[] NameOf(string version) => Encoding.ASCII.GetBytes(version + "\0");
 }

@@ -16,11 +16,11 @@ internal sealed class SyntheticLibrary
     private readonly MemoryStream _bytes = new();
     private readonly StringBuilder _names = new("\0");
 
-    public string Undefined { get; init; } = LibTorch.MarkerSymbol;
+    public string Undefined { get; init; } = LibTorchCure.Marker;
 
-    public string Exported { get; init; } = LibTorch.HarmlessFunction;
+    public string Exported { get; init; } = LibTorchCure.HarmlessFunction;
 
-    public string Older { get; init; } = LibTorch.BaseVersion;
+    public string Older { get; init; } = LibTorchCure.BaseVersion;
 
     public byte Class { get; init; } = 2;
 
@@ -109,7 +109,8 @@ internal sealed class SyntheticLibrary
     private ulong Hashes()
     {
         var at = At();
-        foreach (var word in new[] { BucketCount, 3u, 1u, 0u, ~0u, ~0u, 3u }) Write(word); // the filter lets all pass; one chain, from symbol 3
+        // The filter lets all pass; one chain starts at symbol 3.
+        foreach (var word in new[] { BucketCount, 3u, 1u, 0u, ~0u, ~0u, 3u }) Write(word);
         Write(NameHash("some_data") & ~1u);
         Write(NameHash(Exported) | 1);
         return at;
@@ -131,7 +132,7 @@ internal sealed class SyntheticLibrary
         NeedHead(2, "libstdc++.so.6", toNext: 0);
         Need(Older, 3, toNext: 16);
         NeedAt = (int)At();
-        Need(LibTorch.MarkerVersion, 4, toNext: 0);
+        Need(LibTorchCure.MarkerVersion, 4, toNext: 0);
         return at;
     }
 
