@@ -11,6 +11,8 @@ namespace Extensions.ML.Mlp.Tests.Conventions;
 [TestClass]
 public sealed class FriendMemberTests
 {
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly;
+
     [TestMethod]
     public void We_bind_to_these_inner_members_of_ML_NET_and_they_exist()
     {
@@ -25,26 +27,21 @@ public sealed class FriendMemberTests
         using var image = new PEReader(stream);
         var metadata = image.GetMetadataReader();
         var module = assembly.ManifestModule;
-        foreach (var handle in metadata.TypeReferences)
-            if (module.ResolveType(MetadataToken(handle)) is { } type && IsMlNet(type) && !type.IsVisible) yield return type.ToString();
-        foreach (var handle in metadata.MemberReferences)
-        {
-            var member = Resolve(module, metadata, handle);
-            if (member?.DeclaringType is { } owner && IsMlNet(owner) && !IsOpen(member)) yield return $"{Open(owner)}.{member.Name}";
-        }
-    }
-
-    /// <summary>A member of a generic type is resolved in the context of no arguments, which any instantiation of ours satisfies.</summary>
-    private static MemberInfo? Resolve(Module module, MetadataReader metadata, MemberReferenceHandle handle)
-    {
+        // Members of generic types are resolved with type parameters of ours that satisfy the same constraints.
         var arguments = typeof(MlpTrainerBase<,>).GetGenericArguments();
-        _ = metadata.GetMemberReference(handle);
-        return module.ResolveMember(MetadataToken(handle), arguments, arguments);
+        var types = metadata.TypeReferences.Select(handle => module.ResolveType(MetadataToken(handle)));
+        var members = metadata.MemberReferences.Select(handle => module.ResolveMember(MetadataToken(handle), arguments, arguments)!);
+        var overridden = assembly.GetTypes().SelectMany(type => type.GetMethods(Declared)).Select(method => method.GetBaseDefinition());
+        return
+        [
+            .. types.Where(type => IsMlNet(type) && !type.IsVisible).Select(type => type.FullName ?? type.ToString()),
+            .. members.Concat(overridden).Where(member => IsMlNet(member.DeclaringType) && !IsOpen(member)).Select(member => $"{Open(member.DeclaringType!)}.{member.Name}"),
+        ];
     }
 
     private static int MetadataToken(EntityHandle handle) => System.Reflection.Metadata.Ecma335.MetadataTokens.GetToken(handle);
 
-    private static bool IsMlNet(Type type) => type.Assembly.GetName().Name!.StartsWith("Microsoft.ML", StringComparison.Ordinal);
+    private static bool IsMlNet(Type? type) => type?.Assembly.GetName().Name!.StartsWith("Microsoft.ML", StringComparison.Ordinal) == true;
 
     private static bool IsOpen(MemberInfo member) => member.DeclaringType!.IsVisible && member switch
     {
