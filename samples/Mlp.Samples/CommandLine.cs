@@ -10,7 +10,7 @@ internal static class CommandLine
     internal static int Run(string[] args)
     {
         var parsed = Root().Parse(args, new ParserConfiguration { EnablePosixBundling = false });
-        if (parsed.Action is ParseErrorAction error) error.ShowHelp = error.ShowTypoCorrections = false;
+        if (parsed.Action is ParseErrorAction) return Refuse($"{string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct())} See --help.");
         try
         {
             // Ctrl+C belongs to the training, which ends with what it has learned.
@@ -18,9 +18,14 @@ internal static class CommandLine
         }
         catch (Exception e) when (e is UserMistakeException or IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(e.Message);
-            return 1;
+            return Refuse(e.Message);
         }
+    }
+
+    private static int Refuse(string reason)
+    {
+        Console.Error.WriteLine(reason);
+        return 1;
     }
 
     private static RootCommand Root()

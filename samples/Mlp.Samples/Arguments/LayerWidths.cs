@@ -7,6 +7,8 @@ namespace Mlp.Samples.Arguments;
 /// <summary>The widths of the hidden layers as they are typed: "100,100" or "100 100"; "0" for none.</summary>
 internal sealed record LayerWidths(params int[] Values)
 {
+    private const int Widest = 10_000;
+
     internal static Option<LayerWidths> Option(LayerWidths defaultValue) => new("--hidden")
     {
         HelpName = "widths",
@@ -29,8 +31,8 @@ internal sealed record LayerWidths(params int[] Values)
         if (text == "0") return new LayerWidths();
         string[] parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries);
         int[] widths = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0)];
-        if (widths.Length > 0 && widths.All(width => width >= 1)) return new LayerWidths(widths);
-        result.AddError($"--hidden must be widths of at least 1, such as 100,100, or 0 for no hidden layer, but it is '{text}'.");
+        if (widths.Length > 0 && widths.All(width => width is >= 1 and <= Widest)) return new LayerWidths(widths);
+        result.AddError($"--hidden must be widths from 1 to {Widest}, such as 100,100, or 0 for no hidden layer, but it is '{text}'.");
         return null;
     }
 }

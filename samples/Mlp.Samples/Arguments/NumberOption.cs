@@ -7,12 +7,12 @@ namespace Mlp.Samples.Arguments;
 /// <summary>Options and arguments that are numbers, in the invariant culture, with the range that each may have.</summary>
 internal static class NumberOption
 {
-    internal static Option<int> Whole(string name, string description, int defaultValue, int least) => new(name)
+    internal static Option<int> Whole(string name, string description, int defaultValue, int least, int most = int.MaxValue) => new(name)
     {
         HelpName = "number",
         Description = description,
         DefaultValueFactory = _ => defaultValue,
-        CustomParser = result => ParseWhole(result, name, least, int.MaxValue),
+        CustomParser = result => ParseWhole(result, name, least, most),
     };
 
     /// <summary>A number that has no default value, but a default of another kind, which the description tells.</summary>

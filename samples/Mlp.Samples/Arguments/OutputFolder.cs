@@ -23,13 +23,14 @@ internal sealed class OutputFolder
     /// <exception cref="UserMistakeException">There is no such folder and none can be made, or it cannot be written to.</exception>
     internal static OutputFolder Open(string path)
     {
+        if (string.IsNullOrWhiteSpace(path)) throw new UserMistakeException("--out must name a folder, but it is empty.");
         try
         {
             var folder = Directory.CreateDirectory(path);
             File.Create(Path.Combine(folder.FullName, Path.GetRandomFileName()), bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
             return new(folder);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserMistakeException($"The folder of --out, '{path}', cannot be written to: {e.Message}");
         }

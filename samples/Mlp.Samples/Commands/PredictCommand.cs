@@ -22,8 +22,8 @@ internal static class PredictCommand
     {
         using var model = SavedModel.Load(path);
         var prediction = model.Predict(point);
-        Console.WriteLine(FormattableString.Invariant($"label        {(prediction.PredictedLabel ? "true" : "false")}"));
-        Console.WriteLine(FormattableString.Invariant($"probability  {prediction.Probability:F6}"));
-        Console.WriteLine(FormattableString.Invariant($"score        {prediction.Score:F6}"));
+        Console.WriteLine(FormattableString.Invariant($"label                {(prediction.PredictedLabel ? "true" : "false")}"));
+        Console.WriteLine(FormattableString.Invariant($"probability of true  {prediction.Probability:F6}"));
+        Console.WriteLine(FormattableString.Invariant($"score (logit)        {prediction.Score:F6}"));
     }
 }

@@ -13,6 +13,6 @@ internal sealed class ProgressLines(int iterations) : IProgress<EpochReport>
         while (_next <= Tenths.Count && report.Epoch >= Tenths.End(_next, iterations)) _next++;
         var pace = new Pace(report, iterations);
         Console.WriteLine(FormattableString.Invariant(
-            $"{(double)report.Epoch / iterations,4:P0}  iteration {report.Epoch:N0} of {iterations:N0}  {pace.Rate}  {pace.TimeLeft}  {pace.Losses}"));
+            $"{(double)report.Epoch / iterations,5:P0}  iteration {report.Epoch:N0} of {iterations:N0}  {pace.Rate}  {pace.TimeLeft}  {pace.Losses}"));
     }
 }

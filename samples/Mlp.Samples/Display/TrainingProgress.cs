@@ -6,6 +6,8 @@ namespace Mlp.Samples.Display;
 /// <summary>Shows a training while it runs: as a live bar on a terminal, as plain lines elsewhere.</summary>
 internal static class TrainingProgress
 {
+    private const string EraseBelow = "\e[J";
+
     private static bool IsLive
     {
         get
@@ -22,5 +24,10 @@ internal static class TrainingProgress
         : train(new ProgressLines(iterations));
 
     /// <summary>Writes a line above the bar.</summary>
-    internal static void Note(string text) => AnsiConsole.WriteLine(text);
+    internal static void Note(string text)
+    {
+        // Spectre writes the note over the bar, draws the bar anew below it, and leaves what stands out of the old one.
+        if (IsLive) AnsiConsole.Write(new ControlCode($"{EraseBelow}{text}\n"));
+        else Console.WriteLine(text);
+    }
 }

@@ -13,9 +13,9 @@ internal static class LossPlot
     {
         var plot = Picture.Create("Loss over the training", "Iteration (log scale)", "Mean binary cross-entropy (nats)");
         EpochReport[] reports = [.. Thinned(history.Count).Select(iteration => history[iteration - 1])];
-        AddCurve(plot, "train", Color.FromHex("#0072B2"), LinePattern.Solid, reports, report => report.TrainLoss);
+        AddCurve(plot, "train", Color.FromHex("#009E73"), LinePattern.Solid, reports, report => report.TrainLoss);
         if (reports[0].ValidationLoss is not null)
-            AddCurve(plot, "test", Color.FromHex("#D55E00"), LinePattern.Dashed, reports, report => report.ValidationLoss!.Value);
+            AddCurve(plot, "test", Colors.Black, LinePattern.Dashed, reports, report => report.ValidationLoss!.Value);
         UseLogarithmicTicks(plot);
         plot.ShowLegend(Alignment.LowerLeft);
         plot.SavePng(path, Picture.Width, Picture.Height);
