@@ -11,7 +11,7 @@ public sealed class MainJobRow
     public bool Label { get; set; }
 }
 
-/// <summary>The main job's 640 rows to learn from and 160 to test on: four round clouds of points, the ones across from each other of one class.</summary>
+/// <summary>The main job's 640 rows to learn from and 160 to test on: two round clouds of points that overlap.</summary>
 internal static class MainJobRows
 {
     internal const int Features = 2, TrainCount = 640, TestCount = 160;
@@ -25,11 +25,11 @@ internal static class MainJobRows
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(row => new MainJobRow
         {
-            Features = [Near(row % 4 < 2 ? -1 : 1), Near(row % 2 == 0 ? -1 : 1)],
-            Label = row % 4 is 0 or 3,
+            Features = row % 2 == 0 ? [Near(0), Near(0)] : [Near(4), Near(3)],
+            Label = row % 2 == 1,
         })];
 
         // The sum of twelve uniform numbers is nearly normal, with deviation 1.
-        float Near(double centre) => (float)(centre + 0.5 * (Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6));
+        float Near(double centre) => (float)(centre + 2.6 * (Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6));
     }
 }
