@@ -24,7 +24,7 @@ internal static class DecisionPlot
         PointMarkers.Add(plot, train, test);
         plot.Layout.Fixed(Padding);
         plot.Axes.SetLimits(limits);
-        plot.ShowLegend(Alignment.UpperLeft);
+        plot.ShowLegend(Alignment.LowerLeft);
         plot.SavePng(path, Picture.Width, Picture.Height);
     }
 
