@@ -21,7 +21,7 @@ internal static class LibTorchCure
     /// <summary>std::condition_variable::wait(std::unique_lock&lt;std::mutex&gt;&amp;).</summary>
     internal const string Wait = "_ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE";
 
-    /// <summary>Since GCC 12 that function lets a cancelled thread unwind, and has a new version for that; .NET cancels no thread.</summary>
+    /// <summary>Since GCC 12 that function lets a cancelled thread unwind, and a new version for that; .NET cancels none.</summary>
     internal const string WaitVersion = "GLIBCXX_3.4.30";
 
     /// <summary>The version in which that function came; newer C++ libraries keep it too.</summary>
@@ -38,5 +38,6 @@ internal static class LibTorchCure
         else ElfSymbols.Lower(library, Wait, WaitVersion, OldWaitVersion);
     }
 
-    private static string? Names(string refusal, string version) => refusal.Contains(version, StringComparison.Ordinal) ? version : null;
+    private static string? Names(string refusal, string version) =>
+        refusal.Contains(version, StringComparison.Ordinal) ? version : null;
 }

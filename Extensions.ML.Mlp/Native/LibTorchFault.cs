@@ -10,7 +10,8 @@ internal static class LibTorchFault
     /// <summary>The part of libtorch's binding that is native did not come along with TorchSharp.dll.</summary>
     public static DllNotFoundException NoBinding(string file) => new(
         $"{file}, the native half of TorchSharp, is not among the files of this application: "
-        + $"build or publish the application itself for {NativeFolders.Platform} (dotnet publish -r {NativeFolders.Platform}), which brings it along.");
+        + $"build or publish the application itself for {NativeFolders.Platform} (dotnet publish -r {NativeFolders.Platform}), "
+        + "which brings it along.");
 
     /// <summary>A library is there, but the system refuses it.</summary>
     public static DllNotFoundException CannotLoad(string path, Exception? refused) => new(
@@ -34,7 +35,8 @@ internal static class LibTorchFault
 
     /// <summary>What helps on a platform when a library that is there cannot be loaded.</summary>
     internal static string RemedyFor(string platform) => platform.StartsWith("win", StringComparison.Ordinal)
-        ? "use TorchSharp 0.105.1 (0.107.0 does not load on Windows, dotnet/TorchSharp #1567) with libtorch 2.5.1, and install the Visual C++ runtime"
+        ? "use TorchSharp 0.105.1 (0.107.0 does not load on Windows, dotnet/TorchSharp #1567) with libtorch 2.5.1, "
+            + "and install the Visual C++ runtime"
         : "let TorchSharp and its libtorch package be of the same release, and install what the loader misses or use a newer system";
 
     // The runtime puts general advice before the loader's own words, which stand in the last line.

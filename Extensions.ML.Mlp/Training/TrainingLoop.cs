@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Network;
 using Microsoft.ML.Runtime;
@@ -7,29 +6,20 @@ using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
 
-/// <summary>Trains a network: epochs of batches, each forward, loss, backward, step; then the validation loss and the report.</summary>
+/// <summary>Trains a network: epochs of batches, and after each epoch the validation loss and the report.</summary>
 internal sealed class TrainingLoop
 {
     private const int ValidationBatchSize = 8192;
 
     private readonly IHost _host;
     private readonly MlpTrainerOptions _options;
-    private readonly Objective _objective;
-    private readonly MlpNetwork _network;
-    private readonly torch.optim.Optimizer _optimizer;
+    private readonly Learner _learner;
     private readonly BatchSource _rows;
     private readonly BatchSource? _validationRows;
     private readonly HistoryBuilder _history = new();
 
-    private TrainingLoop(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, torch.Device device)
-    {
-        (_host, _options, _objective) = (host, options, objective);
-        var shape = new MlpShape(plan.Rows.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation);
-        _network = new(shape, plan.InitialWeights ?? Initialisation.Draw(shape, plan.Seed), device);
-        _optimizer = OptimizerFactory.Create(options.Optimizer, _network.Parameters.Values);
-        _rows = new(plan.Rows, device, options.BatchSize ?? plan.Rows.Count, options.Shuffle ? plan.Seed : null);
-        _validationRows = plan.ValidationRows is { } rows ? new(rows, device, ValidationBatchSize, shuffleSeed: null) : null;
-    }
+    private TrainingLoop(IHost host, MlpTrainerOptions options, Learner learner, BatchSource rows, BatchSource? validationRows) =>
+        (_host, _options, _learner, _rows, _validationRows) = (host, options, learner, rows, validationRows);
 
     /// <summary>Trains a network. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
     internal static MlpModel Run(IHost host, IChannel channel, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
@@ -38,11 +28,15 @@ internal sealed class TrainingLoop
         using var gradients = torch.enable_grad();
         using var tensors = torch.NewDisposeScope();
         var device = TorchDevice.Find(host, options.Device);
-        var loop = new TrainingLoop(host, options, objective, plan, device);
-        using var optimizer = loop._optimizer;
-        channel.Info($"Training {loop._network} on {device}: {plan.Rows.Count} rows, {loop._rows.BatchCount} batches an epoch, {options.Epochs} epochs, seed {plan.Seed}.");
-        var model = loop.Run();
-        channel.Info($"Trained; the last epoch: {model.History[^1]}.");
+        var shape = new MlpShape(plan.Rows.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation);
+        var network = new MlpNetwork(shape, plan.InitialWeights ?? Initialisation.Draw(shape, plan.Seed), device);
+        using var learner = new Learner(network, options.Optimizer, objective);
+        var rows = new BatchSource(plan.Rows, device, options.BatchSize ?? plan.Rows.Count, options.Shuffle ? plan.Seed : null);
+        var validationRows = plan.ValidationRows is { } set ? new BatchSource(set, device, ValidationBatchSize, shuffleSeed: null) : null;
+
+        channel.Info($"Training {shape} on {device}: {plan.Rows.Count} rows, {rows.BatchCount} batches an epoch, {options.Epochs} epochs, seed {plan.Seed}.");
+        var model = new TrainingLoop(host, options, learner, rows, validationRows).Run();
+        channel.Info($"Trained ({model.History.EndedBy}): {model.History[^1]}.");
         return model;
     }
 
@@ -65,7 +59,7 @@ internal sealed class TrainingLoop
             {
                 Epoch = epoch,
                 TrainLoss = trainLoss,
-                ValidationLoss = ValidationLoss(),
+                ValidationLoss = _validationRows is { } rows ? _learner.MeanLoss(rows) : null,
                 LearningRate = _options.Optimizer.LearningRate,
                 Elapsed = clock.Elapsed,
             };
@@ -78,49 +72,25 @@ internal sealed class TrainingLoop
     /// <summary>The epoch's mean loss; null when it was cancelled.</summary>
     private float? TrainEpoch(int epoch)
     {
-        using var tensors = torch.NewDisposeScope();
+        using var epochTensors = torch.NewDisposeScope();
         _rows.BeginEpoch(epoch);
         double loss = 0;
         for (int index = 0; index < _rows.BatchCount; index++)
         {
             _host.CheckAlive();
             if (_options.CancellationToken.IsCancellationRequested) return null;
-            loss += Step(index);
+            using var stepTensors = torch.NewDisposeScope();
+            var batch = _rows.Take(index);
+            loss += _learner.Step(batch) * batch.TotalWeight;
         }
         double mean = loss / _rows.TotalWeight;
         return double.IsFinite(mean) ? (float)mean : throw Diverged(epoch, mean);
     }
 
-    /// <summary>Forward, loss, backward, step; gives the batch's loss times its weight.</summary>
-    private double Step(int index)
-    {
-        using var tensors = torch.NewDisposeScope();
-        var batch = _rows.Take(index);
-        var loss = _objective.MeanLoss(_network.Forward(batch.Features), batch);
-        _network.Parameters.Gradients.zero_();
-        loss.backward();
-        _optimizer.step();
-        return loss.item<float>() * batch.TotalWeight;
-    }
-
-    private float? ValidationLoss()
-    {
-        if (_validationRows is not { } rows) return null;
-        using var noGradients = torch.no_grad();
-        double loss = 0;
-        for (int index = 0; index < rows.BatchCount; index++)
-        {
-            using var tensors = torch.NewDisposeScope();
-            var batch = rows.Take(index);
-            loss += _objective.MeanLoss(_network.Forward(batch.Features), batch).item<float>() * batch.TotalWeight;
-        }
-        return (float)(loss / rows.TotalWeight);
-    }
-
     private MlpModel Finish(TrainingEnd end)
     {
         if (_history.Count == 0) throw new OperationCanceledException("The training was cancelled before its first epoch was finished.", _options.CancellationToken);
-        return new(_network.ToStages(), _history.Build(end));
+        return new(_learner.Network.ToStages(), _history.Build(end));
     }
 
     private Exception Diverged(int epoch, double loss) => _host.Except(FormattableString.Invariant(

@@ -12,6 +12,7 @@ internal static class Repository
         {
             if (File.Exists(Path.Combine(folder.FullName, "Mlp.sln"))) return folder.FullName;
         }
-        throw new DirectoryNotFoundException($"Mlp.sln is in no folder above {AppContext.BaseDirectory}; run the tests where they were built.");
+        throw new DirectoryNotFoundException(
+            $"Mlp.sln is in no folder above {AppContext.BaseDirectory}; run the tests where they were built.");
     }
 }

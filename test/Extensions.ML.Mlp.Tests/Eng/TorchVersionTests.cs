@@ -44,15 +44,20 @@ public sealed class TorchVersionTests
             ended.Output);
     }
 
-    private static Task<Ended> EvaluateAsync(string platform, string backend, params string[] questions) => DotNet.RunAsync(
-        Repository.Root,
-        ["msbuild", Sample, "-nologo", $"-p:RuntimeIdentifier={platform}", .. backend.Length == 0 ? [] : new[] { $"-p:TorchBackend={backend}" }, .. questions]);
+    private static Task<Ended> EvaluateAsync(string platform, string backend, params string[] questions)
+    {
+        string[] choice = backend.Length == 0 ? [] : [$"-p:TorchBackend={backend}"];
+        return DotNet.RunAsync(
+            Repository.Root, ["msbuild", Sample, "-nologo", $"-p:RuntimeIdentifier={platform}", .. choice, .. questions]);
+    }
 
     private static bool IsEngine(string? package) =>
-        package!.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase) || package.StartsWith("TorchSharp", StringComparison.OrdinalIgnoreCase);
+        package!.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase)
+        || package.StartsWith("TorchSharp", StringComparison.OrdinalIgnoreCase);
 
     private static string? VersionOf(JsonDocument items, string package) =>
-        Items(items, "PackageVersion").Single(item => item.GetProperty("Identity").GetString() == package).GetProperty("Version").GetString();
+        Items(items, "PackageVersion")
+            .Single(item => item.GetProperty("Identity").GetString() == package).GetProperty("Version").GetString();
 
     private static IEnumerable<JsonElement> Items(JsonDocument items, string kind) =>
         items.RootElement.GetProperty("Items").GetProperty(kind).EnumerateArray();

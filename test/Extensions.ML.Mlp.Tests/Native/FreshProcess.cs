@@ -24,7 +24,9 @@ internal static class FreshProcess
     public static Task<Ended> RunAsync(string folder, string deed, Dictionary<string, string>? variables = null) =>
         DotNet.RunAsync(folder, variables ?? [], "exec", Path.Combine(folder, "Extensions.ML.Mlp.Tests.dll"), Marker, deed);
 
-    /// <summary>Copies the program and its managed libraries to an empty folder; the list of dependencies, which names what is left out, stays behind.</summary>
+    /// <summary>
+    /// Copies the program and its managed libraries to an empty folder. The list of dependencies stays behind: it names what is left out.
+    /// </summary>
     public static void CopyTo(string folder)
     {
         string[] native = ["torch", "c10", "fbgemm", "asmjit"];

@@ -109,7 +109,8 @@ internal sealed class SyntheticLibrary
     private ulong Hashes()
     {
         var at = At();
-        foreach (var word in new[] { BucketCount, 3u, 1u, 0u, ~0u, ~0u, 3u }) Write(word); // the filter lets all pass; one chain, from symbol 3
+        // The filter lets all pass; one chain starts at symbol 3.
+        foreach (var word in new[] { BucketCount, 3u, 1u, 0u, ~0u, ~0u, 3u }) Write(word);
         Write(NameHash("some_data") & ~1u);
         Write(NameHash(Exported) | 1);
         return at;

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Extensions.ML.Mlp.Tests.Toy;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Extensions.ML.Mlp.Tests.Trainers;
+
+/// <summary>A saved pipeline in another process, whose folder has the scoring assembly and no TorchSharp.</summary>
+[TestClass]
+public sealed class FreshProcessTests
+{
+    [TestMethod]
+    public async Task A_process_that_only_predicts_gives_the_same_bits()
+    {
+        var context = new MLContext(1);
+        var points = Points.Clouds(20, seed: 4);
+        var model = Points.Features(context).Append(context.BinaryClassification.Trainers.Mlp(Points.Quick())).Fit(Points.Clouds(100).View(context));
+        var scored = model.Transform(points.View(context));
+        var expected = scored.GetColumn<float>("Score").Zip(scored.GetColumn<float>("Probability"))
+            .Select(row => $"{BitConverter.SingleToInt32Bits(row.First)} {BitConverter.SingleToInt32Bits(row.Second)}");
+
+        var folder = Directory.CreateTempSubdirectory("mlp-");
+        try
+        {
+            string file = Path.Combine(folder.FullName, "model.zip");
+            context.Model.Save(model, points.View(context).Schema, file);
+            string[] numbers = [.. points.SelectMany(point => new[] { point.X1, point.X2 }).Select(x => x.ToString("R", CultureInfo.InvariantCulture))];
+            var ended = await DotNet.RunAsync(folder.FullName, ["exec", Path.Combine(AppFolder, "Extensions.ML.Mlp.ScoringApp.dll"), file, .. numbers]);
+
+            Assert.AreEqual(0, ended.Code, ended.Errors);
+            CollectionAssert.AreEqual(expected.ToArray(), ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [TestMethod]
+    public void The_folder_of_that_process_has_no_file_of_TorchSharp()
+    {
+        string[] files = [.. Directory.EnumerateFiles(AppFolder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
+        CollectionAssert.Contains(files, "Extensions.ML.Mlp.Scoring.dll");
+        CollectionAssert.AreEqual(Array.Empty<string>(), files.Where(file => file.Contains("torch", StringComparison.OrdinalIgnoreCase)).ToArray());
+    }
+
+    /// <summary>Built in the configuration of these tests.</summary>
+    private static string AppFolder
+    {
+        get
+        {
+            string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Name;
+            return Path.Combine(Eng.Repository.Root, "test", "Extensions.ML.Mlp.ScoringApp", "bin", configuration, "net10.0");
+        }
+    }
+}
