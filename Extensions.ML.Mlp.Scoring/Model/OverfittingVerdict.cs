@@ -58,8 +58,12 @@ public sealed record OverfittingVerdict
         (true, false) => FormattableString.Invariant(
             $"Overfitted: the validation loss ends at {ValidationLoss:F4}, {ValidationLoss / TrainLoss:F1} times the train loss of {TrainLoss:F4}: what was learned holds for the training rows more than for others."),
         _ => FormattableString.Invariant(
-            $"Not overfitted: the validation loss ends at {ValidationLoss:F4}, within {ValidationLoss / BestValidationLoss - 1:P0} of its lowest value ({BestValidationLoss:F4}, epoch {BestEpoch:N0} of {epochs:N0}) and close to the train loss of {TrainLoss:F4}."),
+            $"Not overfitted: the validation loss ends at {EndedAt(epochs)} and close to the train loss of {TrainLoss:F4}."),
     };
+
+    private string EndedAt(int epochs) => ValidationLoss < 1.005 * BestValidationLoss
+        ? FormattableString.Invariant($"{ValidationLoss:F4}, its lowest value,")
+        : FormattableString.Invariant($"{ValidationLoss:F4}, within {ValidationLoss / BestValidationLoss - 1:P0} of its lowest value ({BestValidationLoss:F4}, epoch {BestEpoch:N0} of {epochs:N0}),");
 
     /// <summary>The mean over a fiftieth of the epochs that end at each epoch, so that one lucky epoch decides nothing.</summary>
     private static double[] Smooth(float[] losses)

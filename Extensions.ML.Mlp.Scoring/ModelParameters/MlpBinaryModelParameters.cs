@@ -39,14 +39,5 @@ public sealed class MlpBinaryModelParameters : MlpModelParametersBase<float>
         return new(env, ctx);
     }
 
-    private protected override ValueMapper<VBuffer<float>, float> CreateMapper()
-    {
-        var buffer = new float[Model.FeatureCount];
-        return (in features, ref score) =>
-        {
-            float logit = 0;
-            Model.Score(Dense(features, buffer), new Span<float>(ref logit));
-            score = logit;
-        };
-    }
+    private protected override ValueMapper<VBuffer<float>, float> CreateMapper() => CreateScalarMapper();
 }

@@ -53,6 +53,18 @@ public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOut
     /// <summary>A mapper for one cursor: what it needs between rows is its own, the model is shared.</summary>
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();
 
+    /// <summary>The mapper of a model of one output.</summary>
+    private protected ValueMapper<VBuffer<float>, float> CreateScalarMapper()
+    {
+        var buffer = new float[Model.FeatureCount];
+        return (in features, ref score) =>
+        {
+            float output = 0;
+            Model.Score(Dense(features, buffer), new Span<float>(ref output));
+            score = output;
+        };
+    }
+
     /// <summary>The row's values, written out when they are sparse.</summary>
     private protected static ReadOnlySpan<float> Dense(in VBuffer<float> features, float[] buffer)
     {

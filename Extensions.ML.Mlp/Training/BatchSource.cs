@@ -8,7 +8,6 @@ internal sealed class BatchSource
 {
     private readonly Batch _all;
     private readonly TrainingRows _rows;
-    private readonly int _batchSize;
     private readonly int? _shuffleSeed;
     private long[]? _order;
     private torch.Tensor? _deviceOrder;
@@ -20,8 +19,8 @@ internal sealed class BatchSource
     internal BatchSource(TrainingRows rows, torch.Device device, int batchSize, int? shuffleSeed)
     {
         _rows = rows;
-        _batchSize = Math.Min(batchSize, rows.Count);
-        _shuffleSeed = _batchSize < rows.Count ? shuffleSeed : null;
+        BatchSize = Math.Min(batchSize, rows.Count);
+        _shuffleSeed = BatchSize < rows.Count ? shuffleSeed : null;
         _all = new(
             OnDevice(rows.Features, rows.FeatureCount),
             OnDevice(rows.Labels, 1),
@@ -31,9 +30,12 @@ internal sealed class BatchSource
         torch.Tensor OnDevice(float[] values, int columns) => torch.tensor(values, [rows.Count, columns], dtype: torch.float32, device: device);
     }
 
+    /// <summary>The rows of each batch but perhaps the last.</summary>
+    internal int BatchSize { get; }
+
     internal double TotalWeight => _all.TotalWeight;
 
-    internal int BatchCount => (_rows.Count + _batchSize - 1) / _batchSize;
+    internal int BatchCount => (_rows.Count + BatchSize - 1) / BatchSize;
 
     /// <summary>Puts the rows into the epoch's order, whose tensor lives in the caller's dispose scope.</summary>
     internal void BeginEpoch(int epoch)
@@ -46,7 +48,7 @@ internal sealed class BatchSource
     /// <summary>A batch of the epoch by its index from 0.</summary>
     internal Batch Take(int index)
     {
-        int start = index * _batchSize, count = Math.Min(_batchSize, _rows.Count - start);
+        int start = index * BatchSize, count = Math.Min(BatchSize, _rows.Count - start);
         if (count == _rows.Count) return _all;
 
         double totalWeight = _rows.Weights is { } weights ? SumInOrder(weights, start, count) : count;

@@ -34,7 +34,8 @@ internal sealed class TrainingLoop
         var rows = new BatchSource(plan.Rows, device, options.BatchSize ?? plan.Rows.Count, options.Shuffle ? plan.Seed : null);
         var validationRows = plan.ValidationRows is { } set ? new BatchSource(set, device, ValidationBatchSize, shuffleSeed: null) : null;
 
-        channel.Info($"Training {shape} on {device}: {plan.Rows.Count} rows, {rows.BatchCount} batches an epoch, {options.Epochs} epochs, seed {plan.Seed}.");
+        channel.Info(FormattableString.Invariant(
+            $"Training {shape} on {device}: {plan.Rows.Count:N0} rows, batches of {rows.BatchSize:N0}, {options.Epochs:N0} epochs, seed {plan.Seed}."));
         var model = new TrainingLoop(host, options, learner, rows, validationRows).Run();
         channel.Info($"Trained ({model.History.EndedBy}): {model.History[^1]}.");
         return model;

@@ -10,7 +10,8 @@ internal static class CommandLine
     internal static int Run(string[] args)
     {
         var parsed = Root().Parse(args, new ParserConfiguration { EnablePosixBundling = false });
-        if (parsed.Action is ParseErrorAction) return Refuse($"{string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct())} See --help.");
+        if (parsed.Action is ParseErrorAction)
+            return Refuse($"{string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct())} See --help.");
         try
         {
             // Ctrl+C belongs to the training, which ends with what it has learned.

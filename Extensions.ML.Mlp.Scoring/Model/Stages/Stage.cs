@@ -28,6 +28,8 @@ internal abstract class Stage
         {
             StageKind.Linear => LinearStage.Read(ref reader),
             StageKind.Activation => ActivationStage.Read(ref reader),
+            StageKind.Affine => AffineStage.Read(ref reader),
+            StageKind.LayerNorm => LayerNormStage.Read(ref reader),
             _ => throw new FormatException($"The model has a stage of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring."),
         };
     }
@@ -38,4 +40,6 @@ internal enum StageKind : byte
 {
     Linear = 1,
     Activation = 2,
+    Affine = 3,
+    LayerNorm = 4,
 }

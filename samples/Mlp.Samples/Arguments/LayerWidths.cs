@@ -29,10 +29,12 @@ internal sealed record LayerWidths(params int[] Values)
     {
         string text = string.Join(',', result.Tokens.Select(token => token.Value));
         if (text == "0") return new LayerWidths();
-        string[] parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries);
-        int[] widths = [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0)];
+        int[] widths = [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ParseWidth)];
         if (widths.Length > 0 && widths.All(width => width is >= 1 and <= Widest)) return new LayerWidths(widths);
         result.AddError($"--hidden must be widths from 1 to {Widest}, such as 100,100, or 0 for no hidden layer, but it is '{text}'.");
         return null;
     }
+
+    private static int ParseWidth(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int width) ? width : 0;
 }

@@ -23,34 +23,35 @@ internal static class NumberOption
         CustomParser = result => ParseWhole(result, name, least, most),
     };
 
-    internal static Option<double> Real(string name, string description, double defaultValue, string rule, Func<double, bool> isValid) => new(name)
+    internal static Option<double> Real(string name, string description, double defaultValue, RealRange range) => new(name)
     {
         HelpName = "number",
         Description = description,
         DefaultValueFactory = _ => defaultValue,
-        CustomParser = result => ParseReal(result, name, rule, isValid),
+        CustomParser = result => ParseReal(result, name, range),
     };
 
     internal static Argument<float> Feature(string name, string description) => new(name)
     {
         Description = description,
-        CustomParser = result => (float)ParseReal(result, name, "must be a number", value => float.IsFinite((float)value)),
+        CustomParser = result => (float)ParseReal(result, name, RealRange.Single),
     };
 
     private static int ParseWhole(ArgumentResult result, string name, int least, int most)
     {
         string text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most) return value;
+        bool isNumber = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value);
+        if (isNumber && value >= least && value <= most) return value;
         string range = most < int.MaxValue ? $"from {least} to {most}" : $"of at least {least}";
         result.AddError($"{name} must be a whole number {range}, but it is '{text}'.");
         return least;
     }
 
-    private static double ParseReal(ArgumentResult result, string name, string rule, Func<double, bool> isValid)
+    private static double ParseReal(ArgumentResult result, string name, RealRange range)
     {
         string text = result.Tokens[0].Value;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && isValid(value)) return value;
-        result.AddError($"{name} {rule}, but it is '{text}'.");
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && range.Holds(value)) return value;
+        result.AddError($"{name} must be {range.Name}, but it is '{text}'.");
         return 0;
     }
 }

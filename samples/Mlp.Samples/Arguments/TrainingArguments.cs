@@ -8,18 +8,24 @@ namespace Mlp.Samples.Arguments;
 internal sealed partial class TrainingArguments(TrainingSettings defaults)
 {
     private readonly Option<int> _iterations = NumberOption.Whole(
-        "--iterations", "The number of passes over the training points; with full batches each is one step.", defaults.Iterations, least: 1);
+        "--iterations",
+        "The number of passes over the training points; with full batches each is one step.",
+        defaults.Iterations,
+        least: 1);
 
     private readonly Option<LayerWidths> _hidden = LayerWidths.Option(defaults.Hidden);
 
     private readonly Option<double> _learningRate = NumberOption.Real(
-        "--learning-rate", "The factor from gradient to step, above 0.", defaults.LearningRate, "must be a number above 0", rate => rate > 0 && double.IsFinite(rate));
+        "--learning-rate", "The factor from gradient to step, above 0.", defaults.LearningRate, RealRange.Positive);
 
     private readonly Option<double> _momentum = NumberOption.Real(
-        "--momentum", "The share of the last step that goes on in the next, from 0 up to, not including, 1.", defaults.Momentum, "must be a number of at least 0 and below 1", momentum => momentum is >= 0 and < 1);
+        "--momentum",
+        "The share of the last step that goes on in the next, from 0 up to, not including, 1.",
+        defaults.Momentum,
+        RealRange.Share);
 
     private readonly Option<double> _weightDecay = NumberOption.Real(
-        "--weight-decay", "The L2 penalty's factor, at least 0.", defaults.WeightDecay, "must be a number of at least 0", decay => decay >= 0 && double.IsFinite(decay));
+        "--weight-decay", "The L2 penalty's factor, at least 0.", defaults.WeightDecay, RealRange.NotNegative);
 
     private readonly Option<int> _batchSize = NumberOption.Whole(
         "--batch-size", "The number of points a step; 0 takes all in one batch.", defaults.BatchSize, least: 0);
@@ -33,12 +39,20 @@ internal sealed partial class TrainingArguments(TrainingSettings defaults)
     };
 
     private readonly Option<int> _threads = NumberOption.Whole(
-        "--threads", "The number of CPU threads within an operation; for networks this small, 1 is fastest.", defaults.Threads, least: 1, most: 1024);
+        "--threads",
+        "The number of CPU threads within an operation; for networks this small, 1 is fastest.",
+        defaults.Threads,
+        least: 1,
+        most: 1024);
 
     private readonly Option<int> _seed = NumberOption.Whole(
-        "--seed", "The seed of the initial weights, the order of points, and the points themselves where they are drawn.", defaults.Seed, least: 0);
+        "--seed",
+        "The seed of the initial weights, the order of points, and the points themselves where they are drawn.",
+        defaults.Seed,
+        least: 0);
 
-    internal IEnumerable<Option> Options => [_iterations, _hidden, _learningRate, _momentum, _weightDecay, _batchSize, _device, _threads, _seed];
+    internal IEnumerable<Option> Options =>
+        [_iterations, _hidden, _learningRate, _momentum, _weightDecay, _batchSize, _device, _threads, _seed];
 
     internal TrainingSettings Read(ParseResult parsed) => new()
     {

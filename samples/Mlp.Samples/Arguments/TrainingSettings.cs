@@ -18,8 +18,8 @@ internal sealed record TrainingSettings
     internal int Threads { get; init; } = 1;
     internal int Seed { get; init; } = 1;
 
-    /// <summary>Whether the same is learned in the same way as with other settings: whatever the seed, and wherever it is computed.</summary>
-    internal bool TeachAs(TrainingSettings other) => this == other with { Device = Device, Threads = Threads, Seed = Seed };
+    /// <summary>Whether these train as others do, whatever the seed and wherever they are computed.</summary>
+    internal bool TrainAs(TrainingSettings other) => this == other with { Device = Device, Threads = Threads, Seed = Seed };
 
     internal MlpBinaryTrainer.Options ToBinaryOptions() => new()
     {

@@ -1,14 +1,15 @@
 using Microsoft.ML;
+using Mlp.Samples.Training;
 
 namespace Mlp.Samples.Blobs;
 
-/// <summary>Points to learn from and points to test with.</summary>
-internal sealed record BlobData(string Source, IDataView Train, IDataView Test)
+/// <summary>Points of two overlapping clusters, to learn from and to test with.</summary>
+internal static class BlobData
 {
     private const double TestShare = 0.2;
 
     /// <summary>The points that came with the sample, split as the file says.</summary>
-    internal static BlobData Shipped(MLContext context)
+    internal static SplitData Shipped(MLContext context)
     {
         var all = context.Data.LoadFromTextFile<Blob>(ShippedFile("blobs.csv"), separatorChar: ',', hasHeader: true);
         var train = context.Data.FilterRowsByColumn(all, nameof(Blob.IsTest), upperBound: 0.5);
@@ -17,7 +18,7 @@ internal sealed record BlobData(string Source, IDataView Train, IDataView Test)
     }
 
     /// <summary>Fresh points of the same two clusters.</summary>
-    internal static BlobData Draw(MLContext context, int count, int seed)
+    internal static SplitData Draw(MLContext context, int count, int seed)
     {
         var all = context.Data.LoadFromEnumerable(GaussianBlobs.Draw(count, seed));
         var split = context.Data.TrainTestSplit(all, TestShare, seed: seed);

@@ -27,7 +27,7 @@ internal sealed class BlobsRun(TrainingSettings settings, int? points, bool comp
         NetworkTable.Show(features: 2, settings.Hidden.Values, outputs: 1, activation: "sigmoid");
 
         var features = _context.Transforms.Concatenate("Features", nameof(Blob.X1), nameof(Blob.X2));
-        var trained = BinaryTraining.Run(_context, settings, features, data.Train, data.Test);
+        var trained = BinaryTraining.Run(_context, settings, features, data);
 
         ShowTraining(trained);
         BinaryMetricsTable.Show(Evaluate(trained, data.Train), Evaluate(trained, data.Test));
@@ -37,20 +37,24 @@ internal sealed class BlobsRun(TrainingSettings settings, int? points, bool comp
         _context.Model.Save(trained.Pipeline, data.Train.Schema, folder.For("model.zip"));
         foreach (string path in folder.Written) Console.WriteLine(path);
     }
+
     private void ShowTraining(TrainedClassifier trained)
     {
         int finished = trained.History.Count;
         if (trained.History.EndedBy == TrainingEnd.Cancelled)
-            AnsiConsole.WriteLine(FormattableString.Invariant($"Ended by Ctrl+C after {finished:N0} of {settings.Iterations:N0} iterations; what was learned until then is kept."));
+        {
+            AnsiConsole.WriteLine(FormattableString.Invariant(
+                $"Ended by Ctrl+C after {finished:N0} of {settings.Iterations:N0} iterations; what was learned until then is kept."));
+        }
         LossTable.Show(trained.History, settings.Iterations, comparable ? PyTorchLosses.Read() : null);
-        if (comparable) AnsiConsole.WriteLine("PyTorch learned from the same points with the same settings, but from other initial weights.");
+        if (comparable) AnsiConsole.WriteLine("PyTorch had the same points and settings, but other initial weights.");
     }
 
     private static void ShowVerdict(TrainedClassifier trained)
     {
         AnsiConsole.WriteLine();
         AnsiConsole.WriteLine(trained.History.JudgeOverfitting().Explanation);
-        AnsiConsole.WriteLine("The validation rows of this verdict are the test points: nothing was learned or chosen from them, they only were watched.");
+        AnsiConsole.WriteLine("The validation rows here are the test points: nothing was learned or chosen from them, only watched.");
         AnsiConsole.WriteLine();
     }
 
@@ -58,7 +62,8 @@ internal sealed class BlobsRun(TrainingSettings settings, int? points, bool comp
         _context.BinaryClassification.Evaluate(trained.Pipeline.Transform(rows));
 
     private IEnumerable<float> Probabilities(TrainedClassifier trained, IEnumerable<Blob> places) =>
-        Rows<BlobPrediction>(trained.Pipeline.Transform(_context.Data.LoadFromEnumerable(places))).Select(prediction => prediction.Probability);
+        Rows<BlobPrediction>(trained.Pipeline.Transform(_context.Data.LoadFromEnumerable(places)))
+            .Select(prediction => prediction.Probability);
 
     private T[] Rows<T>(IDataView view)
         where T : class, new() => [.. _context.Data.CreateEnumerable<T>(view, reuseRowObject: false)];

@@ -17,9 +17,10 @@ internal static class BinaryMetricsTable
         AddRow("Log-loss, in bits", metrics => metrics.LogLoss);
         AddRow("Log-loss, in nats", metrics => metrics.LogLoss * Math.Log(2));
         NumberTable.Show("Metrics of ML.NET, with the weights at the end", table);
-        AnsiConsole.WriteLine("ML.NET's LogLoss is in bits (logarithm to base 2). Times ln 2 = 0.6931 it is in nats, the unit of the losses above.");
+        AnsiConsole.WriteLine("ML.NET's LogLoss is in bits (base 2); times ln 2 = 0.6931 it is in nats, the unit of the losses above.");
 
-        void AddRow(string name, Func<CalibratedBinaryClassificationMetrics, double> metric) => table.AddRow(name, Text(metric(train)), Text(metric(test)));
+        void AddRow(string name, Func<CalibratedBinaryClassificationMetrics, double> metric) =>
+            table.AddRow(name, Text(metric(train)), Text(metric(test)));
     }
 
     private static string Text(double metric) => metric.ToString("F4", CultureInfo.InvariantCulture);

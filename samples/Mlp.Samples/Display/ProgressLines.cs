@@ -12,7 +12,8 @@ internal sealed class ProgressLines(int iterations) : IProgress<EpochReport>
         if (report.Epoch < Tenths.End(_next, iterations)) return;
         while (_next <= Tenths.Count && report.Epoch >= Tenths.End(_next, iterations)) _next++;
         var pace = new Pace(report, iterations);
-        Console.WriteLine(FormattableString.Invariant(
-            $"{(double)report.Epoch / iterations,5:P0}  iteration {report.Epoch:N0} of {iterations:N0}  {pace.Rate}  {pace.TimeLeft}  {pace.Losses}"));
+        double share = (double)report.Epoch / iterations;
+        string place = FormattableString.Invariant($"{share,5:P0}  iteration {report.Epoch:N0} of {iterations:N0}");
+        Console.WriteLine($"{place}  {pace.Rate}  {pace.TimeLeft}  {pace.Losses}");
     }
 }

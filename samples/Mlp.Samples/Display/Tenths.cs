@@ -5,7 +5,7 @@ internal static class Tenths
 {
     internal const int Count = 10;
 
-    /// <summary>The iteration at which a part ends, by its number from 1; a training of fewer than ten iterations has parts without any.</summary>
+    /// <summary>The iteration at which a part ends, by its number from 1; of fewer than ten iterations some parts have none.</summary>
     internal static int End(int part, int iterations) => (int)((long)iterations * part / Count);
 
     /// <summary>The last iteration of each part that was reached, and the last iteration at all.</summary>

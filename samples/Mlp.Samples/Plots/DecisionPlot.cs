@@ -14,7 +14,11 @@ internal static class DecisionPlot
     /// <param name="train">The points that the network learned from.</param>
     /// <param name="test">The others.</param>
     /// <param name="probabilities">Gives the probability of the label true for each of some points.</param>
-    internal static void Save(string path, IReadOnlyCollection<Blob> train, IReadOnlyCollection<Blob> test, Func<IEnumerable<Blob>, IEnumerable<float>> probabilities)
+    internal static void Save(
+        string path,
+        IReadOnlyCollection<Blob> train,
+        IReadOnlyCollection<Blob> test,
+        Func<IEnumerable<Blob>, IEnumerable<float>> probabilities)
     {
         var plot = Picture.Create("What the network has learned", "X1", "X2");
         var limits = PointFrame.Around([.. train, .. test], Padding);
@@ -24,7 +28,7 @@ internal static class DecisionPlot
         PointMarkers.Add(plot, train, test);
         plot.Layout.Fixed(Padding);
         plot.Axes.SetLimits(limits);
-        plot.ShowLegend(Alignment.UpperLeft);
+        plot.ShowLegend(Alignment.LowerLeft);
         plot.SavePng(path, Picture.Width, Picture.Height);
     }
 

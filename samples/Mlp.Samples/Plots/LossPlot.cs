@@ -27,7 +27,8 @@ internal static class LossPlot
         .Select(index => (int)Math.Round(Math.Pow(count, index / (PointsACurve - 1.0))))
         .Distinct();
 
-    private static void AddCurve(Plot plot, string name, Color color, LinePattern pattern, EpochReport[] reports, Func<EpochReport, double> loss)
+    private static void AddCurve(
+        Plot plot, string name, Color color, LinePattern pattern, EpochReport[] reports, Func<EpochReport, double> loss)
     {
         Coordinates[] points = [.. reports.Select(report => new Coordinates(Math.Log10(report.Epoch), loss(report)))];
         var curve = plot.Add.ScatterLine(points, color);

@@ -31,6 +31,8 @@ internal static class Picture
         plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = 14;
         plot.Legend.FontSize = 14;
         plot.Legend.SymbolWidth = 30;
+        plot.Legend.BackgroundColor = Colors.White.WithAlpha(0.8);
+        plot.Legend.ShadowColor = Colors.Transparent;
         plot.Layout.Fixed(Padding);
         return plot;
     }

@@ -10,7 +10,8 @@ internal static class PointFrame
 
     internal static AxisLimits Around(IReadOnlyCollection<Blob> points, PixelPadding padding)
     {
-        double x = Middle(points.Select(point => point.X1), out double width), y = Middle(points.Select(point => point.X2), out double height);
+        double x = Middle(points.Select(point => point.X1), out double width);
+        double y = Middle(points.Select(point => point.X2), out double height);
         float across = Picture.Width - padding.Horizontal, up = Picture.Height - padding.Vertical;
         double unitsAPixel = (1 + 2 * Margin) * Math.Max(width / across, height / up);
         return new(x - unitsAPixel * across / 2, x + unitsAPixel * across / 2, y - unitsAPixel * up / 2, y + unitsAPixel * up / 2);

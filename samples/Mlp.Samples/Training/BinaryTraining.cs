@@ -1,4 +1,3 @@
-using Extensions.ML.Mlp;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Mlp.Samples.Arguments;
@@ -9,25 +8,19 @@ namespace Mlp.Samples.Training;
 /// <summary>Trains a network for binary classification and shows its progress; Ctrl+C ends it early.</summary>
 internal static class BinaryTraining
 {
-    /// <param name="context">Its log is shown where the trainer writes to it.</param>
+    /// <param name="context">Its log is shown where the trainer tells what it trains on which device.</param>
     /// <param name="settings">How to train.</param>
     /// <param name="features">Makes the column Features from the columns of the rows.</param>
-    /// <param name="train">The rows to learn from.</param>
-    /// <param name="test">The rows whose loss is taken after each iteration.</param>
-    /// <exception cref="UserMistakeException">The device is absent, the training diverged, or Ctrl+C came before the first iteration's end.</exception>
-    internal static TrainedClassifier Run(MLContext context, TrainingSettings settings, IEstimator<ITransformer> features, IDataView train, IDataView test)
+    /// <param name="data">The rows to learn from, and those whose loss is taken after each iteration.</param>
+    /// <exception cref="UserMistakeException">
+    /// The device is absent, the training diverged, or Ctrl+C came before the first iteration's end.
+    /// </exception>
+    internal static TrainedClassifier Run(MLContext context, TrainingSettings settings, IEstimator<ITransformer> features, SplitData data)
     {
-        using var ctrlC = new CtrlC();
-        var options = settings.ToBinaryOptions();
-        options.CancellationToken = ctrlC.Token;
         context.Log += ShowTrainer;
         try
         {
-            return TrainingProgress.Run(settings.Iterations, progress =>
-            {
-                options.Progress = progress;
-                return Fit(context, options, features.Fit(train), train, test);
-            });
+            return Fit(context, settings, features.Fit(data.Train), data);
         }
         catch (OperationCanceledException)
         {
@@ -44,15 +37,23 @@ internal static class BinaryTraining
     }
 
     /// <summary>An estimator chain passes no test rows on, so the steps are fitted one by one and joined afterwards.</summary>
-    private static TrainedClassifier Fit(MLContext context, MlpBinaryTrainer.Options options, ITransformer features, IDataView train, IDataView test)
+    private static TrainedClassifier Fit(MLContext context, TrainingSettings settings, ITransformer features, SplitData data)
     {
-        var trainer = context.BinaryClassification.Trainers.Mlp(options);
-        var network = trainer.Fit(features.Transform(train), features.Transform(test));
-        return new(features.Append(network), network.Model.SubModel.History);
+        using var ctrlC = new CtrlC();
+        return TrainingProgress.Run(settings.Iterations, progress =>
+        {
+            var options = settings.ToBinaryOptions();
+            options.CancellationToken = ctrlC.Token;
+            options.Progress = progress;
+            var trainer = context.BinaryClassification.Trainers.Mlp(options);
+            var network = trainer.Fit(features.Transform(data.Train), features.Transform(data.Test));
+            return new TrainedClassifier(features.Append(network), network.Model.SubModel.History);
+        });
     }
 
     private static void ShowTrainer(object? sender, LoggingEventArgs entry)
     {
-        if (entry.Kind == ChannelMessageKind.Info && entry.RawMessage.StartsWith("Training ", StringComparison.Ordinal)) TrainingProgress.Note(entry.RawMessage);
+        bool isStart = entry.Kind == ChannelMessageKind.Info && entry.RawMessage.StartsWith("Training ", StringComparison.Ordinal);
+        if (isStart) TrainingProgress.Note(entry.RawMessage);
     }
 }

@@ -29,7 +29,15 @@ public sealed class OverfittingVerdictTests
         var verdict = Judge(100, epoch => 0.3 + 0.5 / epoch, epoch => 0.32 + 0.5 / epoch);
         Assert.IsFalse(verdict.Overfitted);
         Assert.AreEqual(100, verdict.BestEpoch);
-        StringAssert.Matches(verdict.Explanation, new(@"^Not overfitted: the validation loss ends at 0\.325\d, within 0 ?% of its lowest value \(0\.325\d, epoch 100 of 100\) and close to the train loss of 0\.305\d\.$"));
+        StringAssert.Matches(verdict.Explanation, new(@"^Not overfitted: the validation loss ends at 0\.325\d, its lowest value, and close to the train loss of 0\.305\d\.$"));
+    }
+
+    [TestMethod]
+    public void A_little_above_its_lowest_value_is_not_overfitting()
+    {
+        var verdict = Judge(100, _ => 0.3, epoch => epoch < 50 ? 0.3 : 0.306);
+        Assert.IsFalse(verdict.Overfitted);
+        Assert.AreEqual("Not overfitted: the validation loss ends at 0.3060, within 2 % of its lowest value (0.3000, epoch 1 of 100), and close to the train loss of 0.3000.", verdict.Explanation);
     }
 
     [TestMethod]

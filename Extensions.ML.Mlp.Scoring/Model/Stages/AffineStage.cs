@@ -1,0 +1,41 @@
+using Extensions.ML.Mlp.Model.Format;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>
+/// Each value on its own, shifted and scaled: <c>y = (x - shift) * scale</c>. It is not folded into the linear layer after it: with a
+/// mean large against its deviation, the folded bias would cancel most digits of the sum.
+/// </summary>
+internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
+{
+    internal float[] Shifts => shifts;
+
+    internal float[] Scales => scales;
+
+    internal override StageKind Kind => StageKind.Affine;
+
+    internal override int InputCount => shifts.Length;
+
+    internal override int OutputCount => shifts.Length;
+
+    /// <summary>Measured, not learned.</summary>
+    internal override long ParameterCount => 0;
+
+    internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        for (int i = 0; i < inputs.Length; i++) outputs[i] = (inputs[i] - shifts[i]) * scales[i];
+    }
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(InputCount);
+        writer.WriteFloats(shifts);
+        writer.WriteFloats(scales);
+    }
+
+    internal static new AffineStage Read(ref FieldReader reader)
+    {
+        int width = reader.Count();
+        return new(reader.Floats(width), reader.Floats(width));
+    }
+}

@@ -1,0 +1,44 @@
+using Extensions.ML.Mlp.Model.Format;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>Layer normalization (Ba et al. 2016): <c>y = (x - mean(x)) / sqrt(var(x) + epsilon) * gain + bias</c> over the values of a row.</summary>
+internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilon) : Stage
+{
+    internal float[] Gains => gains;
+
+    internal float[] Biases => biases;
+
+    internal override StageKind Kind => StageKind.LayerNorm;
+
+    internal override int InputCount => gains.Length;
+
+    internal override int OutputCount => gains.Length;
+
+    internal override long ParameterCount => gains.Length + biases.Length;
+
+    internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        double mean = 0, variance = 0;
+        foreach (float x in inputs) mean += x;
+        mean /= inputs.Length;
+        foreach (float x in inputs) variance += (x - mean) * (x - mean);
+        double scale = 1 / Math.Sqrt(variance / inputs.Length + epsilon);
+        for (int i = 0; i < inputs.Length; i++) outputs[i] = (float)((inputs[i] - mean) * scale * gains[i] + biases[i]);
+    }
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(InputCount);
+        writer.Write(epsilon);
+        writer.WriteFloats(gains);
+        writer.WriteFloats(biases);
+    }
+
+    internal static new LayerNormStage Read(ref FieldReader reader)
+    {
+        int width = reader.Count();
+        float epsilon = reader.Floats(1)[0];
+        return new(reader.Floats(width), reader.Floats(width), epsilon);
+    }
+}
