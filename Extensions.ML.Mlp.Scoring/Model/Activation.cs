@@ -35,6 +35,9 @@ public sealed record Activation
     /// <summary>No function: <c>x</c>. The network is then linear, whatever its depth.</summary>
     public static Activation Identity { get; } = new(ActivationKind.Identity);
 
+    /// <summary>exp(x); not an activation of hidden layers, but of a Poisson network's output.</summary>
+    internal static Activation Exponential { get; } = new(ActivationKind.Exponential);
+
     internal ActivationKind Kind { get; }
 
     /// <summary>The slope or alpha of the kinds that have one, else 0.</summary>

@@ -15,6 +15,12 @@ public readonly record struct EpochReport
     /// <summary>The mean loss of the validation rows with the weights at the epoch's end; null without validation rows.</summary>
     public float? ValidationLoss { get; init; }
 
+    /// <summary>
+    /// The task's metric on the validation rows with the weights at the epoch's end, weighted by their example weights: accuracy for
+    /// classes, root mean squared error in the label's units for regression; null without validation rows.
+    /// </summary>
+    public float? ValidationMetric { get; init; }
+
     /// <summary>The learning rate of the epoch's last step.</summary>
     public required double LearningRate { get; init; }
 

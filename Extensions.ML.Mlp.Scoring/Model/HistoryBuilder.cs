@@ -5,6 +5,7 @@ internal sealed class HistoryBuilder
 {
     private readonly List<float> _trainLoss = [];
     private readonly List<float> _validationLoss = [];
+    private readonly List<float> _validationMetric = [];
     private readonly List<float> _elapsedSeconds = [];
     private readonly List<int> _rateStarts = [];
     private readonly List<double> _rates = [];
@@ -20,12 +21,15 @@ internal sealed class HistoryBuilder
         }
         _trainLoss.Add(report.TrainLoss);
         if (report.ValidationLoss is { } loss) _validationLoss.Add(loss);
+        if (report.ValidationMetric is { } metric) _validationMetric.Add(metric);
         _elapsedSeconds.Add((float)report.Elapsed.TotalSeconds);
     }
 
-    internal TrainingHistory Build(TrainingEnd endedBy)
+    internal TrainingHistory Build(TrainingEnd endedBy, string? metricName = null, int? bestEpoch = null)
     {
-        var validation = _validationLoss.Count > 0 ? _validationLoss.ToArray() : null;
-        return new(new([.. _trainLoss], validation, [.. _elapsedSeconds], [.. _rateStarts], [.. _rates]), endedBy);
+        var columns = new HistoryColumns([.. _trainLoss], OrNull(_validationLoss), OrNull(_validationMetric), [.. _elapsedSeconds], [.. _rateStarts], [.. _rates]);
+        return new(columns, endedBy, metricName, bestEpoch);
     }
+
+    private static float[]? OrNull(List<float> values) => values.Count > 0 ? [.. values] : null;
 }

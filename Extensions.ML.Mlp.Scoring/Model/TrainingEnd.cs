@@ -8,4 +8,7 @@ public enum TrainingEnd
 
     /// <summary>The options' cancellation token was cancelled; the model is what was learned until then.</summary>
     Cancelled = 1,
+
+    /// <summary>Early stopping saw no improvement for long enough; the model is that of the best epoch.</summary>
+    EarlyStopped = 2,
 }

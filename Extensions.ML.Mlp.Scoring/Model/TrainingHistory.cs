@@ -5,16 +5,23 @@ namespace Extensions.ML.Mlp;
 
 /// <summary>
 /// How a training went: one <see cref="EpochReport"/> for every finished epoch, in order, and why it ended. It is part of the
-/// model and saved with it; an epoch takes 12 bytes (8 without validation rows), and the learning rate only where it changes.
+/// model and saved with it; an epoch takes 16 bytes (8 without validation rows), and the learning rate only where it changes.
 /// </summary>
 public sealed class TrainingHistory : IReadOnlyList<EpochReport>
 {
-    internal TrainingHistory(HistoryColumns columns, TrainingEnd endedBy) => (Columns, EndedBy) = (columns, endedBy);
+    internal TrainingHistory(HistoryColumns columns, TrainingEnd endedBy, string? metricName, int? bestEpoch) =>
+        (Columns, EndedBy, MetricName, BestEpoch) = (columns, endedBy, metricName, bestEpoch);
 
     internal HistoryColumns Columns { get; }
 
     /// <summary>Why the training ended.</summary>
     public TrainingEnd EndedBy { get; }
+
+    /// <summary>What <see cref="EpochReport.ValidationMetric"/> is: <c>accuracy</c> or <c>RMSE</c>; null without validation rows.</summary>
+    public string? MetricName { get; }
+
+    /// <summary>The epoch, from 1, whose weights the model has when early stopping chose them; null when it has those of the end.</summary>
+    public int? BestEpoch { get; }
 
     /// <summary>The number of finished epochs.</summary>
     public int Count => Columns.TrainLoss.Length;
@@ -32,6 +39,7 @@ public sealed class TrainingHistory : IReadOnlyList<EpochReport>
                 Epoch = index + 1,
                 TrainLoss = Columns.TrainLoss[index],
                 ValidationLoss = Columns.ValidationLoss is { } losses ? losses[index] : null,
+                ValidationMetric = Columns.ValidationMetric is { } metrics ? metrics[index] : null,
                 LearningRate = Columns.LearningRateAt(index),
                 Elapsed = TimeSpan.FromSeconds(Columns.ElapsedSeconds[index]),
             };
@@ -45,6 +53,22 @@ public sealed class TrainingHistory : IReadOnlyList<EpochReport>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>
+    /// Writes the history as comma-separated values: a header, then a line an epoch with Epoch, TrainLoss, ValidationLoss,
+    /// ValidationMetric, LearningRate and ElapsedSeconds; what there is none of is empty. Numbers are invariant and round-trip.
+    /// </summary>
+    /// <param name="writer">Is neither flushed nor closed.</param>
+    public void WriteCsv(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteLine("Epoch,TrainLoss,ValidationLoss,ValidationMetric,LearningRate,ElapsedSeconds");
+        foreach (var report in this)
+        {
+            writer.WriteLine(FormattableString.Invariant(
+                $"{report.Epoch},{report.TrainLoss},{report.ValidationLoss},{report.ValidationMetric},{report.LearningRate},{report.Elapsed.TotalSeconds}"));
+        }
+    }
 
     /// <summary>Whether the network learned its training rows by heart, judged from the two loss curves.</summary>
     /// <exception cref="InvalidOperationException">The history has no epoch, or no validation losses.</exception>

@@ -8,7 +8,7 @@ namespace Extensions.ML.Mlp;
 
 /// <summary>A trained multilayer perceptron as ML.NET's transformers, evaluators and model files use it.</summary>
 /// <typeparam name="TOutput">The type of the Score column.</typeparam>
-public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper
+public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper, IMlpModelParameters
 {
     private const string ModelEntry = "Mlp";
 

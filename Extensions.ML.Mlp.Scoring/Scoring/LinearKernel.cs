@@ -8,14 +8,14 @@ namespace Extensions.ML.Mlp.Scoring;
 /// </summary>
 internal static class LinearKernel
 {
-    /// <summary>Lays W [outputs, inputs] out by columns, [inputs, outputs], so that an input meets all its outputs in one stretch.</summary>
-    internal static float[] ToColumns(float[] weights, int inputs, int outputs)
+    /// <summary>The transpose: a matrix [rows, columns] laid out as [columns, rows].</summary>
+    internal static float[] Turn(float[] matrix, int rows, int columns)
     {
-        var columns = new float[weights.Length];
-        for (int output = 0; output < outputs; output++)
-            for (int input = 0; input < inputs; input++)
-                columns[input * outputs + output] = weights[output * inputs + input];
-        return columns;
+        var turned = new float[matrix.Length];
+        for (int row = 0; row < rows; row++)
+            for (int column = 0; column < columns; column++)
+                turned[column * rows + row] = matrix[row * columns + column];
+        return turned;
     }
 
     internal static void Apply(ReadOnlySpan<float> columns, ReadOnlySpan<float> biases, ReadOnlySpan<float> inputs, Span<float> outputs)

@@ -1,17 +1,28 @@
 namespace Extensions.ML.Mlp.Data;
 
-/// <summary>Generators of a training's own: the caller's, and torch's global one, are never touched.</summary>
+/// <summary>
+/// Seeds and generators of a training's own: the caller's, and torch's global one, are never touched. Each depends on the training's
+/// seed and a purpose alone, so that any part of a training can be repeated without the parts before it.
+/// </summary>
 internal static class Seeds
 {
-    /// <summary>
-    /// A generator for one purpose of a training: purpose 0 is the initial weights, n the order of epoch n. Neighbouring seeds are
-    /// mixed (the finalizer of SplitMix64, Steele et al. 2014), because <see cref="Random"/> starts alike from seeds that are alike.
-    /// </summary>
-    internal static Random Create(int seed, int purpose)
+    /// <summary>The purpose of the initial weights; the order of epoch n has purpose n.</summary>
+    internal const int InitialWeights = 0;
+
+    /// <summary>The purpose of the draw of validation rows.</summary>
+    internal const int HoldOut = -1;
+
+    internal static Random Create(int seed, int purpose) => new((int)Mix(seed, purpose));
+
+    /// <summary>The seed of the masks of dropout in an epoch.</summary>
+    internal static ulong Dropout(int seed, int epoch) => Mix(seed, int.MinValue + epoch);
+
+    /// <summary>The finalizer of SplitMix64 (Steele et al. 2014): generators may start alike from seeds that are alike.</summary>
+    private static ulong Mix(int seed, int purpose)
     {
         ulong mixed = ((ulong)(uint)seed << 32 | (uint)purpose) + 0x9E3779B97F4A7C15;
         mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return new Random((int)(mixed ^ (mixed >> 31)));
+        return mixed ^ (mixed >> 31);
     }
 }

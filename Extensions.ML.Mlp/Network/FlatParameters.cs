@@ -4,17 +4,19 @@ using TorchSharp.Modules;
 namespace Extensions.ML.Mlp.Network;
 
 /// <summary>
-/// All weights and biases in one flat tensor, and their gradients in another; layers see views of them. A step of the optimizer and
-/// the zeroing of the gradients are then one operation each, instead of one a layer. The tensors live in the caller's dispose scope.
+/// All that training learns in one flat tensor, the gradients in another; layers see views of them. A step of the optimizer and
+/// the zeroing of the gradients are then one operation each, instead of one a layer. Running statistics, which are measured and not
+/// learned, lie beside them. The tensors live in the caller's dispose scope.
 /// </summary>
 internal sealed class FlatParameters
 {
+    private readonly List<torch.Tensor> _statistics = [];
     private long _taken;
 
-    internal FlatParameters(float[] values, torch.Device device)
+    internal FlatParameters(long count, torch.Device device)
     {
-        Values = new Parameter(torch.tensor(values, dtype: torch.float32, device: device));
-        Gradients = torch.zeros(values.Length, dtype: torch.float32, device: device);
+        Values = new Parameter(torch.zeros(count, dtype: torch.float32, device: device));
+        Gradients = torch.zeros(count, dtype: torch.float32, device: device);
         Values.grad = Gradients;
     }
 
@@ -25,18 +27,26 @@ internal sealed class FlatParameters
     internal torch.Tensor Gradients { get; }
 
     /// <summary>The next parameters in order, as a leaf of autograd whose gradient is the matching view of <see cref="Gradients"/>.</summary>
-    internal torch.Tensor Take(params long[] shape)
+    /// <param name="initial">The values to start from, row by row.</param>
+    /// <param name="shape">Their shape.</param>
+    internal torch.Tensor Take(float[] initial, params long[] shape)
     {
-        long count = shape.Aggregate(1L, (product, size) => product * size);
-        var leaf = Values.detach().narrow(0, _taken, count).view(shape).requires_grad_();
-        leaf.grad = Gradients.narrow(0, _taken, count).view(shape);
-        _taken += count;
+        var view = Values.detach().narrow(0, _taken, initial.Length).view(shape);
+        view.copy_(torch.tensor(initial, shape, dtype: torch.float32));
+        var leaf = view.requires_grad_();
+        leaf.grad = Gradients.narrow(0, _taken, initial.Length).view(shape);
+        _taken += initial.Length;
         return leaf;
     }
 
-    internal float[] ToArray()
+    /// <summary>A running statistic, [width], that starts at a value.</summary>
+    internal torch.Tensor TakeStatistic(int width, float start)
     {
-        using var scope = torch.NewDisposeScope();
-        return Values.detach().cpu().data<float>().ToArray();
+        var statistic = torch.full(width, start, dtype: torch.float32, device: Values.device);
+        _statistics.Add(statistic);
+        return statistic;
     }
+
+    /// <summary>A copy of all there is now; it lives until it is disposed.</summary>
+    internal ParameterSnapshot Snapshot() => new([Values, .. _statistics]);
 }

@@ -1,11 +1,20 @@
+using Extensions.ML.Mlp.Model.Stages;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Network;
 
-/// <summary>A linear layer, <c>y = x W^T + b</c>.</summary>
-/// <param name="Weights">W, [outputs, inputs].</param>
-/// <param name="Biases">b, [outputs].</param>
-internal sealed record LinearLayer(torch.Tensor Weights, torch.Tensor Biases)
+/// <summary>A linear layer, <c>y = x W + b</c>.</summary>
+internal sealed class LinearLayer(FlatParameters parameters, LinearStage initial) : Layer
 {
-    internal torch.Tensor Forward(torch.Tensor x) => torch.nn.functional.linear(x, Weights, Biases); // [rows, outputs]
+    private readonly torch.Tensor _biases = parameters.Take(initial.Biases, initial.OutputCount);
+
+    /// <summary>
+    /// W, [inputs, outputs]: turned against PyTorch's order, because libtorch computes the gradient of a narrow layer several times
+    /// faster so (a seventh of the time of the whole step of 2-100-100-1 at 640 rows).
+    /// </summary>
+    internal torch.Tensor Weights { get; } = parameters.Take(initial.Columns, initial.InputCount, initial.OutputCount);
+
+    internal override torch.Tensor Forward(torch.Tensor x, bool training) => _biases.addmm(x, Weights, 1, 1);
+
+    internal override void AppendTo(List<Stage> stages) => stages.Add(LinearStage.FromColumns(ToArray(Weights), ToArray(_biases)));
 }

@@ -1,51 +1,61 @@
+using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Network;
 
 /// <summary>The network while it is trained, in TorchSharp's tensors, which live in the caller's dispose scope.</summary>
-internal sealed class MlpNetwork
+internal sealed class MlpNetwork : IDisposable
 {
-    private readonly MlpShape _shape;
-    private readonly LinearLayer[] _layers;
+    private readonly List<Layer> _layers = [];
+    private readonly torch.Generator _masks;
 
-    /// <param name="shape">The widths and the activation.</param>
-    /// <param name="initial">The initial weights and biases, layer by layer: weights [outputs, inputs], then biases [outputs].</param>
+    /// <param name="shape">The build.</param>
+    /// <param name="initial">What the layers with parameters start from, in their order.</param>
     /// <param name="device">Where the tensors lie.</param>
-    internal MlpNetwork(MlpShape shape, float[] initial, torch.Device device)
+    internal MlpNetwork(MlpShape shape, IEnumerable<Stage> initial, torch.Device device)
     {
-        _shape = shape;
-        Parameters = new(initial, device);
-        _layers = [.. shape.LinearLayers.Select(layer => new LinearLayer(Parameters.Take(layer.Outputs, layer.Inputs), Parameters.Take(layer.Outputs)))];
+        Parameters = new(shape.ParameterCount, device);
+        _masks = new(0, device);
+        if (shape.InputDropout > 0) _layers.Add(new DropoutLayer(shape.InputDropout, _masks));
+        var stages = new Queue<Stage>(initial);
+        for (int hidden = 0; hidden < shape.HiddenLayers.Count; hidden++) AddHidden(shape, hidden, stages);
+        _layers.Add(new LinearLayer(Parameters, (LinearStage)stages.Dequeue()));
     }
 
     internal FlatParameters Parameters { get; }
 
-    /// <summary>The widths, as 2-100-100-1.</summary>
-    public override string ToString() => _shape.ToString();
+    /// <summary>The weights of the linear layers, without biases.</summary>
+    internal IEnumerable<torch.Tensor> Weights => _layers.OfType<LinearLayer>().Select(layer => layer.Weights);
+
+    private void AddHidden(MlpShape shape, int hidden, Queue<Stage> initial)
+    {
+        int width = shape.HiddenLayers[hidden];
+        _layers.Add(new LinearLayer(Parameters, (LinearStage)initial.Dequeue()));
+        if (shape.Normalization == LayerNormalization.Batch) _layers.Add(new BatchNormLayer(Parameters, width));
+        if (shape.Normalization == LayerNormalization.Layer) _layers.Add(new LayerNormLayer(Parameters, (LayerNormStage)initial.Dequeue()));
+        _layers.Add(new ActivationLayer(shape.Activation, width));
+        if (shape.DropoutOf(hidden) > 0) _layers.Add(new DropoutLayer(shape.DropoutOf(hidden), _masks));
+    }
+
+    /// <summary>Starts the epoch's stream of dropout masks.</summary>
+    internal void BeginEpoch(int seed, int epoch) => _masks.manual_seed((long)Seeds.Dropout(seed, epoch));
 
     /// <summary>Features [rows, FeatureCount] to outputs [rows, OutputCount].</summary>
-    internal torch.Tensor Forward(torch.Tensor features)
+    internal torch.Tensor Forward(torch.Tensor features, bool training)
     {
-        var x = features;                                                               // [rows, FeatureCount]
-        for (int layer = 0; layer < _layers.Length - 1; layer++)
-            x = ActivationFunctions.Apply(_shape.Activation, _layers[layer].Forward(x)); // [rows, width]
-        return _layers[^1].Forward(x);                                                  // [rows, OutputCount]
+        var x = features;
+        foreach (var layer in _layers) x = layer.Forward(x, training);
+        return x;
     }
 
-    /// <summary>The weights as they are now, as the stages of a model.</summary>
-    internal Stage[] ToStages()
+    /// <summary>The network as it is now, as the stages of a model.</summary>
+    internal List<Stage> ToStages()
     {
-        float[] values = Parameters.ToArray();
         var stages = new List<Stage>();
-        int taken = 0;
-        foreach (var (inputs, outputs) in _shape.LinearLayers)
-        {
-            if (taken > 0) stages.Add(new ActivationStage(_shape.Activation, inputs));
-            int weights = inputs * outputs;
-            stages.Add(new LinearStage(values[taken..(taken + weights)], values[(taken + weights)..(taken + weights + outputs)]));
-            taken += weights + outputs;
-        }
-        return [.. stages];
+        foreach (var layer in _layers) layer.AppendTo(stages);
+        return stages;
     }
+
+    public void Dispose() => _masks.Dispose();
 }

@@ -1,8 +1,15 @@
 namespace Extensions.ML.Mlp.Network;
 
-/// <summary>The widths of a network from its features to its outputs, and the activation between its layers.</summary>
+/// <summary>A network's build, from its features to its outputs.</summary>
 internal sealed record MlpShape(int FeatureCount, IReadOnlyList<int> HiddenLayers, int OutputCount, Activation Activation)
 {
+    internal LayerNormalization Normalization { get; init; }
+
+    internal double InputDropout { get; init; }
+
+    /// <summary>None, one for all hidden layers, or one a layer.</summary>
+    internal IReadOnlyList<double> Dropout { get; init; } = [];
+
     /// <summary>The inputs and outputs of each linear layer.</summary>
     internal IEnumerable<(int Inputs, int Outputs)> LinearLayers
     {
@@ -13,8 +20,12 @@ internal sealed record MlpShape(int FeatureCount, IReadOnlyList<int> HiddenLayer
         }
     }
 
+    /// <summary>Weights and biases, and the gains and biases of normalized layers.</summary>
+    internal long ParameterCount =>
+        LinearLayers.Sum(layer => ((long)layer.Inputs + 1) * layer.Outputs) + (Normalization == LayerNormalization.None ? 0 : 2 * HiddenLayers.Sum(width => (long)width));
+
+    internal double DropoutOf(int hiddenLayer) => Dropout.Count switch { 0 => 0, 1 => Dropout[0], _ => Dropout[hiddenLayer] };
+
     /// <summary>The widths with dashes between, as 2-100-100-1.</summary>
     public override string ToString() => string.Join('-', [FeatureCount, .. HiddenLayers, OutputCount]);
-
-    internal long ParameterCount => LinearLayers.Sum(layer => ((long)layer.Inputs + 1) * layer.Outputs);
 }

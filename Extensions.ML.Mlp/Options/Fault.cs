@@ -5,8 +5,9 @@ namespace Extensions.ML.Mlp;
 /// <summary>The wording of a fault in the options: the rule, what was received, what to do.</summary>
 internal static class Fault
 {
-    internal static string Of(string rule, object? received, string remedy) =>
-        string.Create(CultureInfo.InvariantCulture, $"{rule}, but it is {received ?? "null"}; {remedy}.");
+    /// <summary>Nothing when the option is sound, else its fault.</summary>
+    internal static IEnumerable<string> Unless(bool sound, string rule, object? received, string remedy) =>
+        sound ? [] : [string.Create(CultureInfo.InvariantCulture, $"{rule}, but it is {received ?? "null"}; {remedy}.")];
 
     /// <exception cref="ArgumentException">There is a fault; the message lists all of them.</exception>
     internal static void ThrowIfAny(IEnumerable<string> faults, string parameter)

@@ -20,11 +20,38 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>The activation of every hidden layer; ignored without hidden layers. Default sigmoid.</summary>
     public Activation Activation { get; set; } = Activation.Sigmoid;
 
+    /// <summary>How the weights are drawn before training; ignored when the training goes on from a model. Default as PyTorch.</summary>
+    public Initialization Initialization { get; set; } = Initialization.PyTorchDefault;
+
+    /// <summary>How the features are scaled before the first layer. Default none.</summary>
+    public InputNormalization InputNormalization { get; set; } = InputNormalization.None;
+
+    /// <summary>How the sums of each hidden layer are scaled before its activation; ignored without hidden layers. Default none.</summary>
+    public LayerNormalization LayerNormalization { get; set; } = LayerNormalization.None;
+
+    /// <summary>
+    /// The share of each hidden layer's outputs that is dropped at random in each step (Srivastava et al. 2014); the others are divided by
+    /// what is left. One rate for all hidden layers, or one a layer: each from 0 up to, not including, 1. Default none.
+    /// </summary>
+    public IReadOnlyList<double> Dropout { get; set; } = [];
+
+    /// <summary>The share of the features that is dropped at random in each step: from 0 up to, not including, 1. Default 0.</summary>
+    public double InputDropout { get; set; }
+
+    /// <summary>The factor of the sum of the weights' sizes (not the biases'), which the training keeps small too: finite, at least 0. Default 0.</summary>
+    public double L1 { get; set; }
+
+    /// <summary>How gradients are kept from growing too large; null (the default) for not at all.</summary>
+    public GradientClipping? GradientClipping { get; set; }
+
     /// <summary>
     /// How a gradient becomes a step. Default <see cref="Sgd"/> with learning rate 0.1 and momentum 0.9, which with the default batch
     /// size carries a sigmoid network over the plateau on which plain gradient descent begins.
     /// </summary>
     public Optimizer Optimizer { get; set; } = new Sgd { LearningRate = 0.1, Momentum = 0.9 };
+
+    /// <summary>How the learning rate changes while the network trains. Default not at all.</summary>
+    public Schedule Schedule { get; set; } = new ConstantRate();
 
     /// <summary>The number of passes over the training rows: at least 1. Default 100.</summary>
     public int Epochs { get; set; } = 100;
@@ -34,6 +61,18 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>Whether the rows are put into a new order before each epoch; ignored when one batch takes them all. Default true.</summary>
     public bool Shuffle { get; set; } = true;
+
+    /// <summary>Whether the last batch of an epoch is left out when it is smaller than the others. Default false.</summary>
+    public bool DropLast { get; set; }
+
+    /// <summary>
+    /// The share of the training rows that is held out for validation, drawn with the seed, from each class alike: from 0 up to, not
+    /// including, 1; ignored when validation data are given to Fit. Default 0, none.
+    /// </summary>
+    public double ValidationFraction { get; set; }
+
+    /// <summary>When to end the training early; null (the default) for never. Needs validation rows.</summary>
+    public EarlyStopping? EarlyStopping { get; set; }
 
     /// <summary>
     /// The seed of the initial weights and of the order of rows. The same seed, data, options, machine and thread count give the same
@@ -70,23 +109,38 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         Fault.ThrowIfAny(Faults(), "options");
         var copy = (T)MemberwiseClone();
         copy.HiddenLayers = [.. HiddenLayers];
+        copy.Dropout = [.. Dropout];
         return copy;
     }
 
-    private IEnumerable<string> Faults()
-    {
-        if (string.IsNullOrWhiteSpace(LabelColumnName)) yield return Fault.Of("LabelColumnName must name a column", Quoted(LabelColumnName), "\"Label\" is usual");
-        if (string.IsNullOrWhiteSpace(FeatureColumnName)) yield return Fault.Of("FeatureColumnName must name a column", Quoted(FeatureColumnName), "\"Features\" is usual");
-        if (HiddenLayers is null) yield return Fault.Of("HiddenLayers must be a list of widths", null, "give an empty list for a linear model");
-        else if (HiddenLayers.Any(width => width < 1)) yield return Fault.Of("Each of HiddenLayers must be at least 1", $"[{string.Join(", ", HiddenLayers)}]", "leave a layer out rather than give it no width");
-        if (Activation is null) yield return Fault.Of("Activation must be one of the activations", null, "Activation.Sigmoid is one");
-        if (Optimizer is null) yield return Fault.Of("Optimizer must be one of the optimizers", null, "new Sgd() is one");
-        else foreach (string fault in Optimizer.Faults()) yield return fault;
-        if (Epochs < 1) yield return Fault.Of("Epochs must be at least 1", Epochs, "100 is usual");
-        if (BatchSize < 1) yield return Fault.Of("BatchSize must be at least 1", BatchSize, "null takes all rows in one batch");
-        if (!DeviceName.IsValid(Device)) yield return Fault.Of("Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is");
-        if (Threads < 1) yield return Fault.Of("Threads must be at least 1", Threads, "null leaves libtorch's own choice");
-    }
+    private protected virtual IEnumerable<string> Faults() =>
+    [
+        .. Fault.Unless(!string.IsNullOrWhiteSpace(LabelColumnName), "LabelColumnName must name a column", Quoted(LabelColumnName), "\"Label\" is usual"),
+        .. Fault.Unless(!string.IsNullOrWhiteSpace(FeatureColumnName), "FeatureColumnName must name a column", Quoted(FeatureColumnName), "\"Features\" is usual"),
+        .. Fault.Unless(HiddenLayers is not null, "HiddenLayers must be a list of widths", null, "give an empty list for a linear model"),
+        .. Fault.Unless(HiddenLayers?.All(width => width >= 1) != false, "Each of HiddenLayers must be at least 1", Listed(HiddenLayers), "leave a layer out rather than give it no width"),
+        .. Fault.Unless(Activation is not null, "Activation must be one of the activations", null, "Activation.Sigmoid is one"),
+        .. Fault.Unless(Enum.IsDefined(Initialization), "Initialization must be one of the initializations", Initialization, "Initialization.PyTorchDefault is one"),
+        .. Fault.Unless(Enum.IsDefined(InputNormalization), "InputNormalization must be one of the normalizations", InputNormalization, "InputNormalization.Standardize is one"),
+        .. Fault.Unless(Enum.IsDefined(LayerNormalization), "LayerNormalization must be one of the normalizations", LayerNormalization, "LayerNormalization.Batch is one"),
+        .. Fault.Unless(Dropout is not null, "Dropout must be a list of rates", null, "give an empty list for none"),
+        .. Fault.Unless(Dropout?.All(rate => rate is >= 0 and < 1) != false, "Each of Dropout must be at least 0 and below 1", Listed(Dropout), "0.1 to 0.5 are usual"),
+        .. Fault.Unless(Dropout is null || Dropout.Count <= 1 || Dropout.Count == HiddenLayers?.Count, "Dropout must have one rate, or one for each of HiddenLayers", Listed(Dropout), "give one rate for all"),
+        .. Fault.Unless(InputDropout is >= 0 and < 1, "InputDropout must be at least 0 and below 1", InputDropout, "0 turns it off"),
+        .. Fault.Unless(L1 is >= 0 and < double.PositiveInfinity, "L1 must be finite and at least 0", L1, "0 turns it off"),
+        .. GradientClipping?.Faults() ?? [],
+        .. Optimizer?.Faults() ?? Fault.Unless(false, "Optimizer must be one of the optimizers", null, "new Sgd() is one"),
+        .. Schedule?.Faults() ?? Fault.Unless(false, "Schedule must be one of the schedules", null, "new ConstantRate() is one"),
+        .. Fault.Unless(Epochs >= 1, "Epochs must be at least 1", Epochs, "100 is usual"),
+        .. Fault.Unless(BatchSize is null or >= 1, "BatchSize must be at least 1", BatchSize, "null takes all rows in one batch"),
+        .. Fault.Unless(Optimizer is not Lbfgs || BatchSize is null, "BatchSize must be null with Lbfgs, which takes all rows in one batch", BatchSize, "set BatchSize to null"),
+        .. Fault.Unless(ValidationFraction is >= 0 and < 1, "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
+        .. EarlyStopping?.Faults() ?? [],
+        .. Fault.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),
+        .. Fault.Unless(Threads is null or >= 1, "Threads must be at least 1", Threads, "null leaves libtorch's own choice"),
+    ];
 
     private static string? Quoted(string? text) => text is null ? null : $"\"{text}\"";
+
+    private static string? Listed<T>(IEnumerable<T>? items) => items is null ? null : FormattableString.Invariant($"[{string.Join(", ", items.Select(item => FormattableString.Invariant($"{item}")))}]");
 }

@@ -14,18 +14,18 @@ namespace Extensions.ML.Mlp;
 /// features a vector of Single. The transformer adds Score (the logit), Probability (its sigmoid) and PredictedLabel
 /// (whether Score is above 0). Made by <c>mlContext.BinaryClassification.Trainers.Mlp</c>.
 /// </summary>
-public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransformer<BinaryModel>, BinaryModel>
+public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransformer<BinaryModel>, BinaryModel, MlpBinaryModelParameters>
 {
+    private readonly Options _options;
+
     internal MlpBinaryTrainer(IHostEnvironment env, Options options)
-        : base(env, "MlpBinary", options, TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName))
-    {
-    }
+        : base(env, "MlpBinary", options, TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName)) => _options = options;
 
     private protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
     private protected override BinaryModel TrainModelCore(TrainContext trainContext)
     {
-        var model = TrainNetwork(trainContext, new BinaryCrossEntropy(), CheckBothClasses);
+        var model = TrainNetwork(trainContext, new BinaryCrossEntropy(_options.ClassWeights, _options.LabelSmoothing), CheckBothClasses);
         // The score is a logit already: Platt's sigmoid with slope -1 and offset 0 makes it the probability.
         return new ValueMapperCalibratedModelParameters<MlpBinaryModelParameters, PlattCalibrator>(
             Host, new MlpBinaryModelParameters(Host, model), new PlattCalibrator(Host, -1, 0));
@@ -49,5 +49,8 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
     }
 
     /// <summary>The options of <see cref="MlpBinaryTrainer"/>.</summary>
-    public sealed class Options : MlpTrainerOptions;
+    public sealed class Options : MlpClassificationOptions
+    {
+        private protected override IEnumerable<string> Faults() => [.. base.Faults(), .. ClassWeights?.FaultsFor(classCount: 2) ?? []];
+    }
 }

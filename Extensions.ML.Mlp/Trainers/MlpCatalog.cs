@@ -22,18 +22,8 @@ public static class MlpCatalog
         string featureColumnName = DefaultColumnNames.Features,
         string? exampleWeightColumnName = null,
         IReadOnlyList<int>? hiddenLayers = null,
-        int? epochs = null)
-    {
-        var options = new MlpBinaryTrainer.Options
-        {
-            LabelColumnName = labelColumnName,
-            FeatureColumnName = featureColumnName,
-            ExampleWeightColumnName = exampleWeightColumnName,
-        };
-        options.HiddenLayers = hiddenLayers ?? options.HiddenLayers;
-        options.Epochs = epochs ?? options.Epochs;
-        return catalog.Mlp(options);
-    }
+        int? epochs = null) =>
+        catalog.Mlp(new MlpBinaryTrainer.Options().With(labelColumnName, featureColumnName, exampleWeightColumnName, hiddenLayers, epochs));
 
     /// <summary>Makes a trainer of a multilayer perceptron for binary classification.</summary>
     /// <param name="catalog">The trainers of <c>mlContext.BinaryClassification</c>.</param>
@@ -44,5 +34,70 @@ public static class MlpCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
         return new(CatalogUtils.GetEnvironment(catalog), options.Checked<MlpBinaryTrainer.Options>());
+    }
+
+    /// <summary>Makes a trainer of a multilayer perceptron for multiclass classification with the most used options.</summary>
+    /// <param name="catalog">The trainers of <c>mlContext.MulticlassClassification</c>.</param>
+    /// <param name="labelColumnName">The label column, a key of known count.</param>
+    /// <param name="featureColumnName">The feature column, a vector of Single of known length.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, of Single; null for none.</param>
+    /// <param name="hiddenLayers">The widths of the hidden layers; null for the default of <see cref="MlpTrainerOptions.HiddenLayers"/>.</param>
+    /// <param name="epochs">The number of passes over the training rows; null for the default of <see cref="MlpTrainerOptions.Epochs"/>.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names each.</exception>
+    public static MlpMulticlassTrainer Mlp(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features,
+        string? exampleWeightColumnName = null,
+        IReadOnlyList<int>? hiddenLayers = null,
+        int? epochs = null) =>
+        catalog.Mlp(new MlpMulticlassTrainer.Options().With(labelColumnName, featureColumnName, exampleWeightColumnName, hiddenLayers, epochs));
+
+    /// <summary>Makes a trainer of a multilayer perceptron for multiclass classification.</summary>
+    /// <param name="catalog">The trainers of <c>mlContext.MulticlassClassification</c>.</param>
+    /// <param name="options">All options; they are checked and copied.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names each.</exception>
+    public static MlpMulticlassTrainer Mlp(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MlpMulticlassTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        return new(CatalogUtils.GetEnvironment(catalog), options.Checked<MlpMulticlassTrainer.Options>());
+    }
+
+    /// <summary>Makes a trainer of a multilayer perceptron for regression with the most used options.</summary>
+    /// <param name="catalog">The trainers of <c>mlContext.Regression</c>.</param>
+    /// <param name="labelColumnName">The label column, of Single.</param>
+    /// <param name="featureColumnName">The feature column, a vector of Single of known length.</param>
+    /// <param name="exampleWeightColumnName">The column of example weights, of Single; null for none.</param>
+    /// <param name="hiddenLayers">The widths of the hidden layers; null for the default of <see cref="MlpTrainerOptions.HiddenLayers"/>.</param>
+    /// <param name="epochs">The number of passes over the training rows; null for the default of <see cref="MlpTrainerOptions.Epochs"/>.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names each.</exception>
+    public static MlpRegressionTrainer Mlp(
+        this RegressionCatalog.RegressionTrainers catalog,
+        string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features,
+        string? exampleWeightColumnName = null,
+        IReadOnlyList<int>? hiddenLayers = null,
+        int? epochs = null) =>
+        catalog.Mlp(new MlpRegressionTrainer.Options().With(labelColumnName, featureColumnName, exampleWeightColumnName, hiddenLayers, epochs));
+
+    /// <summary>Makes a trainer of a multilayer perceptron for regression.</summary>
+    /// <param name="catalog">The trainers of <c>mlContext.Regression</c>.</param>
+    /// <param name="options">All options; they are checked and copied.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names each.</exception>
+    public static MlpRegressionTrainer Mlp(this RegressionCatalog.RegressionTrainers catalog, MlpRegressionTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        return new(CatalogUtils.GetEnvironment(catalog), options.Checked<MlpRegressionTrainer.Options>());
+    }
+
+    private static T With<T>(this T options, string label, string features, string? weight, IReadOnlyList<int>? hiddenLayers, int? epochs)
+        where T : MlpTrainerOptions
+    {
+        (options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName) = (label, features, weight);
+        options.HiddenLayers = hiddenLayers ?? options.HiddenLayers;
+        options.Epochs = epochs ?? options.Epochs;
+        return options;
     }
 }

@@ -11,9 +11,11 @@ namespace Extensions.ML.Mlp;
 /// <summary>What the trainers of multilayer perceptrons have in common: ML.NET's side of them.</summary>
 /// <typeparam name="TTransformer">ML.NET's prediction transformer for the task.</typeparam>
 /// <typeparam name="TModel">The trained model in it.</typeparam>
-public abstract class MlpTrainerBase<TTransformer, TModel> : TrainerEstimatorBase<TTransformer, TModel>
+/// <typeparam name="TParameters">Our part of that model.</typeparam>
+public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : TrainerEstimatorBase<TTransformer, TModel>, IValidatedTrainer
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
+    where TParameters : class
 {
     private readonly MlpTrainerOptions _options;
     private readonly int _seed;
@@ -37,6 +39,23 @@ public abstract class MlpTrainerBase<TTransformer, TModel> : TrainerEstimatorBas
     /// <exception cref="OperationCanceledException">The training was cancelled before its first epoch was finished, or by <c>MLContext.CancelExecution</c>.</exception>
     public TTransformer Fit(IDataView trainData, IDataView? validationData) => TrainTransformer(trainData, validationData);
 
+    /// <summary>Goes on training a model: from its weights, with this trainer's options, on these rows.</summary>
+    /// <param name="trainData">The rows to learn from.</param>
+    /// <param name="validationData">Rows with the same columns; null for none.</param>
+    /// <param name="startFrom">
+    /// The model; it is not changed. It must have the build that the options and the rows give. Its scaling of the features stays, the
+    /// options' is ignored. The optimizer begins anew.
+    /// </param>
+    /// <exception cref="InvalidOperationException">As the other Fit, or the model is of another build.</exception>
+    /// <inheritdoc cref="Fit(IDataView, IDataView)" path="/exception"/>
+    public TTransformer Fit(IDataView trainData, IDataView? validationData, TParameters startFrom)
+    {
+        ArgumentNullException.ThrowIfNull(startFrom);
+        return TrainTransformer(trainData, validationData, (IPredictor)startFrom);
+    }
+
+    ITransformer IValidatedTrainer.Fit(IDataView trainData, IDataView validationData) => Fit(trainData, validationData);
+
     /// <summary>Reads the rows, trains a network, gives its model.</summary>
     private protected MlpModel TrainNetwork(TrainContext context, Objective objective, Action<IChannel, TrainingRows> checkRows)
     {
@@ -45,8 +64,10 @@ public abstract class MlpTrainerBase<TTransformer, TModel> : TrainerEstimatorBas
         var rows = RowReader.Read(Host, channel, context.TrainingSet, "training", _options.CancellationToken);
         checkRows(channel, rows);
         var validationRows = context.ValidationSet is { } set ? ReadValidation(channel, set, rows.FeatureCount) : null;
-        return TrainingLoop.Run(Host, channel, _options, objective, new(rows, validationRows, _seed));
+        return TrainingJob.Run(Host, channel, _options, objective, new(rows, validationRows, _seed, ModelOf(context.InitialPredictor)));
     }
+
+    private static MlpModel? ModelOf(IPredictor? predictor) => (predictor as IMlpModelParameters)?.Model;
 
     private TrainingRows ReadValidation(IChannel channel, RoleMappedData set, int width)
     {

@@ -4,7 +4,7 @@ namespace Extensions.ML.Mlp.Training;
 
 /// <summary>Some rows on the device.</summary>
 /// <param name="Features">[rows, FeatureCount]</param>
-/// <param name="Labels">[rows, 1]</param>
+/// <param name="Targets">The labels as the objective takes them, [rows, 1] or [rows].</param>
 /// <param name="Weights">[rows, 1], or null when the rows are not weighted.</param>
 /// <param name="TotalWeight">The sum of the weights; the number of rows when they are not weighted.</param>
-internal readonly record struct Batch(torch.Tensor Features, torch.Tensor Labels, torch.Tensor? Weights, double TotalWeight);
+internal readonly record struct Batch(torch.Tensor Features, torch.Tensor Targets, torch.Tensor? Weights, double TotalWeight);

@@ -13,17 +13,20 @@ internal sealed class BatchSource
     private torch.Tensor? _deviceOrder;
 
     /// <param name="rows">The rows.</param>
+    /// <param name="objective">Whose targets the labels become.</param>
     /// <param name="device">Where they shall lie.</param>
     /// <param name="batchSize">The rows a batch; the last batch may be smaller.</param>
     /// <param name="shuffleSeed">The seed of the epochs' orders; null leaves the rows in theirs.</param>
-    internal BatchSource(TrainingRows rows, torch.Device device, int batchSize, int? shuffleSeed)
+    /// <param name="dropLast">Whether a last batch that is smaller than the others is left out.</param>
+    internal BatchSource(TrainingRows rows, Objective objective, torch.Device device, int batchSize, int? shuffleSeed, bool dropLast = false)
     {
         _rows = rows;
         BatchSize = Math.Min(batchSize, rows.Count);
         _shuffleSeed = BatchSize < rows.Count ? shuffleSeed : null;
+        BatchCount = dropLast ? rows.Count / BatchSize : (rows.Count + BatchSize - 1) / BatchSize;
         _all = new(
             OnDevice(rows.Features, rows.FeatureCount),
-            OnDevice(rows.Labels, 1),
+            objective.Targets(rows.Labels, device),
             rows.Weights is { } weights ? OnDevice(weights, 1) : null,
             rows.Weights is { } values ? SumInOrder(values, 0, rows.Count) : rows.Count);
 
@@ -33,9 +36,7 @@ internal sealed class BatchSource
     /// <summary>The rows of each batch but perhaps the last.</summary>
     internal int BatchSize { get; }
 
-    internal double TotalWeight => _all.TotalWeight;
-
-    internal int BatchCount => (_rows.Count + BatchSize - 1) / BatchSize;
+    internal int BatchCount { get; }
 
     /// <summary>Puts the rows into the epoch's order, whose tensor lives in the caller's dispose scope.</summary>
     internal void BeginEpoch(int epoch)
@@ -58,7 +59,7 @@ internal sealed class BatchSource
     }
 
     private Batch Map(Func<torch.Tensor, torch.Tensor> take, double totalWeight) =>
-        new(take(_all.Features), take(_all.Labels), _all.Weights is { } weights ? take(weights) : null, totalWeight);
+        new(take(_all.Features), take(_all.Targets), _all.Weights is { } weights ? take(weights) : null, totalWeight);
 
     private double SumInOrder(float[] weights, int start, int count)
     {

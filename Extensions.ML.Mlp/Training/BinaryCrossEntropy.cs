@@ -4,14 +4,20 @@ using static TorchSharp.torch.nn.functional;
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>
-/// <c>-y log p - (1 - y) log(1 - p)</c> with <c>p = sigmoid(z)</c>, computed from the logit z as <c>max(z, 0) - z y + log(1 + exp(-|z|))</c>,
-/// which neither overflows nor loses its digits where p rounds to 0 or 1.
+/// <c>-y log p - (1 - y) log(1 - p)</c> with <c>p = sigmoid(z)</c>, computed from the logit z in libtorch's stable form, which neither
+/// overflows nor loses its digits where p rounds to 0 or 1. With smoothing s, y is <c>label (1 - s) + s / 2</c>.
 /// </summary>
-internal sealed class BinaryCrossEntropy : Objective
+internal sealed record BinaryCrossEntropy(ClassWeights? ClassWeights = null, double LabelSmoothing = 0) : ClassObjective(2, ClassWeights, LabelSmoothing)
 {
     internal override int OutputCount => 1;
 
+    internal override torch.Tensor Targets(float[] labels, torch.Device device) =>
+        base.Targets([.. labels.Select(label => (float)(label * (1 - LabelSmoothing) + LabelSmoothing / 2))], device);
+
     internal override torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch) => batch.Weights is null
-        ? binary_cross_entropy_with_logits(outputs, batch.Labels)
-        : binary_cross_entropy_with_logits(outputs, batch.Labels, batch.Weights, torch.nn.Reduction.Sum).div(batch.TotalWeight);
+        ? binary_cross_entropy_with_logits(outputs, batch.Targets)
+        : binary_cross_entropy_with_logits(outputs, batch.Targets, batch.Weights, torch.nn.Reduction.Sum).div(batch.TotalWeight);
+
+    internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) =>
+        outputs.greater(0).eq(batch.Targets.greater(0.5)).to_type(torch.float32);
 }

@@ -3,42 +3,84 @@ using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
 
-/// <summary>A network and the optimizer that steps it towards an objective.</summary>
+/// <summary>A network and the optimizer that steps it towards an objective, with the penalties and clipping of the options.</summary>
 internal sealed class Learner : IDisposable
 {
     private readonly Objective _objective;
     private readonly torch.optim.Optimizer _optimizer;
+    private readonly double _l1;
+    private readonly GradientClipping? _clipping;
 
-    internal Learner(MlpNetwork network, Optimizer optimizer, Objective objective)
+    internal Learner(MlpNetwork network, Optimizer optimizer, Objective objective, double l1 = 0, GradientClipping? clipping = null)
     {
-        (Network, _objective) = (network, objective);
+        (Network, _objective, _l1, _clipping) = (network, objective, l1, clipping);
         _optimizer = OptimizerFactory.Create(optimizer, network.Parameters.Values);
+        LearningRate = optimizer.LearningRate;
     }
 
     internal MlpNetwork Network { get; }
 
+    /// <summary>The learning rate of the next step.</summary>
+    internal double LearningRate
+    {
+        get;
+        set
+        {
+            if (value == field) return;
+            field = value;
+            foreach (var group in _optimizer.ParamGroups) group.LearningRate = value;
+        }
+    }
+
     /// <summary>Forward, loss, backward, step; gives the batch's mean loss before the step.</summary>
     internal float Step(Batch batch)
     {
-        var loss = _objective.MeanLoss(Network.Forward(batch.Features), batch);
-        Network.Parameters.Gradients.zero_();
-        loss.backward();
+        if (_optimizer is TorchSharp.Modules.LBFGS) return _optimizer.step(() => Backward(batch)).item<float>();
+        var loss = Backward(batch);
         _optimizer.step();
         return loss.item<float>();
     }
 
-    /// <summary>The mean loss of all rows of a set, with the weights as they are.</summary>
-    internal float MeanLoss(BatchSource rows)
+    /// <summary>The weighted sum of the losses of all rows of a set with the weights as they are, and the metric's terms.</summary>
+    internal (float Loss, float Metric) Evaluate(BatchSource rows)
     {
         using var noGradients = torch.no_grad();
-        double loss = 0;
+        double loss = 0, metric = 0, weight = 0;
         for (int index = 0; index < rows.BatchCount; index++)
         {
             using var tensors = torch.NewDisposeScope();
             var batch = rows.Take(index);
-            loss += _objective.MeanLoss(Network.Forward(batch.Features), batch).item<float>() * batch.TotalWeight;
+            var outputs = Network.Forward(batch.Features, training: false);
+            loss += _objective.MeanLoss(outputs, batch).item<float>() * batch.TotalWeight;
+            metric += Objective.WeightedMean(_objective.MetricTerms(outputs, batch), batch).item<float>() * batch.TotalWeight;
+            weight += batch.TotalWeight;
         }
-        return (float)(loss / rows.TotalWeight);
+        return ((float)(loss / weight), _objective.Metric(metric / weight));
+    }
+
+    private torch.Tensor Backward(Batch batch)
+    {
+        var loss = _objective.MeanLoss(Network.Forward(batch.Features, training: true), batch);
+        Network.Parameters.Gradients.zero_();
+        loss.backward();
+        if (_l1 > 0) AddL1();
+        if (_clipping is not null) Clip(_clipping);
+        return loss;
+    }
+
+    /// <summary>The slope of <c>L1 * sum(|weight|)</c>; at 0 it is 0.</summary>
+    private void AddL1()
+    {
+        using var noGradients = torch.no_grad();
+        foreach (var weights in Network.Weights) weights.grad!.add_(weights.sign(), alpha: _l1);
+    }
+
+    private void Clip(GradientClipping clipping)
+    {
+        var gradients = Network.Parameters.Gradients;
+        if (clipping.MaxValue is { } value) gradients.clamp_(-value, value);
+        // As torch.nn.utils.clip_grad_norm_ over all parameters: they are one tensor here.
+        if (clipping.MaxNorm is { } norm) gradients.mul_(gradients.norm().add(1e-6).reciprocal().mul(norm).clamp(max: 1));
     }
 
     public void Dispose() => _optimizer.Dispose();

@@ -1,15 +1,52 @@
+using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Model.Stages;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
 
-/// <summary>What a task minimises. All that differs between the tasks while they train is here.</summary>
-internal abstract class Objective
+/// <summary>What a task minimises and measures. All that differs between the tasks while they train is here.</summary>
+internal abstract record Objective
 {
     /// <summary>The number of outputs of the network.</summary>
     internal abstract int OutputCount { get; }
 
+    internal abstract string MetricName { get; }
+
+    internal abstract bool HigherMetricIsBetter { get; }
+
+    /// <summary>Whether the labels are classes, of which a hold-out takes its share each.</summary>
+    internal abstract bool HasClasses { get; }
+
+    /// <summary>How the labels are scaled for the network.</summary>
+    internal virtual LabelScaling LabelScaling => LabelScaling.None;
+
+    /// <summary>The objective with what it measures on the training rows: the scaling of labels, the weights of classes.</summary>
+    internal virtual Objective MeasuredOn(TrainingRows rows) => this;
+
+    /// <summary>Rows as the network takes them, by what was measured.</summary>
+    internal virtual TrainingRows Prepare(TrainingRows rows) => rows;
+
+    /// <summary>The labels as the loss takes them; the first dimension is the rows.</summary>
+    internal virtual torch.Tensor Targets(float[] labels, torch.Device device) =>
+        torch.tensor(labels, [labels.Length, 1], dtype: torch.float32, device: device);
+
     /// <summary>The batch's mean loss, weighted by the example weights: <c>sum(weight * loss) / sum(weight)</c>, a scalar.</summary>
     /// <param name="outputs">[rows, OutputCount]</param>
-    /// <param name="batch">The labels and weights of the same rows.</param>
+    /// <param name="batch">The targets and weights of the same rows.</param>
     internal abstract torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch);
+
+    /// <summary>What the metric is the mean of, for each row: [rows, 1].</summary>
+    internal abstract torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch);
+
+    /// <summary>The metric from the mean of its terms.</summary>
+    internal virtual float Metric(double mean) => (float)mean;
+
+    /// <summary>Makes the network's outputs the model's.</summary>
+    internal virtual void Finish(List<Stage> stages)
+    {
+    }
+
+    /// <summary>The weighted mean of a term a row, [rows, 1] or [rows].</summary>
+    internal static torch.Tensor WeightedMean(torch.Tensor terms, Batch batch) =>
+        batch.Weights is { } weights ? terms.reshape(-1, 1).mul(weights).sum().div(batch.TotalWeight) : terms.mean();
 }

@@ -1,47 +1,38 @@
 using System.Diagnostics;
 using Extensions.ML.Mlp.Model;
-using Extensions.ML.Mlp.Network;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
 
-/// <summary>Trains a network: epochs of batches, and after each epoch the validation loss and the report.</summary>
+/// <summary>Epochs of batches; after each epoch the validation, the report, and the decision to go on.</summary>
 internal sealed class TrainingLoop
 {
-    private const int ValidationBatchSize = 8192;
-
     private readonly IHost _host;
     private readonly MlpTrainerOptions _options;
+    private readonly Objective _objective;
     private readonly Learner _learner;
     private readonly BatchSource _rows;
     private readonly BatchSource? _validationRows;
+    private readonly int _seed;
+    private readonly Plateau? _plateau;
     private readonly HistoryBuilder _history = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    private TrainingLoop(IHost host, MlpTrainerOptions options, Learner learner, BatchSource rows, BatchSource? validationRows) =>
-        (_host, _options, _learner, _rows, _validationRows) = (host, options, learner, rows, validationRows);
-
-    /// <summary>Trains a network. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
-    internal static MlpModel Run(IHost host, IChannel channel, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
+    private TrainingLoop(IHost host, MlpTrainerOptions options, Objective objective, Learner learner, BatchSource rows, BatchSource? validationRows, int seed)
     {
-        using var threads = TorchThreads.Use(options.Threads);
-        using var gradients = torch.enable_grad();
-        using var tensors = torch.NewDisposeScope();
-        var device = TorchDevice.Find(host, options.Device);
-        var shape = new MlpShape(plan.Rows.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation);
-        var network = new MlpNetwork(shape, plan.InitialWeights ?? Initialisation.Draw(shape, plan.Seed), device);
-        using var learner = new Learner(network, options.Optimizer, objective);
-        var rows = new BatchSource(plan.Rows, device, options.BatchSize ?? plan.Rows.Count, options.Shuffle ? plan.Seed : null);
-        var validationRows = plan.ValidationRows is { } set ? new BatchSource(set, device, ValidationBatchSize, shuffleSeed: null) : null;
-
-        channel.Info(FormattableString.Invariant(
-            $"Training {shape} on {device}: {plan.Rows.Count:N0} rows, batches of {rows.BatchSize:N0}, {options.Epochs:N0} epochs, seed {plan.Seed}."));
-        var model = new TrainingLoop(host, options, learner, rows, validationRows).Run();
-        channel.Info($"Trained ({model.History.EndedBy}): {model.History[^1]}.");
-        return model;
+        (_host, _options, _objective, _learner, _rows, _validationRows, _seed) = (host, options, objective, learner, rows, validationRows, seed);
+        _plateau = Plateau.For(options.Schedule);
     }
 
-    private MlpModel Run()
+    /// <summary>Trains the learner's network until its options or the validation rows say that it is done.</summary>
+    internal static TrainingHistory Run(IHost host, MlpTrainerOptions options, Objective objective, Learner learner, BatchSource rows, BatchSource? validationRows, int seed)
+    {
+        using var best = options.EarlyStopping is { } early ? new BestEpoch(early, objective.HigherMetricIsBetter, learner.Network.Parameters) : null;
+        return new TrainingLoop(host, options, objective, learner, rows, validationRows, seed).Run(best);
+    }
+
+    private TrainingHistory Run(BestEpoch? best)
     {
         using var progress = _host.StartProgressChannel("Training");
         var latest = default(EpochReport);
@@ -52,22 +43,16 @@ internal sealed class TrainingLoop
             entry.SetMetric(1, latest.ValidationLoss ?? double.NaN);
         });
 
-        var clock = Stopwatch.StartNew();
         for (int epoch = 1; epoch <= _options.Epochs; epoch++)
         {
-            if (TrainEpoch(epoch) is not { } trainLoss) return Finish(TrainingEnd.Cancelled);
-            latest = new EpochReport
-            {
-                Epoch = epoch,
-                TrainLoss = trainLoss,
-                ValidationLoss = _validationRows is { } rows ? _learner.MeanLoss(rows) : null,
-                LearningRate = _options.Optimizer.LearningRate,
-                Elapsed = clock.Elapsed,
-            };
+            if (TrainEpoch(epoch) is not { } trainLoss) return Finish(TrainingEnd.Cancelled, best);
+            latest = Report(epoch, trainLoss);
             _history.Add(latest);
+            _plateau?.Observe(latest.ValidationLoss ?? latest.TrainLoss);
             _options.Progress?.Report(latest);
+            if (best?.IsOver(latest) == true) return Finish(TrainingEnd.EarlyStopped, best);
         }
-        return Finish(TrainingEnd.EpochsDone);
+        return Finish(TrainingEnd.EpochsDone, best);
     }
 
     /// <summary>The epoch's mean loss; null when it was cancelled.</summary>
@@ -75,25 +60,50 @@ internal sealed class TrainingLoop
     {
         using var epochTensors = torch.NewDisposeScope();
         _rows.BeginEpoch(epoch);
-        double loss = 0;
+        _learner.Network.BeginEpoch(_seed, epoch);
+        double loss = 0, weight = 0;
         for (int index = 0; index < _rows.BatchCount; index++)
         {
             _host.CheckAlive();
             if (_options.CancellationToken.IsCancellationRequested) return null;
             using var stepTensors = torch.NewDisposeScope();
+            _learner.LearningRate = RateAt(epoch, index);
             var batch = _rows.Take(index);
             loss += _learner.Step(batch) * batch.TotalWeight;
+            weight += batch.TotalWeight;
         }
-        double mean = loss / _rows.TotalWeight;
+        double mean = loss / weight;
         return double.IsFinite(mean) ? (float)mean : throw Diverged(epoch, mean);
     }
 
-    private MlpModel Finish(TrainingEnd end)
+    private double RateAt(int epoch, int batch)
+    {
+        long steps = _rows.BatchCount;
+        var position = new SchedulePosition((epoch - 1) * steps + batch, steps, _options.Epochs * steps);
+        return _options.Optimizer.LearningRate * _options.Schedule.FactorAt(position) * (_plateau?.Factor ?? 1);
+    }
+
+    private EpochReport Report(int epoch, float trainLoss)
+    {
+        (float Loss, float Metric)? validation = _validationRows is { } rows ? _learner.Evaluate(rows) : null;
+        return new()
+        {
+            Epoch = epoch,
+            TrainLoss = trainLoss,
+            ValidationLoss = validation?.Loss,
+            ValidationMetric = validation?.Metric,
+            LearningRate = _learner.LearningRate,
+            Elapsed = _clock.Elapsed,
+        };
+    }
+
+    private TrainingHistory Finish(TrainingEnd end, BestEpoch? best)
     {
         if (_history.Count == 0) throw new OperationCanceledException("The training was cancelled before its first epoch was finished.", _options.CancellationToken);
-        return new(_learner.Network.ToStages(), _history.Build(end));
+        best?.Restore();
+        return _history.Build(end, _validationRows is null ? null : _objective.MetricName, best?.Epoch);
     }
 
     private Exception Diverged(int epoch, double loss) => _host.Except(FormattableString.Invariant(
-        $"The training loss must stay finite, but it is {loss} in epoch {epoch} with learning rate {_options.Optimizer.LearningRate}; lower the learning rate, or scale the features, for instance with NormalizeMeanVariance."));
+        $"The training loss must stay finite, but it is {loss} in epoch {epoch} with learning rate {_learner.LearningRate}; lower the learning rate, or scale the features with InputNormalization.Standardize."));
 }

@@ -1,9 +1,12 @@
+using System.Text;
+
 namespace Extensions.ML.Mlp.Model.Format;
 
 /// <summary>
-/// A training history as bytes: why training ended (1 byte), whether there are validation losses (1 byte), the count of epochs,
-/// then train losses, validation losses and elapsed seconds (4 bytes each an epoch), and the count of learning rates with the
-/// index of each one's first epoch (4 bytes each) and its value (8 bytes each).
+/// A training history as bytes: why training ended (1 byte), the best epoch (4 bytes, 0 for none), the metric's name (its length in
+/// 4 bytes, 0 for none, then UTF-8), whether there are validation losses and metrics (1 byte each), the count of epochs, then train
+/// losses, validation losses, validation metrics and elapsed seconds (4 bytes each an epoch), and the count of learning rates with
+/// the index of each one's first epoch (4 bytes each) and its value (8 bytes each).
 /// </summary>
 internal static class HistoryFormat
 {
@@ -11,10 +14,16 @@ internal static class HistoryFormat
     {
         var columns = history.Columns;
         writer.Write((byte)history.EndedBy);
+        writer.Write(history.BestEpoch ?? 0);
+        byte[] name = Encoding.UTF8.GetBytes(history.MetricName ?? "");
+        writer.Write(name.Length);
+        writer.Write(name);
         writer.Write(columns.ValidationLoss is not null);
+        writer.Write(columns.ValidationMetric is not null);
         writer.Write(history.Count);
         writer.WriteFloats(columns.TrainLoss);
         writer.WriteFloats(columns.ValidationLoss);
+        writer.WriteFloats(columns.ValidationMetric);
         writer.WriteFloats(columns.ElapsedSeconds);
         writer.Write(columns.Rates.Length);
         writer.WriteInts(columns.RateStarts);
@@ -24,14 +33,18 @@ internal static class HistoryFormat
     internal static TrainingHistory Read(ref FieldReader reader)
     {
         var endedBy = (TrainingEnd)reader.Byte();
-        bool validated = reader.Byte() != 0;
+        int bestEpoch = reader.Count();
+        string name = Encoding.UTF8.GetString(reader.Take(reader.Count()));
+        bool validated = reader.Byte() != 0, measured = reader.Byte() != 0;
         int epochs = reader.Count();
         float[] trainLoss = reader.Floats(epochs);
         float[]? validationLoss = validated ? reader.Floats(epochs) : null;
+        float[]? validationMetric = measured ? reader.Floats(epochs) : null;
         float[] elapsed = reader.Floats(epochs);
         int rates = reader.Count();
-        var columns = new HistoryColumns(trainLoss, validationLoss, elapsed, reader.Ints(rates), reader.Doubles(rates));
-        return AreSound(columns) ? new(columns, endedBy) : throw new FormatException("The model's training history is damaged.");
+        var columns = new HistoryColumns(trainLoss, validationLoss, validationMetric, elapsed, reader.Ints(rates), reader.Doubles(rates));
+        bool sound = AreSound(columns) && Enum.IsDefined(endedBy) && bestEpoch <= epochs;
+        return sound ? new(columns, endedBy, name.Length > 0 ? name : null, bestEpoch > 0 ? bestEpoch : null) : throw new FormatException("The model's training history is damaged.");
     }
 
     private static bool AreSound(HistoryColumns columns)

@@ -5,6 +5,11 @@ namespace Extensions.ML.Mlp.Model.Stages;
 /// <summary>Layer normalization (Ba et al. 2016): <c>y = (x - mean(x)) / sqrt(var(x) + epsilon) * gain + bias</c> over the values of a row.</summary>
 internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilon) : Stage
 {
+    /// <summary>PyTorch's default.</summary>
+    internal const float DefaultEpsilon = 1e-5f;
+
+    internal float Epsilon => epsilon;
+
     internal float[] Gains => gains;
 
     internal float[] Biases => biases;

@@ -6,15 +6,16 @@ namespace Extensions.ML.Mlp.Model.Stages;
 /// <summary>A linear layer, <c>y = W x + b</c>.</summary>
 internal sealed class LinearStage : Stage
 {
-    private readonly float[] _columns;
-
     /// <param name="weights">W, [outputs, inputs] row by row, as PyTorch's <c>Linear.weight</c>.</param>
     /// <param name="biases">b, [outputs].</param>
     internal LinearStage(float[] weights, float[] biases)
     {
         (Weights, Biases) = (weights, biases);
-        _columns = LinearKernel.ToColumns(weights, InputCount, OutputCount);
+        Columns = LinearKernel.Turn(weights, OutputCount, InputCount);
     }
+
+    /// <summary>W by columns, [inputs, outputs]: so an input meets all its outputs in one stretch.</summary>
+    internal float[] Columns { get; }
 
     internal float[] Weights { get; }
 
@@ -28,7 +29,11 @@ internal sealed class LinearStage : Stage
 
     internal override long ParameterCount => (long)Weights.Length + Biases.Length;
 
-    internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs) => LinearKernel.Apply(_columns, Biases, inputs, outputs);
+    /// <param name="columns">W by columns, [inputs, outputs].</param>
+    /// <param name="biases">b, [outputs].</param>
+    internal static LinearStage FromColumns(float[] columns, float[] biases) => new(LinearKernel.Turn(columns, columns.Length / biases.Length, biases.Length), biases);
+
+    internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs) => LinearKernel.Apply(Columns, Biases, inputs, outputs);
 
     internal override void Write(BinaryWriter writer)
     {

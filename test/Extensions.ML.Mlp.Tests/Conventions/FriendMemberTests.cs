@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Runtime.CompilerServices;
 
 namespace Extensions.ML.Mlp.Tests.Conventions;
 
@@ -16,7 +17,7 @@ public sealed class FriendMemberTests
     [TestMethod]
     public void We_bind_to_these_inner_members_of_ML_NET_and_they_exist()
     {
-        var used = new[] { typeof(MlpModel).Assembly, typeof(MlpBinaryTrainer).Assembly }.SelectMany(InnerMembers).Distinct().Order(StringComparer.Ordinal);
+        var used = new[] { typeof(MlpModel).Assembly, typeof(MlpBinaryTrainer).Assembly }.SelectMany(InnerMembers).Concat(InnerFields()).Distinct().Order(StringComparer.Ordinal);
         string expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Conventions", "FriendMembers.txt")).ReplaceLineEndings("\n").Trim();
         Assert.AreEqual(expected, string.Join('\n', used));
     }
@@ -28,9 +29,10 @@ public sealed class FriendMemberTests
         var metadata = image.GetMetadataReader();
         var module = assembly.ManifestModule;
         // Members of generic types are resolved with type parameters of ours that satisfy the same constraints.
-        var arguments = typeof(MlpTrainerBase<,>).GetGenericArguments();
+        var ofTypes = typeof(MlpTrainerBase<,,>).GetGenericArguments();
+        var ofMethods = typeof(Microsoft.ML.MlpPipeline).GetMethods().Single(method => method.IsGenericMethod).GetGenericArguments();
         var types = metadata.TypeReferences.Select(handle => module.ResolveType(MetadataToken(handle)));
-        var members = metadata.MemberReferences.Select(handle => module.ResolveMember(MetadataToken(handle), arguments, arguments)!);
+        var members = metadata.MemberReferences.Where(handle => !IsOurs(metadata, handle)).Select(handle => module.ResolveMember(MetadataToken(handle), ofTypes, ofMethods)!);
         var overridden = assembly.GetTypes().SelectMany(type => type.GetMethods(Declared)).Select(method => method.GetBaseDefinition());
         return
         [
@@ -38,6 +40,22 @@ public sealed class FriendMemberTests
             .. members.Concat(overridden).Where(member => IsMlNet(member.DeclaringType) && !IsOpen(member)).Select(member => $"{Open(member.DeclaringType!)}.{member.Name}"),
         ];
     }
+
+    /// <summary>Whether the member is one of a generic type that the assembly itself defines.</summary>
+    private static bool IsOurs(MetadataReader metadata, MemberReferenceHandle handle)
+    {
+        var parent = metadata.GetMemberReference(handle).Parent;
+        if (parent.Kind != HandleKind.TypeSpecification) return false;
+        var signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)parent).Signature);
+        return signature.ReadSignatureTypeCode() == SignatureTypeCode.GenericTypeInstance && signature.ReadCompressedInteger() > 0 && signature.ReadTypeHandle().Kind == HandleKind.TypeDefinition;
+    }
+
+    /// <summary>The fields of ML.NET's estimator chain that a pipeline with validation rows is fitted by.</summary>
+    private static IEnumerable<string> InnerFields() =>
+        typeof(Microsoft.ML.MlpPipeline).GetNestedTypes(BindingFlags.NonPublic).SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic))
+            .Select(method => method.GetCustomAttribute<UnsafeAccessorAttribute>()?.Name).OfType<string>()
+            .Select(name => typeof(Microsoft.ML.Data.EstimatorChain<>).GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!)
+            .Select(field => $"{field.DeclaringType!.FullName}.{field.Name}");
 
     private static int MetadataToken(EntityHandle handle) => System.Reflection.Metadata.Ecma335.MetadataTokens.GetToken(handle);
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Extensions.ML.Mlp.Model;
+using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Tests.Golden;
 
@@ -17,10 +19,25 @@ internal static class GoldenFile
 /// <summary>A linear layer as PyTorch has it.</summary>
 internal sealed record GoldenLayer(float[][] Weight, float[] Bias)
 {
-    internal float[] Flat => [.. Weight.SelectMany(row => row), .. Bias];
+    internal LinearStage Stage => new([.. Weight.SelectMany(row => row)], Bias);
 }
 
 internal static class GoldenLayers
 {
-    internal static float[] Flat(this IEnumerable<GoldenLayer> layers) => [.. layers.SelectMany(layer => layer.Flat)];
+    internal static IEnumerable<Stage> Stages(this IEnumerable<GoldenLayer> layers) => layers.Select(layer => layer.Stage);
+
+    /// <summary>The layers with an activation between.</summary>
+    internal static MlpModel Model(this IEnumerable<GoldenLayer> layers, Activation activation)
+    {
+        var stages = new List<Stage>();
+        foreach (var layer in layers.Stages())
+        {
+            if (stages.Count > 0) stages.Add(new ActivationStage(activation, layer.InputCount));
+            stages.Add(layer);
+        }
+        return new([.. stages], new HistoryBuilder().Build(TrainingEnd.EpochsDone));
+    }
+
+    /// <summary>All weights and biases of linear stages, in PyTorch's order.</summary>
+    internal static float[] Flat(this IEnumerable<Stage> stages) => [.. stages.OfType<LinearStage>().SelectMany(stage => stage.Weights.Concat(stage.Biases))];
 }

@@ -19,7 +19,7 @@ public sealed class ForwardPassTests
     {
         foreach (var network in GoldenFile.Read<ForwardCases>("forward.json").Networks)
         {
-            var model = network.Model();
+            var model = network.Layers.Model(Activation.Sigmoid);
             for (int row = 0; row < network.Rows.Length; row++)
             {
                 float logit = Score(model, network.Rows[row]);
@@ -39,11 +39,11 @@ public sealed class ForwardPassTests
             {
                 using var scope = torch.NewDisposeScope();
                 var shape = new MlpShape(features, hidden, 1, Activation.Sigmoid);
-                var network = new MlpNetwork(shape, Initialisation.Draw(shape, seed), torch.CPU);
+                using var network = new MlpNetwork(shape, Initialisation.Draw(shape, Initialization.PyTorchDefault, seed), torch.CPU);
                 var random = new Random(seed);
                 float[] row = [.. Enumerable.Range(0, features).Select(_ => (float)(6 * random.NextDouble() - 3))];
-                float expected = network.Forward(torch.tensor(row, [1, features])).item<float>();
-                Assert.AreEqual(expected, Score(new MlpModel(network.ToStages(), Empty), row), Tolerance * Math.Max(1, Math.Abs(expected)), shape.ToString());
+                float expected = network.Forward(torch.tensor(row, [1, features]), training: false).item<float>();
+                Assert.AreEqual(expected, Score(new MlpModel([.. network.ToStages()], Empty), row), Tolerance * Math.Max(1, Math.Abs(expected)), shape.ToString());
             },
             iter: 200,
             threads: 1);
@@ -100,17 +100,6 @@ public sealed class ForwardPassTests
 
     private sealed record Network(int Features, int[] HiddenLayers, GoldenLayer[] Layers, float[][] Rows, float[] Logits, double[] Float64)
     {
-        internal MlpModel Model()
-        {
-            var stages = new List<Stage>();
-            foreach (var layer in Layers)
-            {
-                if (stages.Count > 0) stages.Add(new ActivationStage(Activation.Sigmoid, stages[^1].OutputCount));
-                stages.Add(new LinearStage([.. layer.Weight.SelectMany(row => row)], layer.Bias));
-            }
-            return new([.. stages], Empty);
-        }
-
         /// <summary>What the last layer's terms add up to in size: with a linear model its inputs may be huge.</summary>
         internal double Scale(float[] row) => Layers.Length > 1
             ? 1 + Layers[^1].Weight[0].Sum(weight => Math.Abs((double)weight))

@@ -1,5 +1,6 @@
 using CsCheck;
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Training;
@@ -35,8 +36,8 @@ public sealed class GradientTests
     private static void Check(Case @case)
     {
         var (rows, shape) = (@case.Rows(), @case.Shape);
-        float[] parameters = Initialisation.Draw(shape, @case.Seed);
-        float[] gradients = Gradients(shape, parameters, rows);
+        var stages = Initialisation.Draw(shape, Initialization.PyTorchDefault, @case.Seed);
+        float[] gradients = Gradients(shape, stages, rows), parameters = Flat(stages);
         for (int i = 0; i < parameters.Length; i++)
         {
             double slope = (Loss(shape, parameters, rows, i, Step) - Loss(shape, parameters, rows, i, -Step)) / (2 * Step);
@@ -44,13 +45,17 @@ public sealed class GradientTests
         }
     }
 
-    private static float[] Gradients(MlpShape shape, float[] parameters, TrainingRows rows)
+    private static float[] Gradients(MlpShape shape, List<Stage> stages, TrainingRows rows)
     {
         using var scope = torch.NewDisposeScope();
-        using var learner = new Learner(new MlpNetwork(shape, parameters, torch.CPU), new Sgd(), new BinaryCrossEntropy());
-        learner.Step(new BatchSource(rows, torch.CPU, rows.Count, shuffleSeed: null).Take(0));
+        var objective = new BinaryCrossEntropy();
+        using var learner = new Learner(new MlpNetwork(shape, stages, torch.CPU), new Sgd(), objective);
+        learner.Step(new BatchSource(rows, objective, torch.CPU, rows.Count, shuffleSeed: null).Take(0));
         return learner.Network.Parameters.Gradients.data<float>().ToArray();
     }
+
+    /// <summary>The parameters as the network has them: each layer's biases and its weights by columns.</summary>
+    private static float[] Flat(List<Stage> stages) => [.. stages.Cast<LinearStage>().SelectMany(stage => stage.Biases.Concat(stage.Columns))];
 
     /// <summary>The weighted mean of -y log p - (1 - y) log(1 - p), with one parameter moved.</summary>
     private static double Loss(MlpShape shape, float[] parameters, TrainingRows rows, int moved, double by)
@@ -73,10 +78,9 @@ public sealed class GradientTests
         foreach (var (inputs, outputs) in shape.LinearLayers)
         {
             if (at > 0) x = [.. x.Select(value => 1 / (1 + Math.Exp(-value)))];
-            var y = new double[outputs];
-            for (int o = 0; o < outputs; o++)
-                for (int i = 0; i < inputs; i++) y[o] += Next() * x[i];
-            for (int o = 0; o < outputs; o++) y[o] += Next();
+            double[] y = [.. Enumerable.Range(0, outputs).Select(_ => Next())];
+            for (int i = 0; i < inputs; i++)
+                for (int o = 0; o < outputs; o++) y[o] += Next() * x[i];
             x = y;
         }
         return x[0];

@@ -1,6 +1,8 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Tests.Golden;
 using Extensions.ML.Mlp.Training;
 using TorchSharp;
 
@@ -30,14 +32,16 @@ public sealed class HandWorkedTests
         LibTorch.EnsureLoaded();
         using var scope = torch.NewDisposeScope();
         var shape = new MlpShape(1, [1], 1, Activation.Sigmoid);
-        using var learner = new Learner(new MlpNetwork(shape, [2, 1, -1, 0.5f], torch.CPU), new Sgd { LearningRate = 0.1 }, new BinaryCrossEntropy());
-        var batch = new BatchSource(new TrainingRows(1, [1], [1], null), torch.CPU, batchSize: 1, shuffleSeed: null).Take(0);
+        var objective = new BinaryCrossEntropy();
+        using var learner = new Learner(new MlpNetwork(shape, [new LinearStage([2], [1]), new LinearStage([-1], [0.5f])], torch.CPU), new Sgd { LearningRate = 0.1 }, objective);
+        var batch = new BatchSource(new TrainingRows(1, [1], [1], null), objective, torch.CPU, batchSize: 1, shuffleSeed: null).Take(0);
 
         float loss = learner.Step(batch);
 
         Assert.AreEqual(0.944821596f, loss, Tolerance);
-        float[] gradients = learner.Network.Parameters.Gradients.data<float>().ToArray(), weights = learner.Network.Parameters.ToArray();
-        float[] expectedGradients = [0.027614282f, 0.027614282f, -0.582261965f, -0.611251081f];
+        float[] gradients = learner.Network.Parameters.Gradients.data<float>().ToArray(), weights = learner.Network.ToStages().Flat();
+        // Each layer's biases come before its weights here.
+        float[] expectedGradients = [0.027614282f, 0.027614282f, -0.611251081f, -0.582261965f];
         float[] expectedWeights = [1.997238572f, 0.997238572f, -0.941773804f, 0.561125108f];
         for (int i = 0; i < 4; i++)
         {

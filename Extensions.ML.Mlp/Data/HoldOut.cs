@@ -1,0 +1,39 @@
+namespace Extensions.ML.Mlp.Data;
+
+/// <summary>Holds a share of the rows out for validation.</summary>
+internal static class HoldOut
+{
+    /// <summary>Splits the rows by a draw from the seed; both parts keep the rows' order and have at least one row.</summary>
+    /// <param name="rows">At least two rows.</param>
+    /// <param name="fraction">The share to hold out, above 0 and below 1.</param>
+    /// <param name="seed">The seed of the draw.</param>
+    /// <param name="stratify">Whether each label gives its share.</param>
+    internal static (TrainingRows Train, TrainingRows Validation) Split(TrainingRows rows, double fraction, int seed, bool stratify)
+    {
+        var random = Seeds.Create(seed, Seeds.HoldOut);
+        var groups = Enumerable.Range(0, rows.Count).GroupBy(row => stratify ? rows.Labels[row] : 0).OrderBy(group => group.Key);
+        var held = new bool[rows.Count];
+        double owed = 0;
+        foreach (var group in groups)
+        {
+            int[] members = [.. group];
+            random.Shuffle(members);
+            // What rounding leaves over is passed on to the next label, so that the shares add up.
+            owed += fraction * members.Length;
+            int count = Math.Min((int)Math.Round(owed), members.Length);
+            owed -= count;
+            foreach (int row in members.AsSpan(..count)) held[row] = true;
+        }
+        if (!held.Contains(true)) held[random.Next(rows.Count)] = true;
+        if (!held.Contains(false)) held[random.Next(rows.Count)] = false;
+        return (Take(rows, [.. Enumerable.Range(0, rows.Count).Where(row => !held[row])]), Take(rows, [.. Enumerable.Range(0, rows.Count).Where(row => held[row])]));
+    }
+
+    private static TrainingRows Take(TrainingRows rows, int[] taken)
+    {
+        int width = rows.FeatureCount;
+        var features = new float[(long)taken.Length * width];
+        for (int i = 0; i < taken.Length; i++) rows.Features.AsSpan(taken[i] * width, width).CopyTo(features.AsSpan(i * width));
+        return new(width, features, [.. taken.Select(row => rows.Labels[row])], rows.Weights is { } weights ? [.. taken.Select(row => weights[row])] : null);
+    }
+}

@@ -1,0 +1,20 @@
+using Extensions.ML.Mlp.Model.Stages;
+using TorchSharp;
+
+namespace Extensions.ML.Mlp.Network;
+
+/// <summary>Dropout: while training each value is 0 with the rate's probability and else divided by what is left.</summary>
+internal sealed class DropoutLayer(double rate, torch.Generator generator) : Layer
+{
+    internal override torch.Tensor Forward(torch.Tensor x, bool training)
+    {
+        if (!training) return x;
+        // torch's own dropout draws from the global generator.
+        return x.mul(torch.empty_like(x).bernoulli_(1 - rate, generator).div_(1 - rate));
+    }
+
+    internal override void AppendTo(List<Stage> stages)
+    {
+        // Nothing is left of it in a model.
+    }
+}

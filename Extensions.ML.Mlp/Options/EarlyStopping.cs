@@ -1,0 +1,34 @@
+namespace Extensions.ML.Mlp;
+
+/// <summary>
+/// Ends a training when the validation rows say that it has stopped improving, and takes the weights of the best epoch. It needs
+/// validation rows: <c>Fit(train, validation)</c> or <see cref="MlpTrainerOptions.ValidationFraction"/>.
+/// </summary>
+public sealed record EarlyStopping
+{
+    /// <summary>The epochs without improvement that are borne; the next one ends the training: at least 0. Default 10.</summary>
+    public int Patience { get; init; } = 10;
+
+    /// <summary>By how much an epoch must be better than the best to start the patience anew: finite, at least 0. Default 0.</summary>
+    public double MinImprovement { get; init; }
+
+    /// <summary>What is watched. Default the validation loss.</summary>
+    public EarlyStoppingMonitor Monitor { get; init; } = EarlyStoppingMonitor.ValidationLoss;
+
+    internal IEnumerable<string> Faults() =>
+    [
+        .. Fault.Unless(Patience >= 0, "EarlyStopping.Patience must be at least 0", Patience, "10 is usual"),
+        .. Fault.Unless(MinImprovement is >= 0 and < double.PositiveInfinity, "EarlyStopping.MinImprovement must be finite and at least 0", MinImprovement, "0 takes any improvement"),
+        .. Fault.Unless(Enum.IsDefined(Monitor), "EarlyStopping.Monitor must be one of the monitors", Monitor, "EarlyStoppingMonitor.ValidationLoss is one"),
+    ];
+}
+
+/// <summary>What early stopping watches.</summary>
+public enum EarlyStoppingMonitor
+{
+    /// <summary>The mean loss of the validation rows: lower is better.</summary>
+    ValidationLoss,
+
+    /// <summary>The task's metric on the validation rows, see <see cref="EpochReport.ValidationMetric"/>: accuracy for classes, root mean squared error for regression.</summary>
+    ValidationMetric,
+}

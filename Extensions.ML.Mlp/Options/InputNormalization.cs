@@ -1,0 +1,17 @@
+namespace Extensions.ML.Mlp;
+
+/// <summary>How the features are scaled before the first layer, each on its own. Measured on the training rows, part of the saved model.</summary>
+public enum InputNormalization
+{
+    /// <summary>Taken as they are.</summary>
+    None,
+
+    /// <summary>Minus the mean, divided by the standard deviation.</summary>
+    Standardize,
+
+    /// <summary>From the smallest value, 0, to the largest, 1.</summary>
+    MinMax,
+
+    /// <summary>Minus the median, divided by the distance between the quartiles: outliers count little.</summary>
+    Robust,
+}

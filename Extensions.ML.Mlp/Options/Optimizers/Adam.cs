@@ -1,0 +1,35 @@
+namespace Extensions.ML.Mlp;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015), with PyTorch's arithmetic: steps by the mean of the gradients over the root of the mean of their squares,
+/// both corrected for their start at 0.
+/// </summary>
+public sealed record Adam : Optimizer
+{
+    /// <summary>The learning rate: finite, above 0. Default 0.001, as in PyTorch.</summary>
+    public override double LearningRate { get; init; } = 0.001;
+
+    /// <summary>The decay of the mean of gradients: from 0 up to, not including, 1. Default 0.9, as in PyTorch.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>The decay of the mean of squared gradients: from 0 up to, not including, 1. Default 0.999, as in PyTorch.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Added to the denominator, so that it is never 0: finite, above 0. Default 1e-8, as in PyTorch.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>The L2 penalty's factor, added to the gradient for weights and biases alike: finite, at least 0. Default 0, as in PyTorch.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Whether the largest mean of squares so far is divided by, instead of the latest (AMSGrad, Reddi et al. 2018). Default false, as in PyTorch.</summary>
+    public bool AmsGrad { get; init; }
+
+    internal override IEnumerable<string> Faults() =>
+    [
+        .. RateFaults(nameof(Adam)),
+        .. Fault.Unless(Beta1 is >= 0 and < 1, "Adam.Beta1 must be at least 0 and below 1", Beta1, "0.9 is usual"),
+        .. Fault.Unless(Beta2 is >= 0 and < 1, "Adam.Beta2 must be at least 0 and below 1", Beta2, "0.999 is usual"),
+        .. Fault.Unless(Epsilon is > 0 and < double.PositiveInfinity, "Adam.Epsilon must be finite and above 0", Epsilon, "1e-8 is usual"),
+        .. Fault.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "Adam.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
+    ];
+}

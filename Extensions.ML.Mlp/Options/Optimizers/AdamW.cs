@@ -1,0 +1,32 @@
+namespace Extensions.ML.Mlp;
+
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019): before each step <c>w -= LearningRate * WeightDecay * w</c>.</summary>
+public sealed record AdamW : Optimizer
+{
+    /// <summary>The learning rate: finite, above 0. Default 0.001, as in PyTorch.</summary>
+    public override double LearningRate { get; init; } = 0.001;
+
+    /// <summary>The decay of the mean of gradients: from 0 up to, not including, 1. Default 0.9, as in PyTorch.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>The decay of the mean of squared gradients: from 0 up to, not including, 1. Default 0.999, as in PyTorch.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Added to the denominator, so that it is never 0: finite, above 0. Default 1e-8, as in PyTorch.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>The L2 penalty's factor, taken off weights and biases alike, not added to the gradient: finite, at least 0. Default 0.01, as in PyTorch.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Whether the largest mean of squares so far is divided by, instead of the latest (AMSGrad, Reddi et al. 2018). Default false, as in PyTorch.</summary>
+    public bool AmsGrad { get; init; }
+
+    internal override IEnumerable<string> Faults() =>
+    [
+        .. RateFaults(nameof(AdamW)),
+        .. Fault.Unless(Beta1 is >= 0 and < 1, "AdamW.Beta1 must be at least 0 and below 1", Beta1, "0.9 is usual"),
+        .. Fault.Unless(Beta2 is >= 0 and < 1, "AdamW.Beta2 must be at least 0 and below 1", Beta2, "0.999 is usual"),
+        .. Fault.Unless(Epsilon is > 0 and < double.PositiveInfinity, "AdamW.Epsilon must be finite and above 0", Epsilon, "1e-8 is usual"),
+        .. Fault.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "AdamW.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
+    ];
+}

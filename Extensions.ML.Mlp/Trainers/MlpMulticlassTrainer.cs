@@ -1,0 +1,54 @@
+using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Training;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace Extensions.ML.Mlp;
+
+/// <summary>
+/// Trains a multilayer perceptron for multiclass classification by minimising the softmax cross-entropy. The label is a key of known
+/// count, as <c>MapValueToKey</c> makes it; the features are a vector of Single. The transformer adds Score (a probability a class, in
+/// the order of the keys) and PredictedLabel (the key of the largest). Made by <c>mlContext.MulticlassClassification.Trainers.Mlp</c>.
+/// </summary>
+public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTransformer<MlpMulticlassModelParameters>, MlpMulticlassModelParameters, MlpMulticlassModelParameters>
+{
+    private readonly Options _options;
+
+    internal MlpMulticlassTrainer(IHostEnvironment env, Options options)
+        : base(env, "MlpMulticlass", options, TrainerUtils.MakeU4ScalarColumn(options.LabelColumnName)) => _options = options;
+
+    private protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
+
+    private protected override MlpMulticlassModelParameters TrainModelCore(TrainContext trainContext)
+    {
+        trainContext.TrainingSet.CheckMulticlassLabel(out int classCount);
+        if (_options.ClassWeights?.FaultsFor(classCount).FirstOrDefault() is { } fault) throw Host.Except(fault);
+        var objective = new SoftmaxCrossEntropy(classCount, _options.ClassWeights, _options.LabelSmoothing);
+        return new(Host, TrainNetwork(trainContext, objective, (channel, rows) => CheckTwoClasses(channel, rows, classCount)));
+    }
+
+    private protected override MulticlassPredictionTransformer<MlpMulticlassModelParameters> MakeTransformer(MlpMulticlassModelParameters model, DataViewSchema trainSchema) =>
+        new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
+
+    private protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
+    {
+        Host.Check(inputSchema.TryFindColumn(LabelColumn.Name, out var label), "The label column is missing.");
+        var names = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues);
+        return
+        [
+            new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label))),
+            new(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation().Concat(names))),
+        ];
+    }
+
+    private void CheckTwoClasses(IChannel channel, TrainingRows rows, int classCount)
+    {
+        if (!rows.Labels.AsSpan().ContainsAnyExcept(rows.Labels[0]))
+            throw channel.Except($"The training label column '{LabelColumn.Name}' must hold at least two classes, but all {rows.Count} rows are of class {rows.Labels[0] + 1} of {classCount}; give rows of other classes too.");
+    }
+
+    /// <summary>The options of <see cref="MlpMulticlassTrainer"/>.</summary>
+    public sealed class Options : MlpClassificationOptions;
+}

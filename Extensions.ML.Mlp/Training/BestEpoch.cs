@@ -1,0 +1,46 @@
+using Extensions.ML.Mlp.Network;
+
+namespace Extensions.ML.Mlp.Training;
+
+/// <summary>Watches for early stopping, and keeps the weights of the best epoch; of equals, the later.</summary>
+internal sealed class BestEpoch : IDisposable
+{
+    private readonly EarlyStopping _options;
+    private readonly double _sign;
+    private readonly ParameterSnapshot _snapshot;
+    private double _best = double.PositiveInfinity;
+    private double _reference = double.PositiveInfinity;
+    private int _waited;
+
+    internal BestEpoch(EarlyStopping options, bool higherMetricIsBetter, FlatParameters parameters)
+    {
+        _options = options;
+        _sign = options.Monitor == EarlyStoppingMonitor.ValidationMetric && higherMetricIsBetter ? -1 : 1;
+        _snapshot = parameters.Snapshot();
+    }
+
+    /// <summary>The best epoch so far, from 1.</summary>
+    internal int Epoch { get; private set; }
+
+    /// <summary>Whether the patience is used up after this epoch.</summary>
+    internal bool IsOver(EpochReport report)
+    {
+        double value = _sign * (_options.Monitor == EarlyStoppingMonitor.ValidationLoss ? report.ValidationLoss : report.ValidationMetric)!.Value;
+        if (value <= _best)
+        {
+            (_best, Epoch) = (value, report.Epoch);
+            _snapshot.Take();
+        }
+        // Equal is good enough to be kept, but only better starts the patience anew.
+        if (value < _reference - _options.MinImprovement)
+        {
+            (_reference, _waited) = (value, 0);
+            return false;
+        }
+        return ++_waited > _options.Patience;
+    }
+
+    internal void Restore() => _snapshot.Restore();
+
+    public void Dispose() => _snapshot.Dispose();
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Model.Stages;
+using TorchSharp;
+using static TorchSharp.torch.nn;
+
+namespace Extensions.ML.Mlp.Training;
+
+/// <summary>The losses of regression; the label is standardised while the network is trained, if asked for.</summary>
+internal sealed record RegressionObjective(RegressionLoss Kind, bool StandardizeLabel) : Objective
+{
+    private LabelScaling _scaling = LabelScaling.None;
+
+    internal override int OutputCount => 1;
+
+    internal override string MetricName => "RMSE";
+
+    internal override bool HigherMetricIsBetter => false;
+
+    internal override bool HasClasses => false;
+
+    internal override LabelScaling LabelScaling => _scaling;
+
+    internal override Objective MeasuredOn(TrainingRows rows) =>
+        // A rate is a rate: its logarithm is what the network learns.
+        StandardizeLabel && Kind is not PoissonLoss ? this with { _scaling = LabelScaling.Measure(rows) } : this;
+
+    internal override TrainingRows Prepare(TrainingRows rows) => _scaling.Apply(rows);
+
+    internal override torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch) => batch.Weights is null
+        ? Loss(outputs, batch.Targets, Reduction.Mean)
+        : WeightedMean(Loss(outputs, batch.Targets, Reduction.None), batch);
+
+    internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) => (Kind is PoissonLoss ? outputs.exp() : outputs).sub(batch.Targets).square();
+
+    internal override float Metric(double mean) => (float)(Math.Sqrt(mean) * _scaling.Deviation);
+
+    /// <summary>Undoes the scaling in the last linear layer; a Poisson network's output becomes a rate.</summary>
+    internal override void Finish(List<Stage> stages)
+    {
+        var linear = (LinearStage)stages[^1];
+        stages[^1] = new LinearStage(
+            [.. linear.Weights.Select(weight => (float)(weight * _scaling.Deviation))],
+            [.. linear.Biases.Select(bias => (float)(bias * _scaling.Deviation + _scaling.Mean))]);
+        if (Kind is PoissonLoss) stages.Add(new ActivationStage(Activation.Exponential, 1));
+    }
+
+    private torch.Tensor Loss(torch.Tensor outputs, torch.Tensor labels, Reduction reduction) => Kind switch
+    {
+        SquaredError => functional.mse_loss(outputs, labels, reduction),
+        AbsoluteError => functional.l1_loss(outputs, labels, reduction),
+        HuberLoss huber => functional.huber_loss(outputs, labels, huber.Delta, reduction),
+        PoissonLoss => functional.poisson_nll_loss(outputs, labels, reduction: reduction),
+        QuantileLoss quantile => Pinball(labels.sub(outputs), quantile.Level, reduction),
+        _ => throw new UnreachableException($"No loss {Kind}."),
+    };
+
+    private static torch.Tensor Pinball(torch.Tensor errors, double level, Reduction reduction)
+    {
+        var losses = torch.maximum(errors.mul(level), errors.mul(level - 1));
+        return reduction == Reduction.Mean ? losses.mean() : losses;
+    }
+}
