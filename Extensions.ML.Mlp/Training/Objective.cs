@@ -1,5 +1,6 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
+using Extensions.ML.Mlp.Network;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
@@ -51,5 +52,5 @@ internal abstract record Objective
 
     /// <summary>The weighted mean of a term a row, [rows, 1] or [rows].</summary>
     internal static torch.Tensor WeightedMean(torch.Tensor terms, Batch batch) =>
-        batch.Weights is { } weights ? terms.reshape(-1, 1).mul(weights).sum().div(batch.TotalWeight) : terms.mean();
+        batch.Weights is { } weights ? terms.reshape(-1, 1).mul(weights).sum().Times(1 / batch.TotalWeight) : terms.mean();
 }
