@@ -67,11 +67,15 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// The share of the training rows that is held out for validation, drawn with the seed, from each class alike: from 0 up to, not
-    /// including, 1; ignored when validation data are given to Fit. Default 0, none.
+    /// including, 1; ignored when validation data are given to Fit. Null (the default) holds out a tenth when early stopping asks for
+    /// validation rows and there are at least 500 rows, and else none.
     /// </summary>
-    public double ValidationFraction { get; set; }
+    public double? ValidationFraction { get; set; }
 
-    /// <summary>When to end the training early; null (the default) for never. Needs validation rows.</summary>
+    /// <summary>
+    /// When to end the training early; null for never. Needs validation rows: with fewer than 500 training rows and
+    /// <see cref="ValidationFraction"/> null there are none, and the training takes all its epochs. Default null.
+    /// </summary>
     public EarlyStopping? EarlyStopping { get; set; }
 
     /// <summary>
@@ -134,7 +138,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(Epochs >= 1, "Epochs must be at least 1", Epochs, "100 is usual"),
         .. Fault.Unless(BatchSize is null or >= 1, "BatchSize must be at least 1", BatchSize, "null takes all rows in one batch"),
         .. Fault.Unless(Optimizer is not Lbfgs || BatchSize is null, "BatchSize must be null with Lbfgs, which takes all rows in one batch", BatchSize, "set BatchSize to null"),
-        .. Fault.Unless(ValidationFraction is >= 0 and < 1, "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
+        .. Fault.Unless(ValidationFraction is null or (>= 0 and < 1), "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
         .. EarlyStopping?.Faults() ?? [],
         .. Fault.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),
         .. Fault.Unless(Threads is null or >= 1, "Threads must be at least 1", Threads, "null leaves libtorch's own choice"),
