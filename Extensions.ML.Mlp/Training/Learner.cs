@@ -28,7 +28,9 @@ internal sealed class Learner : IDisposable
         {
             if (value == field) return;
             field = value;
-            foreach (var group in _optimizer.ParamGroups) group.LearningRate = value;
+            // L-BFGS runs in libtorch and does not look at its groups.
+            if (_optimizer is TorchSharp.Modules.LBFGS lbfgs) lbfgs.LearningRate = value;
+            else foreach (var group in _optimizer.ParamGroups) group.LearningRate = value;
         }
     }
 
