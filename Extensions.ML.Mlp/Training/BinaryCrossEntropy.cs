@@ -20,4 +20,6 @@ internal sealed record BinaryCrossEntropy(ClassWeights? ClassWeights = null, dou
 
     internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) =>
         outputs.greater(0).eq(batch.Targets.greater(0.5)).to_type(torch.float32);
+
+    private protected override torch.Tensor Classes(Batch batch) => batch.Targets.greater(0.5).to_type(torch.int64).reshape(-1);
 }

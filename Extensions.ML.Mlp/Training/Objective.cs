@@ -35,6 +35,9 @@ internal abstract record Objective
     /// <param name="batch">The targets and weights of the same rows.</param>
     internal abstract torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch);
 
+    /// <summary>The batch with the weights that its rows have in the metric.</summary>
+    internal virtual Batch ForMetric(Batch batch) => batch;
+
     /// <summary>What the metric is the mean of, for each row: [rows, 1].</summary>
     internal abstract torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch);
 
