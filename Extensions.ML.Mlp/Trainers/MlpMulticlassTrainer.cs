@@ -24,6 +24,7 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
     private protected override MlpMulticlassModelParameters TrainModelCore(TrainContext trainContext)
     {
         trainContext.TrainingSet.CheckMulticlassLabel(out int classCount);
+        CheckSameClasses(trainContext.ValidationSet, classCount);
         if (_options.ClassWeights?.FaultsFor(classCount).FirstOrDefault() is { } fault) throw Host.Except(fault);
         var objective = new SoftmaxCrossEntropy(classCount, _options.ClassWeights, _options.LabelSmoothing);
         return new(Host, TrainNetwork(trainContext, objective, (channel, rows) => CheckTwoClasses(channel, rows, classCount)));
@@ -41,6 +42,14 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
             new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label))),
             new(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation().Concat(names))),
         ];
+    }
+
+    private void CheckSameClasses(RoleMappedData? validation, int classCount)
+    {
+        if (validation is null) return;
+        validation.CheckMulticlassLabel(out int count);
+        if (count != classCount)
+            throw Host.Except($"The validation label column '{LabelColumn.Name}' must have as many classes as the training data, {classCount}, but it has {count}; pass both through the same transformers.");
     }
 
     private void CheckTwoClasses(IChannel channel, TrainingRows rows, int classCount)
