@@ -44,6 +44,9 @@ internal abstract record Objective
     /// <summary>The metric from the mean of its terms.</summary>
     internal virtual float Metric(double mean) => (float)mean;
 
+    /// <summary>What makes the model's output of the network's; null for nothing.</summary>
+    internal virtual Activation? OutputActivation => null;
+
     /// <summary>Makes the network's outputs the model's.</summary>
     internal virtual void Finish(List<Stage> stages)
     {

@@ -22,7 +22,7 @@ internal static class TrainingJob
         objective = objective.MeasuredOn(train);
         var scaling = plan.StartFrom is { } model ? ScalingOf(model) : FeatureScaling.Measure(train, options.InputNormalization);
 
-        var shape = ShapeOf(options, train.FeatureCount, objective.OutputCount);
+        var shape = ShapeOf(options, train.FeatureCount, objective);
         using var network = new MlpNetwork(shape, InitialOf(host, plan, shape, options, objective), device);
         using var learner = new Learner(network, options.Optimizer, objective, options.L1, options.GradientClipping);
         var rows = new BatchSource(Prepare(train), objective, device, options.BatchSize ?? train.Count, options.Shuffle ? plan.Seed : null, options.DropLast);
@@ -47,11 +47,12 @@ internal static class TrainingJob
         return holdOut ? HoldOut.Split(plan.Rows, options.ValidationFraction, plan.Seed, objective.HasClasses) : (plan.Rows, plan.ValidationRows);
     }
 
-    private static MlpShape ShapeOf(MlpTrainerOptions options, int features, int outputs) => new(features, options.HiddenLayers, outputs, options.Activation)
+    private static MlpShape ShapeOf(MlpTrainerOptions options, int features, Objective objective) => new(features, options.HiddenLayers, objective.OutputCount, options.Activation)
     {
         Normalization = options.LayerNormalization,
         InputDropout = options.InputDropout,
         Dropout = options.Dropout,
+        OutputActivation = objective.OutputActivation,
     };
 
     private static IEnumerable<Stage> InitialOf(IHost host, TrainingPlan plan, MlpShape shape, MlpTrainerOptions options, Objective objective)
