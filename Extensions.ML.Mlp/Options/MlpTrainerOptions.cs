@@ -97,7 +97,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// Ends the training before the next batch. The model is then what was learned so far, and its history says
-    /// <see cref="TrainingEnd.Cancelled"/>; if not one epoch was finished, Fit throws <see cref="OperationCanceledException"/>.
+    /// <see cref="TrainingEnd.Cancelled"/>; if not one epoch was finished, Fit throws <see cref="OperationCanceledException"/>. Default none, which never ends it.
     /// </summary>
     public CancellationToken CancellationToken { get; set; }
 
