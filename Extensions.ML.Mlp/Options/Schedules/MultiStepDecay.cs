@@ -3,8 +3,8 @@ namespace Extensions.ML.Mlp;
 /// <summary>The rate is multiplied by a factor after each of some epochs (PyTorch's <c>MultiStepLR</c>).</summary>
 public sealed record MultiStepDecay : Schedule
 {
-    /// <summary>The numbers of finished epochs after which the rate decays: each at least 1. Default none.</summary>
-    public IReadOnlyList<int> AfterEpochs { get; init; } = [];
+    /// <summary>The numbers of finished epochs after which the rate decays: each at least 1. They are copied. Default none.</summary>
+    public IReadOnlyList<int> AfterEpochs { get; init => field = value is null ? null! : [.. value]; } = [];
 
     /// <summary>The factor of each decay: above 0, at most 1. Default 0.1, as in PyTorch.</summary>
     public double Factor { get; init; } = 0.1;
