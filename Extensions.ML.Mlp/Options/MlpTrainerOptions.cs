@@ -101,7 +101,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// Ends the training before the next batch. The model is then what was learned so far, and its history says
-    /// <see cref="TrainingEnd.Cancelled"/>; if not one epoch was finished, Fit throws <see cref="OperationCanceledException"/>.
+    /// <see cref="TrainingEnd.Cancelled"/>; if not one epoch was finished, Fit throws <see cref="OperationCanceledException"/>. Default none, which never ends it.
     /// </summary>
     public CancellationToken CancellationToken { get; set; }
 
@@ -122,14 +122,14 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(!string.IsNullOrWhiteSpace(LabelColumnName), "LabelColumnName must name a column", Quoted(LabelColumnName), "\"Label\" is usual"),
         .. Fault.Unless(!string.IsNullOrWhiteSpace(FeatureColumnName), "FeatureColumnName must name a column", Quoted(FeatureColumnName), "\"Features\" is usual"),
         .. Fault.Unless(HiddenLayers is not null, "HiddenLayers must be a list of widths", null, "give an empty list for a linear model"),
-        .. Fault.Unless(HiddenLayers?.All(width => width >= 1) != false, "Each of HiddenLayers must be at least 1", Listed(HiddenLayers), "leave a layer out rather than give it no width"),
+        .. Fault.Unless(HiddenLayers?.All(width => width >= 1) != false, "Each of HiddenLayers must be at least 1", Fault.Listed(HiddenLayers), "leave a layer out rather than give it no width"),
         .. Fault.Unless(Activation is not null, "Activation must be one of the activations", null, "Activation.Sigmoid is one"),
         .. Fault.Unless(Enum.IsDefined(Initialization), "Initialization must be one of the initializations", Initialization, "Initialization.PyTorchDefault is one"),
         .. Fault.Unless(Enum.IsDefined(InputNormalization), "InputNormalization must be one of the normalizations", InputNormalization, "InputNormalization.Standardize is one"),
         .. Fault.Unless(Enum.IsDefined(LayerNormalization), "LayerNormalization must be one of the normalizations", LayerNormalization, "LayerNormalization.Batch is one"),
         .. Fault.Unless(Dropout is not null, "Dropout must be a list of rates", null, "give an empty list for none"),
-        .. Fault.Unless(Dropout?.All(rate => rate is >= 0 and < 1) != false, "Each of Dropout must be at least 0 and below 1", Listed(Dropout), "0.1 to 0.5 are usual"),
-        .. Fault.Unless(Dropout is null || Dropout.Count <= 1 || Dropout.Count == HiddenLayers?.Count, "Dropout must have one rate, or one for each of HiddenLayers", Listed(Dropout), "give one rate for all"),
+        .. Fault.Unless(Dropout?.All(rate => rate is >= 0 and < 1) != false, "Each of Dropout must be at least 0 and below 1", Fault.Listed(Dropout), "0.1 to 0.5 are usual"),
+        .. Fault.Unless(Dropout is null || Dropout.Count <= 1 || Dropout.Count == HiddenLayers?.Count, "Dropout must have one rate, or one for each of HiddenLayers", Fault.Listed(Dropout), "give one rate for all"),
         .. Fault.Unless(InputDropout is >= 0 and < 1, "InputDropout must be at least 0 and below 1", InputDropout, "0 turns it off"),
         .. Fault.Unless(L1 is >= 0 and < double.PositiveInfinity, "L1 must be finite and at least 0", L1, "0 turns it off"),
         .. GradientClipping?.Faults() ?? [],
@@ -145,6 +145,4 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     ];
 
     private static string? Quoted(string? text) => text is null ? null : $"\"{text}\"";
-
-    private static string? Listed<T>(IEnumerable<T>? items) => items is null ? null : FormattableString.Invariant($"[{string.Join(", ", items.Select(item => FormattableString.Invariant($"{item}")))}]");
 }

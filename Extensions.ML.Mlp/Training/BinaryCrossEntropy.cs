@@ -21,4 +21,6 @@ internal sealed record BinaryCrossEntropy(ClassWeights? ClassWeights = null, dou
 
     internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) =>
         outputs.GreaterThan(0).eq(batch.Targets.GreaterThan(0.5)).to_type(torch.float32);
+
+    private protected override torch.Tensor Classes(Batch batch) => batch.Targets.GreaterThan(0.5).to_type(torch.int64).reshape(-1);
 }

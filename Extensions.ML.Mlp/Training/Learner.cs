@@ -30,21 +30,23 @@ internal sealed class Learner : IDisposable
     /// <summary>Forward, loss, backward, step; gives the batch's mean loss before the step.</summary>
     internal float Step(Batch batch) => _optimizer.Step(() => Backward(batch)).item<float>();
 
-    /// <summary>The weighted sum of the losses of all rows of a set with the weights as they are, and the metric's terms.</summary>
+    /// <summary>The weighted mean of the losses of all rows of a set with the network as it is, and the metric.</summary>
     internal (float Loss, float Metric) Evaluate(BatchSource rows)
     {
         using var noGradients = torch.no_grad();
-        double loss = 0, metric = 0, weight = 0;
+        double loss = 0, weight = 0, metric = 0, metricWeight = 0;
         for (int index = 0; index < rows.BatchCount; index++)
         {
             using var tensors = torch.NewDisposeScope();
             var batch = rows.Take(index);
             var outputs = Network.Forward(batch.Features, training: false);
             loss += _objective.MeanLoss(outputs, batch).item<float>() * batch.TotalWeight;
-            metric += Objective.WeightedMean(_objective.MetricTerms(outputs, batch), batch).item<float>() * batch.TotalWeight;
             weight += batch.TotalWeight;
+            var measured = _objective.ForMetric(batch);
+            metric += Objective.WeightedMean(_objective.MetricTerms(outputs, measured), measured).item<float>() * measured.TotalWeight;
+            metricWeight += measured.TotalWeight;
         }
-        return ((float)(loss / weight), _objective.Metric(metric / weight));
+        return ((float)(loss / weight), _objective.Metric(metric / metricWeight));
     }
 
     private torch.Tensor Backward(Batch batch)

@@ -20,6 +20,8 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
 
     internal override bool HasClasses => false;
 
+    internal override Activation? OutputActivation => Kind is PoissonLoss ? Activation.Exponential : null;
+
     internal override LabelScaling LabelScaling => _scaling;
 
     internal override Objective MeasuredOn(TrainingRows rows) =>
@@ -43,7 +45,7 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
         stages[^1] = new LinearStage(
             [.. linear.Weights.Select(weight => (float)(weight * _scaling.Deviation))],
             [.. linear.Biases.Select(bias => (float)(bias * _scaling.Deviation + _scaling.Mean))]);
-        if (Kind is PoissonLoss) stages.Add(new ActivationStage(Activation.Exponential, 1));
+        if (OutputActivation is { } activation) stages.Add(new ActivationStage(activation, 1));
     }
 
     private torch.Tensor Loss(torch.Tensor outputs, torch.Tensor labels, Reduction reduction) => Kind switch

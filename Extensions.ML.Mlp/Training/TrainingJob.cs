@@ -26,6 +26,7 @@ internal sealed class TrainingJob
             Normalization = options.LayerNormalization,
             InputDropout = options.InputDropout,
             Dropout = options.Dropout,
+            OutputActivation = objective.OutputActivation,
         };
         var initial = plan.StartFrom is { } start
             ? InitialFromModel.Take(host, start, Shape, Objective.LabelScaling)
@@ -86,7 +87,6 @@ internal sealed class TrainingJob
             : options.ValidationFraction ?? (options.EarlyStopping is not null && plan.Rows.Count >= FewestToHoldOut ? DefaultFraction : 0);
         if (fraction > 0 && plan.Rows.Count < 2)
             throw host.Except("ValidationFraction needs at least two rows, one to learn from and one to validate on, but the training data has one; give more rows or set ValidationFraction to 0.");
-        if (plan.ValidationRows is { } given && objective.FaultIn(given) is { } fault) throw host.Except(fault);
         return fraction > 0 ? HoldOut.Split(plan.Rows, fraction, plan.Seed, objective.HasClasses) : (plan.Rows, plan.ValidationRows);
     }
 
