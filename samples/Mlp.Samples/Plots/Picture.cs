@@ -11,6 +11,8 @@ internal static class Picture
     /// <summary>Around the data area, in pixels.</summary>
     internal static readonly PixelPadding Padding = new(left: 80, right: 30, bottom: 70, top: 60);
 
+    internal static readonly PixelPadding PanelPadding = new(left: 70, right: 15, bottom: 50, top: 40);
+
     private const string FontName = "Open Sans";
 
     static Picture()
@@ -35,5 +37,14 @@ internal static class Picture
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Layout.Fixed(Padding);
         return plot;
+    }
+
+    /// <summary>Makes a plot fit to be one of several in a picture.</summary>
+    internal static void MakePanel(Plot plot)
+    {
+        plot.Axes.Title.Label.FontSize = 16;
+        plot.Axes.Bottom.Label.FontSize = plot.Axes.Left.Label.FontSize = 14;
+        plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = 12;
+        plot.Layout.Fixed(PanelPadding);
     }
 }
