@@ -35,11 +35,13 @@ internal static class CommandLine
         BlobsCommand.AddTo(root);
         root.Add(BlobsCommand.Create());
         root.Add(PredictCommand.Create());
+        root.Add(RegularizationCommand.Create());
         root.Add(NormalizationCommand.Create());
         root.Add(ActivationsCommand.Create());
         root.Add(BatchesCommand.Create());
         root.Add(OptimizersCommand.Create());
         root.Add(SchedulesCommand.Create());
+        root.Add(MulticlassCommand.Create());
         return root;
     }
 }

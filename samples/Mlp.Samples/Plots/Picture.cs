@@ -8,6 +8,8 @@ internal static class Picture
 {
     internal const int Width = 900, Height = 700;
 
+    internal static readonly PixelSize Size = new(Width, Height);
+
     /// <summary>Around the data area, in pixels.</summary>
     internal static readonly PixelPadding Padding = new(left: 80, right: 30, bottom: 70, top: 60);
 

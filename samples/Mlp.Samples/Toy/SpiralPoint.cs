@@ -10,6 +10,6 @@ public sealed class SpiralPoint
     /// <summary>The name of the point's spiral: A, B, C and so on.</summary>
     public string Spiral { get; set; } = "";
 
-    /// <summary>For two spirals: whether the point is on the second.</summary>
+    /// <summary>Whether the point is on the second spiral.</summary>
     public bool Label { get; set; }
 }
