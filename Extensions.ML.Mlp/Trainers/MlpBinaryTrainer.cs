@@ -23,13 +23,11 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
 
     private protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
-    private protected override BinaryModel TrainModelCore(TrainContext trainContext)
-    {
-        var model = TrainNetwork(trainContext, new BinaryCrossEntropy(_options.ClassWeights, _options.LabelSmoothing), CheckBothClasses);
-        // The score is a logit already: Platt's sigmoid with slope -1 and offset 0 makes it the probability.
-        return new ValueMapperCalibratedModelParameters<MlpBinaryModelParameters, PlattCalibrator>(
-            Host, new MlpBinaryModelParameters(Host, model), new PlattCalibrator(Host, -1, 0));
-    }
+    private protected override Objective CreateObjective(RoleMappedData trainingSet) => new BinaryCrossEntropy(_options.ClassWeights, _options.LabelSmoothing);
+
+    /// <summary>The score is a logit already: Platt's sigmoid with slope -1 and offset 0 makes it the probability.</summary>
+    private protected override BinaryModel Wrap(MlpModel model) => new ValueMapperCalibratedModelParameters<MlpBinaryModelParameters, PlattCalibrator>(
+        Host, new MlpBinaryModelParameters(Host, model), new PlattCalibrator(Host, -1, 0));
 
     private protected override BinaryPredictionTransformer<BinaryModel> MakeTransformer(BinaryModel model, DataViewSchema trainSchema) =>
         new(Host, model, trainSchema, FeatureColumn.Name);
@@ -41,7 +39,7 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
         ScalarColumn(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance, AnnotationUtils.GetTrainerOutputAnnotation()),
     ];
 
-    private void CheckBothClasses(IChannel channel, TrainingRows rows)
+    private protected override void CheckRows(IChannel channel, TrainingRows rows)
     {
         float first = rows.Labels[0];
         if (!rows.Labels.AsSpan().ContainsAnyExcept(first))

@@ -21,13 +21,14 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
 
     private protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
-    private protected override MlpMulticlassModelParameters TrainModelCore(TrainContext trainContext)
+    private protected override Objective CreateObjective(RoleMappedData trainingSet)
     {
-        trainContext.TrainingSet.CheckMulticlassLabel(out int classCount);
+        trainingSet.CheckMulticlassLabel(out int classCount);
         if (_options.ClassWeights?.FaultsFor(classCount).FirstOrDefault() is { } fault) throw Host.Except(fault);
-        var objective = new SoftmaxCrossEntropy(classCount, _options.ClassWeights, _options.LabelSmoothing);
-        return new(Host, TrainNetwork(trainContext, objective, (channel, rows) => CheckTwoClasses(channel, rows, classCount)));
+        return new SoftmaxCrossEntropy(classCount, _options.ClassWeights, _options.LabelSmoothing);
     }
+
+    private protected override MlpMulticlassModelParameters Wrap(MlpModel model) => new(Host, model);
 
     private protected override MulticlassPredictionTransformer<MlpMulticlassModelParameters> MakeTransformer(MlpMulticlassModelParameters model, DataViewSchema trainSchema) =>
         new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
@@ -43,10 +44,10 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
         ];
     }
 
-    private void CheckTwoClasses(IChannel channel, TrainingRows rows, int classCount)
+    private protected override void CheckRows(IChannel channel, TrainingRows rows)
     {
         if (!rows.Labels.AsSpan().ContainsAnyExcept(rows.Labels[0]))
-            throw channel.Except($"The training label column '{LabelColumn.Name}' must hold at least two classes, but all {rows.Count} rows are of class {rows.Labels[0] + 1} of {classCount}; give rows of other classes too.");
+            throw channel.Except($"The training label column '{LabelColumn.Name}' must hold at least two classes, but all {rows.Count} rows are of key {rows.Labels[0] + 1}; give rows of other classes too.");
     }
 
     /// <summary>The options of <see cref="MlpMulticlassTrainer"/>.</summary>

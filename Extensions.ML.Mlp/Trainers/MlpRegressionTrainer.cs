@@ -20,11 +20,13 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
 
     private protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
-    private protected override MlpRegressionModelParameters TrainModelCore(TrainContext trainContext)
+    private protected override Objective CreateObjective(RoleMappedData trainingSet)
     {
-        trainContext.TrainingSet.CheckRegressionLabel();
-        return new(Host, TrainNetwork(trainContext, new RegressionObjective(_options.Loss, _options.StandardizeLabel), CheckCounts));
+        trainingSet.CheckRegressionLabel();
+        return new RegressionObjective(_options.Loss, _options.StandardizeLabel);
     }
+
+    private protected override MlpRegressionModelParameters Wrap(MlpModel model) => new(Host, model);
 
     private protected override RegressionPredictionTransformer<MlpRegressionModelParameters> MakeTransformer(MlpRegressionModelParameters model, DataViewSchema trainSchema) =>
         new(Host, model, trainSchema, FeatureColumn.Name);
@@ -32,7 +34,7 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
     private protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
         [ScalarColumn(DefaultColumnNames.Score, NumberDataViewType.Single, AnnotationUtils.GetTrainerOutputAnnotation())];
 
-    private void CheckCounts(IChannel channel, TrainingRows rows)
+    private protected override void CheckRows(IChannel channel, TrainingRows rows)
     {
         if (_options.Loss is PoissonLoss && rows.Labels.Min() is < 0 and var least)
             throw channel.Except(FormattableString.Invariant($"The labels must be at least 0 with PoissonLoss, but column '{LabelColumn.Name}' holds {least}; use another loss."));

@@ -56,16 +56,48 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     ITransformer IValidatedTrainer.Fit(IDataView trainData, IDataView validationData) => Fit(trainData, validationData);
 
-    /// <summary>Reads the rows, trains a network, gives its model.</summary>
-    private protected MlpModel TrainNetwork(TrainContext context, Objective objective, Action<IChannel, TrainingRows> checkRows)
+    /// <summary>
+    /// Looks for a learning rate: trains a network of its own for some steps with a rising rate and watches the loss, until it diverges
+    /// (Smith 2017). The trainer, its options and its later models are as if it had not been called.
+    /// </summary>
+    /// <param name="trainData">The rows to learn from.</param>
+    /// <param name="range">The rates to try; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The range is out of its bounds; the message names each fault.</exception>
+    /// <exception cref="OperationCanceledException">The options' token or <c>MLContext.CancelExecution</c> cancelled it.</exception>
+    /// <inheritdoc cref="Fit(IDataView, IDataView)" path="/exception"/>
+    public LearningRateCurve FindLearningRate(IDataView trainData, LearningRateRange? range = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        range ??= new();
+        Fault.ThrowIfAny(range.Faults(), nameof(range));
+        GetOutputSchema(SchemaShape.Create(trainData.Schema));
+        return Train(new TrainContext(MakeRoles(trainData)), (_, job) => LearningRateSweep.Run(Host, job, range));
+    }
+
+    private protected sealed override TModel TrainModelCore(TrainContext trainContext) =>
+        Wrap(Train(trainContext, (channel, job) => job.Train(Host, channel)));
+
+    /// <summary>Reads the rows, sets the training up, and works on it.</summary>
+    private T Train<T>(TrainContext context, Func<IChannel, TrainingJob, T> work)
     {
         using var channel = Host.Start("Training");
         LibTorch.EnsureLoaded();
+        var objective = CreateObjective(context.TrainingSet);
         var rows = RowReader.Read(Host, channel, context.TrainingSet, "training", _options.CancellationToken);
-        checkRows(channel, rows);
+        CheckRows(channel, rows);
         var validationRows = context.ValidationSet is { } set ? ReadValidation(channel, set, rows.FeatureCount) : null;
-        return TrainingJob.Run(Host, channel, _options, objective, new(rows, validationRows, _seed, ModelOf(context.InitialPredictor)));
+        var plan = new TrainingPlan(rows, validationRows, _seed, ModelOf(context.InitialPredictor));
+        return TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job));
     }
+
+    /// <summary>What the task minimises on these rows.</summary>
+    private protected abstract Objective CreateObjective(RoleMappedData trainingSet);
+
+    /// <summary>Refuses training rows from which the task cannot be learned.</summary>
+    private protected abstract void CheckRows(IChannel channel, TrainingRows rows);
+
+    /// <summary>The network as the task's model.</summary>
+    private protected abstract TModel Wrap(MlpModel model);
 
     private static MlpModel? ModelOf(IPredictor? predictor) => (predictor as IMlpModelParameters)?.Model;
 

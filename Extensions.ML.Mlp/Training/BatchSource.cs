@@ -33,6 +33,8 @@ internal sealed class BatchSource
         torch.Tensor OnDevice(float[] values, int columns) => torch.tensor(values, [rows.Count, columns], dtype: torch.float32, device: device);
     }
 
+    internal int Count => _rows.Count;
+
     /// <summary>The rows of each batch but perhaps the last.</summary>
     internal int BatchSize { get; }
 

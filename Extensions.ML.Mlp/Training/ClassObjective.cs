@@ -16,5 +16,9 @@ internal abstract record ClassObjective(int ClassCount, ClassWeights? ClassWeigh
     internal override Objective MeasuredOn(TrainingRows rows) =>
         ClassWeights is null ? this : this with { _measuredWeights = ClassWeighting.Measure(rows, ClassWeights, ClassCount) };
 
+    internal override string? FaultIn(TrainingRows validationRows) => validationRows.Labels.Max() is var largest && largest < ClassCount
+        ? null
+        : $"The validation labels must be among the {ClassCount} classes of the training labels, but one has key {largest + 1}; map both with the same transformer.";
+
     internal override TrainingRows Prepare(TrainingRows rows) => _measuredWeights is { } weights ? ClassWeighting.Apply(rows, weights) : rows;
 }

@@ -83,5 +83,9 @@ internal sealed class Learner : IDisposable
         if (clipping.MaxNorm is { } norm) gradients.mul_(gradients.norm().add(1e-6).reciprocal().mul(norm).clamp(max: 1));
     }
 
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        Network.Dispose();
+    }
 }

@@ -23,6 +23,9 @@ internal abstract record Objective
     /// <summary>The objective with what it measures on the training rows: the scaling of labels, the weights of classes.</summary>
     internal virtual Objective MeasuredOn(TrainingRows rows) => this;
 
+    /// <summary>What keeps validation rows from being measured with this objective; null for nothing.</summary>
+    internal virtual string? FaultIn(TrainingRows validationRows) => null;
+
     /// <summary>Rows as the network takes them, by what was measured.</summary>
     internal virtual TrainingRows Prepare(TrainingRows rows) => rows;
 

@@ -6,68 +6,88 @@ using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
 
-/// <summary>A training from rows to model: rows are split, measured and scaled, the network is built and trained, its stages gathered.</summary>
-internal static class TrainingJob
+/// <summary>A training from rows to its end: rows are split, measured and scaled, the network is built, and then used.</summary>
+internal sealed class TrainingJob
 {
     private const int ValidationBatchSize = 8192;
 
-    /// <summary>Trains a network. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
-    internal static MlpModel Run(IHost host, IChannel channel, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
+    private readonly FeatureScaling? _scaling;
+
+    private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
+    {
+        (Options, Seed) = (options, plan.Seed);
+        Device = TorchDevice.Find(host, options.Device);
+        var (train, validation) = Split(host, options, objective, plan);
+        Objective = objective.MeasuredOn(train);
+        _scaling = plan.StartFrom is { } model ? ScalingOf(model) : FeatureScaling.Measure(train, options.InputNormalization);
+        Shape = new(train.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation)
+        {
+            Normalization = options.LayerNormalization,
+            InputDropout = options.InputDropout,
+            Dropout = options.Dropout,
+        };
+        var initial = plan.StartFrom is { } start
+            ? InitialFromModel.Take(host, start, Shape, Objective.LabelScaling)
+            : Initialisation.Draw(Shape, options.Initialization, plan.Seed);
+        Learner = new(new MlpNetwork(Shape, initial, Device), options.Optimizer, Objective, options.L1, options.GradientClipping);
+        Rows = new(Prepare(train), Objective, Device, options.BatchSize ?? train.Count, options.Shuffle ? plan.Seed : null, options.DropLast);
+        ValidationRows = validation is null ? null : new(Prepare(validation), Objective, Device, ValidationBatchSize, shuffleSeed: null);
+    }
+
+    internal MlpTrainerOptions Options { get; }
+
+    internal int Seed { get; }
+
+    internal torch.Device Device { get; }
+
+    internal Objective Objective { get; }
+
+    internal MlpShape Shape { get; }
+
+    internal Learner Learner { get; }
+
+    internal BatchSource Rows { get; }
+
+    internal BatchSource? ValidationRows { get; }
+
+    /// <summary>Sets a job up and does it. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
+    internal static T Run<T>(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, Func<TrainingJob, T> work)
     {
         using var threads = TorchThreads.Use(options.Threads);
         using var gradients = torch.enable_grad();
         using var tensors = torch.NewDisposeScope();
-        var device = TorchDevice.Find(host, options.Device);
-        var (train, validation) = Split(host, options, objective, plan);
-        objective = objective.MeasuredOn(train);
-        var scaling = plan.StartFrom is { } model ? ScalingOf(model) : FeatureScaling.Measure(train, options.InputNormalization);
-
-        var shape = ShapeOf(options, train.FeatureCount, objective.OutputCount);
-        using var network = new MlpNetwork(shape, InitialOf(host, plan, shape, options, objective), device);
-        using var learner = new Learner(network, options.Optimizer, objective, options.L1, options.GradientClipping);
-        var rows = new BatchSource(Prepare(train), objective, device, options.BatchSize ?? train.Count, options.Shuffle ? plan.Seed : null, options.DropLast);
-        var validationRows = validation is { } set ? new BatchSource(Prepare(set), objective, device, ValidationBatchSize, shuffleSeed: null) : null;
-
-        channel.Info(FormattableString.Invariant(
-            $"Training {shape} on {device}: {train.Count:N0} rows, batches of {rows.BatchSize:N0}, {validation?.Count ?? 0:N0} validation rows, {options.Epochs:N0} epochs, seed {plan.Seed}."));
-        var history = TrainingLoop.Run(host, options, objective, learner, rows, validationRows, plan.Seed);
-        channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
-        return new(StagesOf(network, scaling, objective), history);
-
-        TrainingRows Prepare(TrainingRows some) => objective.Prepare(scaling?.Apply(some) ?? some);
+        var job = new TrainingJob(host, options, objective, plan);
+        using var learner = job.Learner;
+        return work(job);
     }
+
+    /// <summary>Trains the network to the end and gives its model.</summary>
+    internal MlpModel Train(IHost host, IChannel channel)
+    {
+        if (Options.EarlyStopping is not null && ValidationRows is null)
+            throw host.Except("EarlyStopping needs validation rows, but there are none; call Fit(train, validation) or set ValidationFraction.");
+        channel.Info(FormattableString.Invariant(
+            $"Training {Shape} on {Device}: {Rows.Count:N0} rows, batches of {Rows.BatchSize:N0}, {ValidationRows?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
+        var history = TrainingLoop.Run(host, this);
+        channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
+
+        var stages = Learner.Network.ToStages();
+        Objective.Finish(stages);
+        if (_scaling is not null) stages.Insert(0, new AffineStage(_scaling.Shifts, _scaling.Scales));
+        return new([.. stages], history);
+    }
+
+    private TrainingRows Prepare(TrainingRows rows) => Objective.Prepare(_scaling?.Apply(rows) ?? rows);
 
     private static (TrainingRows Train, TrainingRows? Validation) Split(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
         bool holdOut = plan.ValidationRows is null && options.ValidationFraction > 0;
         if (holdOut && plan.Rows.Count < 2)
             throw host.Except("ValidationFraction needs at least two rows, one to learn from and one to validate on, but the training data has one; give more rows or set ValidationFraction to 0.");
-        if (options.EarlyStopping is not null && plan.ValidationRows is null && !holdOut)
-            throw host.Except("EarlyStopping needs validation rows, but there are none; call Fit(train, validation) or set ValidationFraction.");
+        if (plan.ValidationRows is { } given && objective.FaultIn(given) is { } fault) throw host.Except(fault);
         return holdOut ? HoldOut.Split(plan.Rows, options.ValidationFraction, plan.Seed, objective.HasClasses) : (plan.Rows, plan.ValidationRows);
-    }
-
-    private static MlpShape ShapeOf(MlpTrainerOptions options, int features, int outputs) => new(features, options.HiddenLayers, outputs, options.Activation)
-    {
-        Normalization = options.LayerNormalization,
-        InputDropout = options.InputDropout,
-        Dropout = options.Dropout,
-    };
-
-    private static IEnumerable<Stage> InitialOf(IHost host, TrainingPlan plan, MlpShape shape, MlpTrainerOptions options, Objective objective)
-    {
-        if (plan.StartFrom is not { } model) return Initialisation.Draw(shape, options.Initialization, plan.Seed);
-        return InitialFromModel.Take(host, model, shape, objective.LabelScaling);
     }
 
     /// <summary>A model's weights go with its own scaling of the features, not with one measured anew.</summary>
     private static FeatureScaling? ScalingOf(MlpModel model) => model.Stages[0] is AffineStage affine ? new(affine.Shifts, affine.Scales) : null;
-
-    private static Stage[] StagesOf(MlpNetwork network, FeatureScaling? scaling, Objective objective)
-    {
-        var stages = network.ToStages();
-        objective.Finish(stages);
-        if (scaling is not null) stages.Insert(0, new AffineStage(scaling.Shifts, scaling.Scales));
-        return [.. stages];
-    }
 }

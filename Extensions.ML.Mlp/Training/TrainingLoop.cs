@@ -9,27 +9,24 @@ namespace Extensions.ML.Mlp.Training;
 internal sealed class TrainingLoop
 {
     private readonly IHost _host;
+    private readonly TrainingJob _job;
     private readonly MlpTrainerOptions _options;
-    private readonly Objective _objective;
     private readonly Learner _learner;
-    private readonly BatchSource _rows;
-    private readonly BatchSource? _validationRows;
-    private readonly int _seed;
     private readonly Plateau? _plateau;
     private readonly HistoryBuilder _history = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    private TrainingLoop(IHost host, MlpTrainerOptions options, Objective objective, Learner learner, BatchSource rows, BatchSource? validationRows, int seed)
+    private TrainingLoop(IHost host, TrainingJob job)
     {
-        (_host, _options, _objective, _learner, _rows, _validationRows, _seed) = (host, options, objective, learner, rows, validationRows, seed);
-        _plateau = Plateau.For(options.Schedule);
+        (_host, _job, _options, _learner) = (host, job, job.Options, job.Learner);
+        _plateau = Plateau.For(job.Options.Schedule);
     }
 
-    /// <summary>Trains the learner's network until its options or the validation rows say that it is done.</summary>
-    internal static TrainingHistory Run(IHost host, MlpTrainerOptions options, Objective objective, Learner learner, BatchSource rows, BatchSource? validationRows, int seed)
+    /// <summary>Trains the job's network until its options or the validation rows say that it is done.</summary>
+    internal static TrainingHistory Run(IHost host, TrainingJob job)
     {
-        using var best = options.EarlyStopping is { } early ? new BestEpoch(early, objective.HigherMetricIsBetter, learner.Network.Parameters) : null;
-        return new TrainingLoop(host, options, objective, learner, rows, validationRows, seed).Run(best);
+        using var best = job.Options.EarlyStopping is { } early ? new BestEpoch(early, job.Objective.HigherMetricIsBetter, job.Learner.Network.Parameters) : null;
+        return new TrainingLoop(host, job).Run(best);
     }
 
     private TrainingHistory Run(BestEpoch? best)
@@ -59,16 +56,16 @@ internal sealed class TrainingLoop
     private float? TrainEpoch(int epoch)
     {
         using var epochTensors = torch.NewDisposeScope();
-        _rows.BeginEpoch(epoch);
-        _learner.Network.BeginEpoch(_seed, epoch);
+        _job.Rows.BeginEpoch(epoch);
+        _learner.Network.BeginEpoch(_job.Seed, epoch);
         double loss = 0, weight = 0;
-        for (int index = 0; index < _rows.BatchCount; index++)
+        for (int index = 0; index < _job.Rows.BatchCount; index++)
         {
             _host.CheckAlive();
             if (_options.CancellationToken.IsCancellationRequested) return null;
             using var stepTensors = torch.NewDisposeScope();
             _learner.LearningRate = RateAt(epoch, index);
-            var batch = _rows.Take(index);
+            var batch = _job.Rows.Take(index);
             loss += _learner.Step(batch) * batch.TotalWeight;
             weight += batch.TotalWeight;
         }
@@ -78,14 +75,14 @@ internal sealed class TrainingLoop
 
     private double RateAt(int epoch, int batch)
     {
-        long steps = _rows.BatchCount;
+        long steps = _job.Rows.BatchCount;
         var position = new SchedulePosition((epoch - 1) * steps + batch, steps, _options.Epochs * steps);
         return _options.Optimizer.LearningRate * _options.Schedule.FactorAt(position) * (_plateau?.Factor ?? 1);
     }
 
     private EpochReport Report(int epoch, float trainLoss)
     {
-        (float Loss, float Metric)? validation = _validationRows is { } rows ? _learner.Evaluate(rows) : null;
+        (float Loss, float Metric)? validation = _job.ValidationRows is { } rows ? _learner.Evaluate(rows) : null;
         return new()
         {
             Epoch = epoch,
@@ -101,7 +98,7 @@ internal sealed class TrainingLoop
     {
         if (_history.Count == 0) throw new OperationCanceledException("The training was cancelled before its first epoch was finished.", _options.CancellationToken);
         best?.Restore();
-        return _history.Build(end, _validationRows is null ? null : _objective.MetricName, best?.Epoch);
+        return _history.Build(end, _job.ValidationRows is null ? null : _job.Objective.MetricName, best?.Epoch);
     }
 
     private Exception Diverged(int epoch, double loss) => _host.Except(FormattableString.Invariant(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Extensions.ML.Mlp.Benchmarks.Defaults;
 using Extensions.ML.Mlp.Benchmarks.MainJob;
 
 var iterations = new Option<int>("--iterations") { Description = "Iterations a run.", DefaultValueFactory = _ => 3_000 };
@@ -14,8 +15,21 @@ var mainJob = new Command("main-job", "Times an iteration of the main job agains
 mainJob.SetAction(parsed => MainJobCommand.Run(
     parsed.GetRequiredValue(threads), parsed.GetRequiredValue(pairs), parsed.GetRequiredValue(iterations), parsed.GetRequiredValue(report)));
 
+var folder = new Argument<DirectoryInfo>("folder") { Description = "Where california-housing.csv, diamonds.csv, adult-train.csv and adult-test.csv lie; those that are absent are left out." };
+var seeds = new Option<int>("--seeds") { Description = "Trainings of each candidate.", DefaultValueFactory = _ => 5 };
+var only = new Option<string?>("--only") { Description = "A part of the names of the candidates to run." };
+var cores = new Option<int>("--threads") { Description = "Threads within an operation.", DefaultValueFactory = _ => 1 };
+var table = new Option<FileInfo>("--out")
+{
+    Description = "Where the table is written as markdown.",
+    DefaultValueFactory = _ => new("test/Extensions.ML.Mlp.Benchmarks/results/defaults.md"),
+};
+var defaults = new Command("defaults", "Measures candidates for the default options on public tables, on validation rows.") { folder, seeds, cores, only, table };
+defaults.SetAction(parsed => DefaultsCommand.Run(
+    parsed.GetRequiredValue(folder), parsed.GetRequiredValue(seeds), parsed.GetRequiredValue(cores), parsed.GetValue(only), parsed.GetRequiredValue(table)));
+
 var passedOn = new Argument<string[]>("arguments") { Description = "BenchmarkDotNet's own arguments, after --." };
 var bdn = new Command("bdn", "Runs BenchmarkDotNet's benchmarks: bdn -- --filter '*'.") { passedOn };
 bdn.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(MainJobCommand).Assembly).Run(parsed.GetRequiredValue(passedOn)); });
 
-return new RootCommand("Benchmarks of Extensions.ML.Mlp.") { mainJob, bdn }.Parse(args).Invoke();
+return new RootCommand("Benchmarks of Extensions.ML.Mlp.") { mainJob, defaults, bdn }.Parse(args).Invoke();

@@ -32,7 +32,7 @@ public sealed class FriendMemberTests
         var ofTypes = typeof(MlpTrainerBase<,,>).GetGenericArguments();
         var ofMethods = typeof(Microsoft.ML.MlpPipeline).GetMethods().Single(method => method.IsGenericMethod).GetGenericArguments();
         var types = metadata.TypeReferences.Select(handle => module.ResolveType(MetadataToken(handle)));
-        var members = metadata.MemberReferences.Where(handle => !IsOurs(metadata, handle)).Select(handle => module.ResolveMember(MetadataToken(handle), ofTypes, ofMethods)!);
+        var members = metadata.MemberReferences.Where(handle => !IsOurs(metadata, handle)).Select(handle => module.ResolveMember(MetadataToken(handle), [.. ofTypes, .. ofMethods], ofMethods)!);
         var overridden = assembly.GetTypes().SelectMany(type => type.GetMethods(Declared)).Select(method => method.GetBaseDefinition());
         return
         [

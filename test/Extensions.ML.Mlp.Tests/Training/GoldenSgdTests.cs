@@ -62,7 +62,7 @@ public sealed class GoldenSgdTests
         var host = ((IHostEnvironment)new MLContext(1)).Register("Golden");
         using var channel = host.Start("Golden");
         var plan = new TrainingPlan(golden.Rows, golden.Rows, Seed: 0, golden.Initial.Model(Activation.Sigmoid));
-        var history = TrainingJob.Run(host, channel, options, new BinaryCrossEntropy(), plan).History;
+        var history = TrainingJob.Run(host, options, new BinaryCrossEntropy(), plan, job => job.Train(host, channel)).History;
 
         foreach (var expected in golden.EpochLosses)
         {

@@ -1,0 +1,42 @@
+namespace Extensions.ML.Mlp.Benchmarks.Defaults;
+
+/// <summary>Options that may become the defaults.</summary>
+internal sealed record Candidate(string Name, Action<MlpTrainerOptions> Set)
+{
+    internal static Candidate[] All { get; } =
+    [
+        new("ReLU 128-128, Adam 1e-3, batch 256", _ => { }),
+        new("the same, SiLU", options => options.Activation = Activation.Silu),
+        new("the same, GELU", options => options.Activation = Activation.Gelu),
+        new("100 wide, one layer (scikit-learn's)", options => options.HiddenLayers = [100]),
+        new("256-256", options => options.HiddenLayers = [256, 256]),
+        new("64-64-64", options => options.HiddenLayers = [64, 64, 64]),
+        new("batch 128", options => options.BatchSize = 128),
+        new("Adam 3e-3", options => options.Optimizer = new Adam { LearningRate = 3e-3 }),
+        new("AdamW 1e-3", options => options.Optimizer = new AdamW()),
+        new("dropout 0.1", options => options.Dropout = [0.1]),
+        new("batch norm", options => options.LayerNormalization = LayerNormalization.Batch),
+        new("layer norm", options => options.LayerNormalization = LayerNormalization.Layer),
+        new("robust inputs", options => options.InputNormalization = InputNormalization.Robust),
+        new("He uniform", options => options.Initialization = Initialization.HeUniform),
+        new("cosine over 60 epochs", options => (options.Schedule, options.Epochs) = (new CosineDecay(), 60)),
+        new("reduce on plateau (4, 0.5)", options => options.Schedule = new ReduceOnPlateau { Patience = 4, Factor = 0.5 }),
+    ];
+
+    internal T Apply<T>(T options, int seed, int threads)
+        where T : MlpTrainerOptions
+    {
+        options.HiddenLayers = [128, 128];
+        options.Activation = Activation.Relu;
+        options.InputNormalization = InputNormalization.Standardize;
+        options.Optimizer = new Adam();
+        options.BatchSize = 256;
+        options.Epochs = 200;
+        options.EarlyStopping = new EarlyStopping { Patience = 16 };
+        options.Seed = seed;
+        options.Threads = threads;
+        options.Device = "cpu";
+        Set(options);
+        return options;
+    }
+}

@@ -1,0 +1,79 @@
+using Extensions.ML.Mlp.Tests.Toy;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Extensions.ML.Mlp.Tests.Training;
+
+[TestClass]
+public sealed class LearningRateTests
+{
+    private readonly MLContext _context = new(1);
+
+    [TestMethod]
+    public void The_search_rises_falls_and_stops_where_the_loss_diverges()
+    {
+        var curve = Trainer(Points.Quick()).FindLearningRate(Rows());
+        Assert.AreEqual(1e-6, curve.Points[0].LearningRate, 1e-12);
+        Assert.IsTrue(curve.Points.Zip(curve.Points.Skip(1)).All(pair => pair.First.LearningRate < pair.Second.LearningRate));
+        Assert.IsLessThan(curve.Points[0].SmoothedLoss, curve.Points.Min(point => point.SmoothedLoss));
+        Assert.IsTrue(curve.Points.All(point => double.IsFinite(point.Loss)));
+        Assert.AreEqual(curve.Points[0].Loss, curve.Points[0].SmoothedLoss, 1e-9);
+    }
+
+    [TestMethod]
+    public void The_suggestion_learns_better_than_a_thousandth_of_it()
+    {
+        var trainer = Trainer(Points.Quick());
+        double suggestion = trainer.FindLearningRate(Rows()).Suggestion!.Value;
+        Assert.IsLessThan(LossAfter(suggestion / 1000), LossAfter(suggestion));
+
+        float LossAfter(double rate)
+        {
+            var options = Points.Quick(epochs: 5);
+            options.Optimizer = new Sgd { LearningRate = rate, Momentum = 0.9 };
+            return Trainer(options).Fit(Rows()).Model.SubModel.History[^1].TrainLoss;
+        }
+    }
+
+    [TestMethod]
+    public void The_search_leaves_the_trainer_as_it_was()
+    {
+        var options = Points.Quick();
+        options.Seed = null;
+        MlpBinaryTrainer plain = Trainer(options), searched = Trainer(options);
+        searched.FindLearningRate(Rows());
+        CollectionAssert.AreEqual(Scores(plain), Scores(searched));
+
+        float[] Scores(MlpBinaryTrainer trainer) => [.. trainer.Fit(Rows()).Transform(Rows()).GetColumn<float>("Score")];
+    }
+
+    [TestMethod]
+    public void A_range_out_of_bounds_is_refused()
+    {
+        var error = Assert.ThrowsExactly<ArgumentException>(() => Trainer(Points.Quick()).FindLearningRate(Rows(), new() { Lowest = 1, Highest = 0.1, Steps = 3 }));
+        Assert.AreEqual(
+            "The options have 2 faults: LearningRateRange.Highest must be finite and above Lowest, but it is 0.1; 10 is usual. "
+            + "LearningRateRange.Steps must be at least 10, but it is 3; 200 is usual. (Parameter 'range')",
+            error.Message);
+    }
+
+    [TestMethod]
+    public void A_loss_that_never_falls_gives_no_suggestion()
+    {
+        var points = Enumerable.Range(0, 50).Select(i => new LearningRatePoint { LearningRate = i + 1, Loss = i, SmoothedLoss = i }).ToArray();
+        Assert.IsNull(new LearningRateCurve(points).Suggestion);
+        Assert.IsNull(new LearningRateCurve([]).Suggestion);
+    }
+
+    [TestMethod]
+    public void The_suggestion_is_where_the_loss_falls_steepest()
+    {
+        // A step down around the thirtieth of fifty points.
+        var points = Enumerable.Range(0, 50).Select(i => new LearningRatePoint { LearningRate = i, Loss = 0, SmoothedLoss = -Math.Tanh((i - 30) / 3.0) }).ToArray();
+        Assert.AreEqual(30, new LearningRateCurve(points).Suggestion);
+    }
+
+    private MlpBinaryTrainer Trainer(MlpBinaryTrainer.Options options) => _context.BinaryClassification.Trainers.Mlp(options);
+
+    private IDataView Rows() => Points.Features(_context).Fit(Points.Clouds(2).View(_context)).Transform(Points.Clouds(200).View(_context));
+}
