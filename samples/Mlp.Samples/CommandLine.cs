@@ -41,7 +41,9 @@ internal static class CommandLine
         root.Add(BatchesCommand.Create());
         root.Add(OptimizersCommand.Create());
         root.Add(SchedulesCommand.Create());
+        root.Add(LearningRateCommand.Create());
         root.Add(MulticlassCommand.Create());
+        root.Add(RegressionCommand.Create());
         return root;
     }
 }

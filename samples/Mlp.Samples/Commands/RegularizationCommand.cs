@@ -12,7 +12,7 @@ internal static class RegularizationCommand
     private static readonly (string Name, Action<MlpBinaryTrainer.Options> Set)[] Ways =
     [
         ("none", _ => { }),
-        ("weight decay", options => options.Optimizer = new AdamW { LearningRate = BlobTrials.Rate, WeightDecay = 1 }),
+        ("weight decay", options => options.Optimizer = new AdamW { LearningRate = BlobTrials.Rate, WeightDecay = 3 }),
         ("dropout", options => options.Dropout = [0.5]),
         ("early stopping", options => options.EarlyStopping = new() { Patience = 20 }),
     ];

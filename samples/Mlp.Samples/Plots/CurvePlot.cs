@@ -16,9 +16,11 @@ internal sealed class CurvePlot
     /// <summary>The lowest value that is shown; null for all.</summary>
     internal double? YLeast { get; init; }
 
-    internal void Save(string path, IReadOnlyList<Curve> curves)
+    internal void Save(string path, IReadOnlyList<Curve> curves) => Save(path, Create(curves));
+
+    /// <summary>Saves a plot that <see cref="Create"/> gave, the names beside it.</summary>
+    internal static void Save(string path, Plot plot)
     {
-        var plot = Create(curves);
         plot.Layout.Fixed(Picture.Padding with { Right = LegendWidth });
         plot.ShowLegend(Edge.Right);
         plot.SavePng(path, Picture.Width + LegendWidth, Picture.Height);
@@ -28,7 +30,8 @@ internal sealed class CurvePlot
     internal Plot Create(IReadOnlyList<Curve> curves)
     {
         var plot = Picture.Create(Title, LogarithmicX ? $"{XLabel} (log scale)" : XLabel, LogarithmicY ? $"{YLabel} (log scale)" : YLabel);
-        for (int index = 0; index < curves.Count; index++) Add(plot, curves[index], index);
+        bool areFew = curves.All(curve => curve.Points.Count <= MarkersUpTo);
+        for (int index = 0; index < curves.Count; index++) Add(plot, curves[index], index, areFew ? 7 : 0);
         if (LogarithmicX) LogAxis.Use(plot.Axes.Bottom);
         if (LogarithmicY) LogAxis.Use(plot.Axes.Left);
         plot.Axes.AutoScale();
@@ -38,14 +41,14 @@ internal sealed class CurvePlot
         return plot;
     }
 
-    private void Add(Plot plot, Curve curve, int index)
+    private void Add(Plot plot, Curve curve, int index, float markerSize)
     {
         Coordinates[] points = [.. curve.Points.Select(Place)];
         var line = plot.Add.ScatterLine(points, SeriesStyle.ColorOf(index));
         line.LineWidth = 2.5f;
         line.LinePattern = SeriesStyle.PatternOf(index);
         line.LegendText = curve.Name;
-        line.MarkerSize = points.Length <= MarkersUpTo ? 7 : 0;
+        line.MarkerSize = markerSize;
     }
 
     private Coordinates Place(Coordinates point) => new(LogarithmicX ? Math.Log10(point.X) : point.X, YPlace(point.Y));

@@ -43,4 +43,11 @@ internal sealed class SpiralTask
 
     /// <summary>Trains one network.</summary>
     internal Trial Try(string name, MlpBinaryTrainer.Options options) => new(name, _topic.Fit(name, Features, options, Data));
+
+    /// <summary>Searches a learning rate for the network.</summary>
+    internal LearningRateCurve FindLearningRate() => TrainingFaults.Explain(() =>
+    {
+        var trainer = _topic.Context.BinaryClassification.Trainers.Mlp(_topic.WithChoices(Options()));
+        return trainer.FindLearningRate(Features.Fit(Data.Train).Transform(Data.Train));
+    });
 }
