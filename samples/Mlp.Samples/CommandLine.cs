@@ -44,6 +44,7 @@ internal static class CommandLine
         root.Add(LearningRateCommand.Create());
         root.Add(MulticlassCommand.Create());
         root.Add(RegressionCommand.Create());
+        root.Add(TabularCommand.Create());
         return root;
     }
 }

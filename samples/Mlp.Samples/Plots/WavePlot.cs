@@ -37,7 +37,7 @@ internal static class WavePlot
         var band = plot.Add.FillY(edges);
         band.FillColor = SeriesStyle.ColorOf(6).WithAlpha(0.25);
         band.LineWidth = 0;
-        band.LegendText = $"from {low.Name} to {high.Name}";
+        band.LegendText = "between the quantiles";
         plot.MoveToBack(band);
     }
 }

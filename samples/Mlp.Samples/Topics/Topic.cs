@@ -21,6 +21,8 @@ internal sealed class Topic(int epochs, int seed, int threads, OutputFolder fold
 
     internal int Seed => seed;
 
+    internal int Threads => threads;
+
     internal OutputFolder Folder => folder;
 
     /// <summary>Trains a network for binary classification; its Features are what the steps before it make.</summary>
@@ -47,6 +49,18 @@ internal sealed class Topic(int epochs, int seed, int threads, OutputFolder fold
             return new(fitted, fitted.LastTransformer.Model.History);
         });
 
+    /// <summary>Trains a network of whatever task.</summary>
+    /// <param name="name">What the training tries.</param>
+    /// <param name="options">Get what the user chose for all trainings.</param>
+    /// <param name="fit">Makes a trainer of the options and trains.</param>
+    internal TrainedNetwork Train(string name, MlpTrainerOptions options, Func<TrainedNetwork> fit)
+    {
+        var trained = TrialRun.Run(name, WithChoices(options), fit);
+        return trained.History.EndedBy != TrainingEnd.Cancelled
+            ? trained
+            : throw new UserMistakeException("Ended by Ctrl+C before all trainings were done, so there is nothing to compare.");
+    }
+
     /// <summary>Gives options what the user chose for all trainings.</summary>
     internal T WithChoices<T>(T options)
         where T : MlpTrainerOptions
@@ -66,12 +80,4 @@ internal sealed class Topic(int epochs, int seed, int threads, OutputFolder fold
     }
 
     public void Dispose() => _ctrlC.Dispose();
-
-    private TrainedNetwork Train(string name, MlpTrainerOptions options, Func<TrainedNetwork> fit)
-    {
-        var trained = TrialRun.Run(name, WithChoices(options), fit);
-        return trained.History.EndedBy != TrainingEnd.Cancelled
-            ? trained
-            : throw new UserMistakeException("Ended by Ctrl+C before all trainings were done, so there is nothing to compare.");
-    }
 }

@@ -33,7 +33,7 @@ internal sealed class WaveTask
             HiddenLayers = [32, 32],
             Activation = Activation.Tanh,
             InputNormalization = InputNormalization.Standardize,
-            Optimizer = new Adam { LearningRate = 0.01 },
+            Optimizer = new Adam { LearningRate = 0.02 },
             Schedule = new CosineDecay(),
             Loss = loss,
         };
