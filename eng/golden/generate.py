@@ -5,11 +5,12 @@ import sys
 
 import golden  # first: it settles how PyTorch computes
 import blobs
+import deliveries
 import forward
 import loss
 import sgd
 
-TOPICS = {"sgd": sgd, "forward": forward, "loss": loss, "blobs": blobs}
+TOPICS = {"sgd": sgd, "forward": forward, "loss": loss, "blobs": blobs, "deliveries": deliveries}
 
 if __name__ == "__main__":
     unknown = set(sys.argv[1:]) - set(TOPICS)

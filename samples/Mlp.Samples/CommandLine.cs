@@ -35,6 +35,16 @@ internal static class CommandLine
         BlobsCommand.AddTo(root);
         root.Add(BlobsCommand.Create());
         root.Add(PredictCommand.Create());
+        root.Add(RegularizationCommand.Create());
+        root.Add(NormalizationCommand.Create());
+        root.Add(ActivationsCommand.Create());
+        root.Add(BatchesCommand.Create());
+        root.Add(OptimizersCommand.Create());
+        root.Add(SchedulesCommand.Create());
+        root.Add(LearningRateCommand.Create());
+        root.Add(MulticlassCommand.Create());
+        root.Add(RegressionCommand.Create());
+        root.Add(TabularCommand.Create());
         return root;
     }
 }

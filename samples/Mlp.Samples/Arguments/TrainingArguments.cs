@@ -38,18 +38,9 @@ internal sealed partial class TrainingArguments(TrainingSettings defaults)
         CustomParser = ParseDevice,
     };
 
-    private readonly Option<int> _threads = NumberOption.Whole(
-        "--threads",
-        "The number of CPU threads within an operation; for networks this small, 1 is fastest.",
-        defaults.Threads,
-        least: 1,
-        most: 1024);
+    private readonly Option<int> _threads = SharedOptions.Threads(defaults.Threads);
 
-    private readonly Option<int> _seed = NumberOption.Whole(
-        "--seed",
-        "The seed of the initial weights, the order of points, and the points themselves where they are drawn.",
-        defaults.Seed,
-        least: 0);
+    private readonly Option<int> _seed = SharedOptions.Seed(defaults.Seed);
 
     internal IEnumerable<Option> Options =>
         [_iterations, _hidden, _learningRate, _momentum, _weightDecay, _batchSize, _device, _threads, _seed];

@@ -38,7 +38,7 @@ internal sealed class BlobsRun(TrainingSettings settings, int? points, bool comp
         foreach (string path in folder.Written) Console.WriteLine(path);
     }
 
-    private void ShowTraining(TrainedClassifier trained)
+    private void ShowTraining(TrainedNetwork trained)
     {
         int finished = trained.History.Count;
         if (trained.History.EndedBy == TrainingEnd.Cancelled)
@@ -50,7 +50,7 @@ internal sealed class BlobsRun(TrainingSettings settings, int? points, bool comp
         if (comparable) AnsiConsole.WriteLine("PyTorch had the same points and settings, but other initial weights.");
     }
 
-    private static void ShowVerdict(TrainedClassifier trained)
+    private static void ShowVerdict(TrainedNetwork trained)
     {
         AnsiConsole.WriteLine();
         AnsiConsole.WriteLine(trained.History.JudgeOverfitting().Explanation);
@@ -58,10 +58,10 @@ internal sealed class BlobsRun(TrainingSettings settings, int? points, bool comp
         AnsiConsole.WriteLine();
     }
 
-    private CalibratedBinaryClassificationMetrics Evaluate(TrainedClassifier trained, IDataView rows) =>
+    private CalibratedBinaryClassificationMetrics Evaluate(TrainedNetwork trained, IDataView rows) =>
         _context.BinaryClassification.Evaluate(trained.Pipeline.Transform(rows));
 
-    private IEnumerable<float> Probabilities(TrainedClassifier trained, IEnumerable<Blob> places) =>
+    private IEnumerable<float> Probabilities(TrainedNetwork trained, IEnumerable<Blob> places) =>
         Rows<BlobPrediction>(trained.Pipeline.Transform(_context.Data.LoadFromEnumerable(places)))
             .Select(prediction => prediction.Probability);
 

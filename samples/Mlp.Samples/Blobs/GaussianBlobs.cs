@@ -1,3 +1,5 @@
+using Mlp.Samples.Toy;
+
 namespace Mlp.Samples.Blobs;
 
 /// <summary>Two round Gaussian clusters that overlap: no border separates them, the best one is right for 83 % of the points.</summary>
@@ -17,14 +19,7 @@ internal static class GaussianBlobs
     private static Blob Draw(Random random, bool label)
     {
         var centre = label ? TrueCentre : FalseCentre;
-        var (first, second) = NormalPair(random);
+        var (first, second) = Normal.Pair(random);
         return new() { X1 = (float)(centre.X1 + Spread * first), X2 = (float)(centre.X2 + Spread * second), Label = label };
-    }
-
-    /// <summary>Two independent standard normal numbers (Box and Muller 1958).</summary>
-    private static (double First, double Second) NormalPair(Random random)
-    {
-        double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())), angle = Math.Tau * random.NextDouble();
-        return (radius * Math.Cos(angle), radius * Math.Sin(angle));
     }
 }

@@ -14,9 +14,10 @@ internal sealed class LiveProgress : IProgress<EpochReport>
 
     private LiveProgress(ProgressTask task, int iterations) => (_task, _iterations) = (task, iterations);
 
-    internal static T Run<T>(int iterations, Func<IProgress<EpochReport>, T> train) => AnsiConsole
+    internal static T Run<T>(int iterations, Func<IProgress<EpochReport>, T> train, bool clear = false) => AnsiConsole
         .Progress()
         .AutoRefresh(true)
+        .AutoClear(clear)
         .Columns(
             new ProgressBarColumn { Width = 20 },
             new PercentageColumn(),

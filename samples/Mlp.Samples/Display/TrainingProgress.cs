@@ -8,7 +8,7 @@ internal static class TrainingProgress
 {
     private const string EraseBelow = "\e[J";
 
-    private static bool IsLive
+    internal static bool IsLive
     {
         get
         {

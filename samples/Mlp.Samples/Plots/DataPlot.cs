@@ -10,7 +10,7 @@ internal static class DataPlot
     {
         var plot = Picture.Create($"Two overlapping clusters: {train.Count} train and {test.Count} test points", "X1", "X2");
         PointMarkers.Add(plot, train, test);
-        plot.Axes.SetLimits(PointFrame.Around([.. train, .. test], Picture.Padding));
+        plot.Axes.SetLimits(PointFrame.Around([.. train, .. test], Picture.Size, Picture.Padding));
         plot.ShowLegend(Alignment.LowerLeft);
         plot.SavePng(path, Picture.Width, Picture.Height);
     }

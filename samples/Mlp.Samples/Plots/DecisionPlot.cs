@@ -6,8 +6,6 @@ namespace Mlp.Samples.Plots;
 /// <summary>The probability that a network gives to each place of the plane, the border at 0.5, and the points.</summary>
 internal static class DecisionPlot
 {
-    private const int Columns = 240;
-
     private static readonly PixelPadding Padding = Picture.Padding with { Right = 120 };
 
     /// <param name="path">The file.</param>
@@ -21,10 +19,8 @@ internal static class DecisionPlot
         Func<IEnumerable<Blob>, IEnumerable<float>> probabilities)
     {
         var plot = Picture.Create("What the network has learned", "X1", "X2");
-        var limits = PointFrame.Around([.. train, .. test], Padding);
-        var surface = Surface(limits, probabilities);
-        AddSurface(plot, surface, limits);
-        AddBorder(plot, surface);
+        var limits = PointFrame.Around([.. train, .. test], Picture.Size, Padding);
+        AddColorBar(plot, AddProbabilities(plot, limits, probabilities));
         PointMarkers.Add(plot, train, test);
         plot.Layout.Fixed(Padding);
         plot.Axes.SetLimits(limits);
@@ -32,37 +28,33 @@ internal static class DecisionPlot
         plot.SavePng(path, Picture.Width, Picture.Height);
     }
 
-    /// <summary>A grid of places over the whole frame and their probabilities, the highest row first.</summary>
-    private static Coordinates3d[,] Surface(AxisLimits limits, Func<IEnumerable<Blob>, IEnumerable<float>> probabilities)
+    /// <summary>A plot for a figure of several, with the points that the network learned from.</summary>
+    internal static Plot CreatePanel(
+        string title, IReadOnlyCollection<Blob> train, PixelSize size, Func<IEnumerable<Blob>, IEnumerable<float>> probabilities)
     {
-        int rows = (int)Math.Round(Columns * limits.VerticalSpan / limits.HorizontalSpan);
-        var surface = new Coordinates3d[rows, Columns];
-        var places = from row in Enumerable.Range(0, rows)
-                     from column in Enumerable.Range(0, Columns)
-                     let x = limits.Left + limits.HorizontalSpan * column / (Columns - 1)
-                     let y = limits.Top - limits.VerticalSpan * row / (rows - 1)
-                     select new Blob { X1 = (float)x, X2 = (float)y };
-        Blob[] all = [.. places];
-        int index = 0;
-        foreach (float probability in probabilities(all))
-        {
-            surface[index / Columns, index % Columns] = new(all[index].X1, all[index].X2, probability);
-            index++;
-        }
-        return surface;
+        var plot = Picture.Create(title, "X1", "X2");
+        var limits = PointFrame.Around(train, size, Picture.PanelPadding);
+        AddProbabilities(plot, limits, probabilities);
+        PointMarkers.AddLarge(plot, train, "train");
+        plot.Axes.SetLimits(limits);
+        plot.HideLegend();
+        Picture.MakePanel(plot);
+        return plot;
     }
 
-    private static void AddSurface(Plot plot, Coordinates3d[,] surface, AxisLimits limits)
+    private static ScottPlot.Plottables.Heatmap AddProbabilities(
+        Plot plot, AxisLimits limits, Func<IEnumerable<Blob>, IEnumerable<float>> probabilities)
     {
-        var values = new double[surface.GetLength(0), surface.GetLength(1)];
-        for (int row = 0; row < values.GetLength(0); row++)
-            for (int column = 0; column < values.GetLength(1); column++) values[row, column] = surface[row, column].Z;
-
-        var heatmap = plot.Add.Heatmap(values);
-        heatmap.Position = limits.Rect;
+        var grid = new PlaneGrid(limits);
+        var surface = grid.Surface(probabilities(grid.Places.Select(place => new Blob { X1 = place.X1, X2 = place.X2 })));
+        var heatmap = grid.AddTo(plot, surface, ClassColors.Probability, new(0, 1));
         heatmap.Smooth = true;
-        heatmap.Colormap = ClassColors.Probability;
-        heatmap.ManualRange = new(0, 1);
+        AddBorder(plot, surface);
+        return heatmap;
+    }
+
+    private static void AddColorBar(Plot plot, ScottPlot.Plottables.Heatmap heatmap)
+    {
         var bar = plot.Add.ColorBar(heatmap);
         bar.Label = "Probability of label true";
         bar.LabelStyle.FontSize = 16;

@@ -1,6 +1,5 @@
 using Extensions.ML.Mlp;
 using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace Mlp.Samples.Plots;
 
@@ -16,7 +15,9 @@ internal static class LossPlot
         AddCurve(plot, "train", Color.FromHex("#009E73"), LinePattern.Solid, reports, report => report.TrainLoss);
         if (reports[0].ValidationLoss is not null)
             AddCurve(plot, "test", Colors.Black, LinePattern.Dashed, reports, report => report.ValidationLoss!.Value);
-        UseLogarithmicTicks(plot);
+        LogAxis.Use(plot.Axes.Bottom);
+        plot.Grid.XAxisStyle.MinorLineStyle.Color = Colors.Black.WithAlpha(0.05);
+        plot.Grid.XAxisStyle.MinorLineStyle.Width = 1;
         plot.ShowLegend(Alignment.LowerLeft);
         plot.SavePng(path, Picture.Width, Picture.Height);
     }
@@ -35,17 +36,5 @@ internal static class LossPlot
         curve.LineWidth = 2.5f;
         curve.LinePattern = pattern;
         curve.LegendText = name;
-    }
-
-    private static void UseLogarithmicTicks(Plot plot)
-    {
-        plot.Axes.Bottom.TickGenerator = new NumericAutomatic
-        {
-            MinorTickGenerator = new LogMinorTickGenerator(),
-            IntegerTicksOnly = true,
-            LabelFormatter = exponent => FormattableString.Invariant($"{Math.Pow(10, exponent):N0}"),
-        };
-        plot.Grid.XAxisStyle.MinorLineStyle.Color = Colors.Black.WithAlpha(0.05);
-        plot.Grid.XAxisStyle.MinorLineStyle.Width = 1;
     }
 }

@@ -8,8 +8,12 @@ internal static class Picture
 {
     internal const int Width = 900, Height = 700;
 
+    internal static readonly PixelSize Size = new(Width, Height);
+
     /// <summary>Around the data area, in pixels.</summary>
     internal static readonly PixelPadding Padding = new(left: 80, right: 30, bottom: 70, top: 60);
+
+    internal static readonly PixelPadding PanelPadding = new(left: 70, right: 15, bottom: 50, top: 40);
 
     private const string FontName = "Open Sans";
 
@@ -35,5 +39,14 @@ internal static class Picture
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Layout.Fixed(Padding);
         return plot;
+    }
+
+    /// <summary>Makes a plot fit to be one of several in a picture.</summary>
+    internal static void MakePanel(Plot plot)
+    {
+        plot.Axes.Title.Label.FontSize = 16;
+        plot.Axes.Bottom.Label.FontSize = plot.Axes.Left.Label.FontSize = 14;
+        plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = 12;
+        plot.Layout.Fixed(PanelPadding);
     }
 }

@@ -8,19 +8,14 @@ internal static class PointFrame
 {
     private const double Margin = 0.04;
 
-    internal static AxisLimits Around(IReadOnlyCollection<Blob> points, PixelPadding padding)
-    {
-        double x = Middle(points.Select(point => point.X1), out double width);
-        double y = Middle(points.Select(point => point.X2), out double height);
-        float across = Picture.Width - padding.Horizontal, up = Picture.Height - padding.Vertical;
-        double unitsAPixel = (1 + 2 * Margin) * Math.Max(width / across, height / up);
-        return new(x - unitsAPixel * across / 2, x + unitsAPixel * across / 2, y - unitsAPixel * up / 2, y + unitsAPixel * up / 2);
-    }
+    internal static AxisLimits Around(IReadOnlyCollection<Blob> points, PixelSize size, PixelPadding padding) =>
+        Around([.. points.Select(point => point.X1)], [.. points.Select(point => point.X2)], size, padding);
 
-    private static double Middle(IEnumerable<float> values, out double length)
+    internal static AxisLimits Around(float[] x1, float[] x2, PixelSize size, PixelPadding padding)
     {
-        float[] all = [.. values];
-        length = all.Max() - all.Min();
-        return (all.Max() + all.Min()) / 2.0;
+        double x = (x1.Min() + x1.Max()) / 2.0, y = (x2.Min() + x2.Max()) / 2.0;
+        float across = size.Width - padding.Horizontal, up = size.Height - padding.Vertical;
+        double unitsAPixel = (1 + 2 * Margin) * Math.Max((x1.Max() - x1.Min()) / across, (x2.Max() - x2.Min()) / up);
+        return new(x - unitsAPixel * across / 2, x + unitsAPixel * across / 2, y - unitsAPixel * up / 2, y + unitsAPixel * up / 2);
     }
 }

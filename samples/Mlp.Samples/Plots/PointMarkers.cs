@@ -9,7 +9,13 @@ internal static class PointMarkers
     internal static void Add(Plot plot, IReadOnlyCollection<Blob> train, IReadOnlyCollection<Blob> test)
     {
         foreach (bool label in new[] { false, true }) AddTrain(plot, train, label);
-        foreach (bool label in new[] { false, true }) AddTest(plot, test, label);
+        AddLarge(plot, test, "test");
+    }
+
+    /// <summary>Large markers with a rim.</summary>
+    internal static void AddLarge(Plot plot, IReadOnlyCollection<Blob> points, string kind)
+    {
+        foreach (bool label in new[] { false, true }) AddLarge(plot, points, label, kind);
     }
 
     private static void AddTrain(Plot plot, IReadOnlyCollection<Blob> points, bool label)
@@ -18,12 +24,12 @@ internal static class PointMarkers
         markers.LegendText = $"train, label {label.ToString().ToLowerInvariant()}";
     }
 
-    private static void AddTest(Plot plot, IReadOnlyCollection<Blob> points, bool label)
+    private static void AddLarge(Plot plot, IReadOnlyCollection<Blob> points, bool label, string kind)
     {
         var markers = AddClass(plot, points, label, size: 11, ClassColors.Of(label));
         markers.MarkerStyle.OutlineColor = Colors.Black;
         markers.MarkerStyle.OutlineWidth = 1;
-        markers.LegendText = $"test, label {label.ToString().ToLowerInvariant()}";
+        markers.LegendText = $"{kind}, label {label.ToString().ToLowerInvariant()}";
     }
 
     private static ScottPlot.Plottables.Markers AddClass(Plot plot, IEnumerable<Blob> points, bool label, float size, Color color)

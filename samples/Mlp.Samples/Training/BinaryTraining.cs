@@ -15,20 +15,12 @@ internal static class BinaryTraining
     /// <exception cref="UserMistakeException">
     /// The device is absent, the training diverged, or Ctrl+C came before the first iteration's end.
     /// </exception>
-    internal static TrainedClassifier Run(MLContext context, TrainingSettings settings, IEstimator<ITransformer> features, SplitData data)
+    internal static TrainedNetwork Run(MLContext context, TrainingSettings settings, IEstimator<ITransformer> features, SplitData data)
     {
         context.Log += ShowTrainer;
         try
         {
-            return Fit(context, settings, features.Fit(data.Train), data);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new UserMistakeException("The training was ended before its first iteration was finished, so there is nothing to show.");
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or DllNotFoundException)
-        {
-            throw new UserMistakeException(e.Message);
+            return TrainingFaults.Explain(() => Fit(context, settings, features, data));
         }
         finally
         {
@@ -36,8 +28,7 @@ internal static class BinaryTraining
         }
     }
 
-    /// <summary>An estimator chain passes no test rows on, so the steps are fitted one by one and joined afterwards.</summary>
-    private static TrainedClassifier Fit(MLContext context, TrainingSettings settings, ITransformer features, SplitData data)
+    private static TrainedNetwork Fit(MLContext context, TrainingSettings settings, IEstimator<ITransformer> features, SplitData data)
     {
         using var ctrlC = new CtrlC();
         return TrainingProgress.Run(settings.Iterations, progress =>
@@ -45,9 +36,8 @@ internal static class BinaryTraining
             var options = settings.ToBinaryOptions();
             options.CancellationToken = ctrlC.Token;
             options.Progress = progress;
-            var trainer = context.BinaryClassification.Trainers.Mlp(options);
-            var network = trainer.Fit(features.Transform(data.Train), features.Transform(data.Test));
-            return new TrainedClassifier(features.Append(network), network.Model.SubModel.History);
+            var pipeline = features.Append(context.BinaryClassification.Trainers.Mlp(options)).Fit(data.Train, data.Test);
+            return new TrainedNetwork(pipeline, pipeline.LastTransformer.Model.SubModel.History);
         });
     }
 

@@ -4,4 +4,4 @@ using Microsoft.ML;
 namespace Mlp.Samples.Training;
 
 /// <summary>The fitted pipeline, from raw columns to predictions, and how its network learned.</summary>
-internal sealed record TrainedClassifier(ITransformer Pipeline, TrainingHistory History);
+internal sealed record TrainedNetwork(ITransformer Pipeline, TrainingHistory History);

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Mlp.Samples.Arguments;
+
+/// <summary>The options that every command which trains has.</summary>
+internal static class SharedOptions
+{
+    internal static Option<int> Threads(int defaultValue) => NumberOption.Whole(
+        "--threads",
+        "The number of CPU threads within an operation; for networks this small, 1 is fastest.",
+        defaultValue,
+        least: 1,
+        most: 1024);
+
+    internal static Option<int> Seed(int defaultValue) => NumberOption.Whole(
+        "--seed",
+        "The seed of the initial weights, the order of points, and the points themselves where they are drawn.",
+        defaultValue,
+        least: 0);
+}

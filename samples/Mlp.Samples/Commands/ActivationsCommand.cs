@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Extensions.ML.Mlp;
+using Mlp.Samples.Display;
+using Mlp.Samples.Gradients;
+using Mlp.Samples.Plots;
+using Mlp.Samples.Topics;
+using Mlp.Samples.Toy;
+using Mlp.Samples.Training;
+using ScottPlot;
+using Spectre.Console;
+
+namespace Mlp.Samples.Commands;
+
+/// <summary>The command activations: what they look like, and what they do to the gradient in a deep network.</summary>
+internal static class ActivationsCommand
+{
+    private const int Columns = 4;
+
+    private static readonly int[] Depths = [1, 2, 3, 4, 6, 8, 10];
+
+    private static readonly Activation[] Compared = [Activation.Sigmoid, Activation.Relu];
+
+    private static readonly PixelSize Panel = new(330, 280);
+
+    internal static Command Create() => TopicCommand.Create(
+        "activations",
+        "Draws each activation and its slope, and shows how the first layer's gradient and the loss depend on the depth, for sigmoid and ReLU.",
+        epochs: 30,
+        Run);
+
+    private static string Run(Topic topic)
+    {
+        var task = new SpiralTask(topic);
+        Trial[][] trials = [.. Compared.Select(activation => Train(task, activation))];
+        // After a training, because that has seen to it that libtorch is loaded.
+        double[][] norms = [.. Compared.Select(activation => GradientNorms(topic, activation))];
+        foreach (var (activation, results, gradients) in Compared.Zip(trials, norms).Select(item => (item.First, item.Second, item.Third)))
+            ShowTable(activation, results, gradients);
+
+        PictureGrid.Save(topic.Folder.For("functions.png"), [.. ActivationFunction.All.Select(PlotFunction)], Columns, Panel);
+        Plot(topic, "gradients.png", "What reaches the first layer before training", "Norm of the first layer's gradient", norms);
+        Plot(topic, "losses.png", $"What is learned in {Cell.Epochs(topic.Epochs)}", "Validation loss in nats", [.. trials.Select(Losses)]);
+        return "The gradient passes back through each layer's slope. The sigmoid's is at most 1/4, so ten layers leave about a millionth for the first "
+            + "one, which then learns nothing; ReLU's is 1 wherever the unit is on, so its gradient shrinks far less. Deep networks want ReLU or its smooth kin, or normalized layers.";
+    }
+
+    private static Trial[] Train(SpiralTask task, Activation activation) => [.. Depths.Select(depth =>
+    {
+        var options = SpiralTask.Options();
+        (options.HiddenLayers, options.Activation) = ([.. Enumerable.Repeat(LayerGradients.Width, depth)], activation);
+        return task.Try($"{activation}, {depth} hidden", options);
+    })];
+
+    private static double[] GradientNorms(Topic topic, Activation activation)
+    {
+        var points = Spirals.Draw(2, SpiralTask.TrainCount, SpiralTask.Noise, topic.Seed);
+        return [.. Depths.Select(depth => LayerGradients.FirstNorm(points, ActivationFunction.Of(activation), depth, topic.Seed))];
+    }
+
+    private static double[] Losses(Trial[] trials) => [.. trials.Select(trial => (double)trial.History[^1].ValidationLoss!.Value)];
+
+    private static void ShowTable(Activation activation, Trial[] trials, double[] norms)
+    {
+        var table = NumberTable.Create("Hidden layers", "First layer's gradient", "Validation loss", "Accuracy");
+        for (int index = 0; index < Depths.Length; index++)
+        {
+            var last = trials[index].History[^1];
+            table.AddRow(
+                Cell.Count(Depths[index]), Cell.Short(norms[index]), Cell.Number(last.ValidationLoss), Cell.Number(last.ValidationMetric));
+        }
+        NumberTable.Show(activation.ToString(), table);
+    }
+
+    private static void Plot(Topic topic, string file, string title, string yLabel, double[][] values)
+    {
+        var plot = new CurvePlot { Title = title, XLabel = "Hidden layers", YLabel = yLabel, LogarithmicY = true };
+        var curves = Compared.Zip(values, (activation, series) => new Curve(
+            activation.ToString(), [.. Depths.Zip(series, (depth, value) => new Coordinates(depth, value))]));
+        plot.Save(topic.Folder.For(file), [.. curves]);
+    }
+
+    private static Plot PlotFunction(ActivationFunction function)
+    {
+        var plot = new CurvePlot { Title = function.Activation.ToString(), XLabel = "", YLabel = "" }.Create(function.Curves());
+        plot.Axes.SetLimits(-4, 4, -2, 4);
+        Picture.MakePanel(plot);
+        if (function == ActivationFunction.All[0]) plot.ShowLegend(Alignment.UpperLeft);
+        return plot;
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Extensions.ML.Mlp;
+using Mlp.Samples.Arguments;
+using Mlp.Samples.Display;
+using Mlp.Samples.Plots;
+using Mlp.Samples.Topics;
+using Mlp.Samples.Toy;
+using Mlp.Samples.Training;
+using Spectre.Console;
+
+namespace Mlp.Samples.Commands;
+
+/// <summary>The command regression: what each loss makes of outliers, and a band of quantiles.</summary>
+internal static class RegressionCommand
+{
+    private const int Points = 500;
+    private const double Low = 0.1, High = 0.9;
+
+    internal static Command Create()
+    {
+        var outliers = NumberOption.Real("--outliers", "The share of points that are far too high, at least 0 and below 1.", 0.08, RealRange.Share);
+        return TopicCommand.Create(
+            "regression",
+            "Learns a noisy wave with outliers by squared, absolute and Huber loss, and a band of quantiles by the quantile loss.",
+            epochs: 150,
+            [outliers],
+            (topic, parsed) => Run(topic, parsed.GetValue(outliers)));
+    }
+
+    private static string Run(Topic topic, double outliers)
+    {
+        ShowLosses(topic, outliers);
+        ShowBand(topic);
+        return "The squared error predicts the mean, which outliers pull towards them; the absolute error predicts the median, and Huber's loss, squared near 0 and "
+            + "straight beyond, stays near it: both hardly notice a few. Two networks with the quantile loss give a band that holds 80 % of the points, wide where the noise is.";
+    }
+
+    private static void ShowLosses(Topic topic, double outliers)
+    {
+        var task = new WaveTask(topic, Points, outliers);
+        Trial[] trials =
+        [
+            task.Try("squared error", new SquaredError()),
+            task.Try("absolute error", new AbsoluteError()),
+            task.Try("Huber, 0.3", new HuberLoss { Delta = 0.3 }),
+        ];
+        var table = NumberTable.Create("Loss", "RMSE to noisy points", "RMSE to the wave", "Mean error to the wave");
+        foreach (var trial in trials)
+        {
+            float[] scores = task.Predict(trial, task.Test);
+            double Error(Func<WavePoint, double, double> error) => task.Test.Zip(scores, (point, score) => error(point, score)).Average();
+            table.AddRow(
+                trial.Name,
+                Cell.Number(Math.Sqrt(Error((point, score) => Math.Pow(score - point.Label, 2)))),
+                Cell.Number(Math.Sqrt(Error((point, score) => Math.Pow(score - point.Truth, 2)))),
+                Cell.Number(Error((point, score) => score - point.Truth)));
+        }
+        NumberTable.Show(FormattableString.Invariant($"{Points:N0} train and {Points:N0} test points, {outliers:P0} of them outliers"), table);
+        WavePlot.Save(topic.Folder.For("losses.png"), "Three losses on a wave with outliers", task.Train, [.. trials.Select(task.CurveOf)], fillBetween: false);
+    }
+
+    private static void ShowBand(Topic topic)
+    {
+        var task = new WaveTask(topic, Points, outlierShare: 0);
+        double[] levels = [Low, 0.5, High];
+        Trial[] trials = [.. levels.Select(level => task.Try($"quantile {Cell.Short(level)}", new QuantileLoss { Level = level }))];
+        var table = NumberTable.Create("Quantile", "Test points below");
+        foreach (var trial in trials)
+            table.AddRow(trial.Name, Cell.Number(task.Test.Zip(task.Predict(trial, task.Test), (point, score) => point.Label < score ? 1.0 : 0).Average()));
+        NumberTable.Show("A band of quantiles, without outliers", table);
+        WavePlot.Save(topic.Folder.For("band.png"), "Quantiles of a noisy wave", task.Train, [.. trials.Select(task.CurveOf)], fillBetween: true);
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Extensions.ML.Mlp;
+using Mlp.Samples.Display;
+using Mlp.Samples.Plots;
+using Mlp.Samples.Topics;
+using Mlp.Samples.Training;
+using ScottPlot;
+
+namespace Mlp.Samples.Commands;
+
+/// <summary>The command schedules: how the learning rate changes while a network trains.</summary>
+internal static class SchedulesCommand
+{
+    private const double Rate = 0.03;
+    private const int Columns = 4;
+
+    private static readonly PixelSize Panel = new(380, 280);
+
+    internal static Command Create() => TopicCommand.Create(
+        "schedules", "Trains the same network on two spirals with each schedule, and draws the learning rates that it used.", epochs: 60, Run);
+
+    private static string Run(Topic topic)
+    {
+        var task = new SpiralTask(topic);
+        Trial[] trials = [.. Schedules(topic.Epochs).Select(item => task.Try(item.Name, Options(item.Schedule)))];
+        TrialTable.Show($"{SpiralTask.Description}, Adam at {Cell.Short(Rate)}", "Schedule", trials);
+        PictureGrid.Save(topic.Folder.For("schedules.png"), [.. trials.Select((trial, index) => PlotRate(trial, index))], Columns, Panel);
+        return "A large rate gets far and then jitters around the goal; a falling rate lets it settle. Schedules that fall to nearly nothing at "
+            + "the last step (linear, polynomial, cosine, one-cycle) know the number of epochs beforehand, so ending such a training early wastes its best part.";
+    }
+
+    /// <summary>Each with numbers that suit the number of epochs.</summary>
+    private static (string Name, Schedule Schedule)[] Schedules(int epochs)
+    {
+        int third = Math.Max(1, epochs / 3), sixth = Math.Max(1, epochs / 6);
+        return
+        [
+            ("constant", new ConstantRate()),
+            ("step, halved each sixth", new StepDecay { EveryEpochs = sixth, Factor = 0.5 }),
+            ("multi-step, at 1/3 and 2/3", new MultiStepDecay { AfterEpochs = [third, 2 * third], Factor = 0.3 }),
+            ("exponential, 0.95", new ExponentialDecay()),
+            ("linear", new LinearDecay()),
+            ("polynomial, power 2", new PolynomialDecay()),
+            ("cosine", new CosineDecay()),
+            ("cosine restarts", new CosineRestarts { FirstEpochs = third }),
+            ("one-cycle", new OneCycle()),
+            ("warm-up, then linear", new Warmup { Epochs = sixth, Then = new LinearDecay() }),
+            ("reduce on plateau", new ReduceOnPlateau { Patience = Math.Max(1, epochs / 20), Factor = 0.5 }),
+        ];
+    }
+
+    private static MlpBinaryTrainer.Options Options(Schedule schedule)
+    {
+        var options = SpiralTask.Options();
+        (options.Optimizer, options.Schedule) = (new Adam { LearningRate = Rate }, schedule);
+        return options;
+    }
+
+    private static Plot PlotRate(Trial trial, int index)
+    {
+        var panel = new CurvePlot
+        {
+            Title = trial.Name,
+            XLabel = "Epoch",
+            YLabel = index % Columns == 0 ? "Learning rate" : "",
+        };
+        var plot = panel.Create([Curve.Of(trial.Name, trial.History, report => report.LearningRate)]);
+        plot.Axes.SetLimitsY(-0.05 * Rate, 1.05 * Rate);
+        Picture.MakePanel(plot);
+        return plot;
+    }
+}

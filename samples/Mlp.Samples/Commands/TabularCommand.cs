@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Mlp.Samples.Blobs;
+using Mlp.Samples.Tabular;
+using Mlp.Samples.Topics;
+
+namespace Mlp.Samples.Commands;
+
+/// <summary>The command tabular: a table of the user's, learned by a network and by trees.</summary>
+internal static class TabularCommand
+{
+    internal static Command Create()
+    {
+        var file = new Argument<string?>("file.csv")
+        {
+            Description = "Comma-separated values, with or without a line of names; without it, the deliveries that come with the sample.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var label = new Option<string?>("--label")
+        {
+            HelpName = "column",
+            Description = "The column to predict; the last where this is left out. Columns without names are column1, column2 and so on.",
+        };
+        return TopicCommand.Create(
+            "tabular",
+            "Learns a column of a CSV file from the others, with a network and with ML.NET's LightGBM, and compares them.",
+            epochs: 30,
+            [file, label],
+            (topic, parsed) => Run(topic, parsed.GetValue(file), parsed.GetValue(label)));
+    }
+
+    private static string Run(Topic topic, string? path, string? labelName)
+    {
+        var table = TableFile.Open(path ?? BlobData.ShippedFile("deliveries.csv"));
+        new TabularRun(topic, table, table.Find(labelName)).Run();
+        return "A table becomes features as numbers, standardised and without gaps, and as an input for each category. Boosted trees are hard to beat on tables "
+            + "and need no scaling; a network comes close, and is the better start where the target is smooth in its numbers. Try both, on rows that neither has seen.";
+    }
+}

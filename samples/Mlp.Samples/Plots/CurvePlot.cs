@@ -1,0 +1,57 @@
+using ScottPlot;
+
+namespace Mlp.Samples.Plots;
+
+/// <summary>Several curves in one plot, their names beside it.</summary>
+internal sealed class CurvePlot
+{
+    private const int LegendWidth = 290, MarkersUpTo = 25;
+
+    internal required string Title { get; init; }
+    internal required string XLabel { get; init; }
+    internal required string YLabel { get; init; }
+    internal bool LogarithmicX { get; init; }
+    internal bool LogarithmicY { get; init; }
+
+    /// <summary>The lowest value that is shown; null for all.</summary>
+    internal double? YLeast { get; init; }
+
+    internal void Save(string path, IReadOnlyList<Curve> curves) => Save(path, Create(curves));
+
+    /// <summary>Saves a plot that <see cref="Create"/> gave, the names beside it.</summary>
+    internal static void Save(string path, Plot plot)
+    {
+        plot.Layout.Fixed(Picture.Padding with { Right = LegendWidth });
+        plot.ShowLegend(Edge.Right);
+        plot.SavePng(path, Picture.Width + LegendWidth, Picture.Height);
+    }
+
+    /// <summary>A plot without the names, for a figure of several.</summary>
+    internal Plot Create(IReadOnlyList<Curve> curves)
+    {
+        var plot = Picture.Create(Title, LogarithmicX ? $"{XLabel} (log scale)" : XLabel, LogarithmicY ? $"{YLabel} (log scale)" : YLabel);
+        bool areFew = curves.All(curve => curve.Points.Count <= MarkersUpTo);
+        for (int index = 0; index < curves.Count; index++) Add(plot, curves[index], index, areFew ? 7 : 0);
+        if (LogarithmicX) LogAxis.Use(plot.Axes.Bottom);
+        if (LogarithmicY) LogAxis.Use(plot.Axes.Left);
+        plot.Axes.AutoScale();
+        var limits = plot.Axes.GetLimits();
+        if (YLeast is { } least && limits.Bottom < YPlace(least)) plot.Axes.SetLimitsY(YPlace(least), limits.Top);
+        plot.HideLegend();
+        return plot;
+    }
+
+    private void Add(Plot plot, Curve curve, int index, float markerSize)
+    {
+        Coordinates[] points = [.. curve.Points.Select(Place)];
+        var line = plot.Add.ScatterLine(points, SeriesStyle.ColorOf(index));
+        line.LineWidth = 2.5f;
+        line.LinePattern = SeriesStyle.PatternOf(index);
+        line.LegendText = curve.Name;
+        line.MarkerSize = markerSize;
+    }
+
+    private Coordinates Place(Coordinates point) => new(LogarithmicX ? Math.Log10(point.X) : point.X, YPlace(point.Y));
+
+    private double YPlace(double y) => LogarithmicY ? Math.Log10(Math.Max(y, double.Epsilon)) : y;
+}

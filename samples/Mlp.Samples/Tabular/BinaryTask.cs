@@ -1,0 +1,41 @@
+using Extensions.ML.Mlp;
+using Microsoft.ML;
+using Microsoft.ML.Trainers.LightGbm;
+using Mlp.Samples.Topics;
+using Mlp.Samples.Training;
+
+namespace Mlp.Samples.Tabular;
+
+/// <summary>Which of two values the target has.</summary>
+internal sealed class BinaryTask(string no, string yes) : TabularTask
+{
+    internal override string Description => $"two classes, of which '{yes}' counts as true";
+
+    internal override IEstimator<ITransformer> Label(MLContext context) =>
+        context.Transforms.Conversion.MapValue("Label", new Dictionary<string, bool> { [no] = false, [yes] = true }, Target);
+
+    internal override TrainedNetwork TrainNetwork(Topic topic, IDataView train)
+    {
+        var options = ForTables(new MlpBinaryTrainer.Options());
+        return topic.Train("network", options, () =>
+        {
+            var fitted = topic.Context.BinaryClassification.Trainers.Mlp(options).Fit(train);
+            return new(fitted, fitted.Model.SubModel.History);
+        });
+    }
+
+    internal override ITransformer TrainTrees(MLContext context, IDataView train, int threads) =>
+        context.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options { NumberOfThreads = threads }).Fit(train);
+
+    internal override IReadOnlyList<(string Name, double Value)> Metrics(MLContext context, IDataView scored)
+    {
+        var metrics = context.BinaryClassification.Evaluate(scored);
+        return
+        [
+            ("Accuracy", metrics.Accuracy),
+            ("AUC, area under the ROC curve", metrics.AreaUnderRocCurve),
+            ("F1 score", metrics.F1Score),
+            ("Log-loss, in bits", metrics.LogLoss),
+        ];
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Mlp.Samples.Display;
+using Mlp.Samples.Plots;
+using Mlp.Samples.Topics;
+using Mlp.Samples.Training;
+using Spectre.Console;
+
+namespace Mlp.Samples.Tabular;
+
+/// <summary>One run of the command tabular: a network and LightGBM's trees on the same rows and features.</summary>
+internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
+{
+    private const double TestShare = 0.2;
+
+    private readonly MLContext _context = topic.Context;
+    private readonly TabularTask _task = TabularTask.Of(label);
+
+    internal void Run()
+    {
+        var inputs = TableFeatures.Inputs(file, label);
+        ShowColumns(inputs);
+        var (train, test) = Prepare(inputs);
+
+        var watch = Stopwatch.StartNew();
+        var network = _task.TrainNetwork(topic, train);
+        var networkTime = watch.Elapsed;
+        watch.Restart();
+        var trees = _task.TrainTrees(_context, train, topic.Threads);
+        ShowMetrics(test, (network.Pipeline, networkTime), (trees, watch.Elapsed));
+        SaveLosses(network);
+    }
+
+    /// <summary>Both trainers get rows that are ready in memory, so that their times are their own.</summary>
+    private (IDataView Train, IDataView Test) Prepare(IReadOnlyCollection<TableColumn> inputs)
+    {
+        var rows = file.Load(_context, label, isLabelNumber: _task is RegressionTask);
+        var split = _context.Data.TrainTestSplit(Labelled(rows), TestShare, seed: topic.Seed);
+        var prepared = TableFeatures.Create(_context, inputs).Append(_task.Label(_context)).Fit(split.TrainSet);
+        return (Ready(split.TrainSet), Ready(split.TestSet));
+
+        IDataView Ready(IDataView part) => _context.Data.Cache(prepared.Transform(part), "Features", "Label");
+    }
+
+    private IDataView Labelled(IDataView rows) => _task is RegressionTask
+        ? _context.Data.FilterRowsByMissingValues(rows, TabularTask.Target)
+        : _context.Data.FilterByCustomPredicate<TargetText>(rows, row => TableColumn.IsMissing(row.Target));
+
+    private void ShowColumns(IReadOnlyCollection<TableColumn> inputs)
+    {
+        var table = NumberTable.Create("Column", "Used as", "Values", "Missing");
+        foreach (var column in file.Columns)
+            table.AddRow(Markup.Escape(column.Name), Use(column), Values(column), Cell.Count(column.MissingCount));
+        NumberTable.Show($"{Cell.Count(file.RowCount)} rows, to predict {label.Name}: {_task.Description}", table);
+
+        string Use(TableColumn column) => column == label ? "label" : !inputs.Contains(column) ? "left out" : column.IsNumber ? "number" : "category";
+
+        static string Values(TableColumn column) => column.HasTooManyValues ? "over 1,000" : Cell.Count(column.Values.Count);
+    }
+
+    private void ShowMetrics(IDataView test, params (ITransformer Model, TimeSpan Time)[] models)
+    {
+        var metrics = models.Select(model => _task.Metrics(_context, model.Model.Transform(test))).ToArray();
+        var table = NumberTable.Create("Metric", "Network", "LightGBM");
+        for (int index = 0; index < metrics[0].Count; index++)
+            table.AddRow([metrics[0][index].Name, .. metrics.Select(model => Cell.Number(model[index].Value))]);
+        table.AddRow(["Seconds to train", .. models.Select(model => Cell.Seconds(model.Time))]);
+        NumberTable.Show(FormattableString.Invariant($"On the {TestShare:P0} of the rows that neither has seen"), table);
+    }
+
+    private void SaveLosses(TrainedNetwork network)
+    {
+        var plot = new CurvePlot { Title = $"The network learns {label.Name}", XLabel = "Epoch", YLabel = "Loss" };
+        plot.Save(topic.Folder.For("loss.png"), [Curve.OfTrainLoss(new("train", network)), Curve.OfValidationLoss(new("held-out tenth", network))]);
+    }
+
+    /// <summary>The target of a row, where it is a text.</summary>
+    private sealed class TargetText
+    {
+        public string? Target { get; set; }
+    }
+}

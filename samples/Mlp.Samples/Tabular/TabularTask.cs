@@ -1,0 +1,54 @@
+using Extensions.ML.Mlp;
+using Microsoft.ML;
+using Mlp.Samples.Topics;
+using Mlp.Samples.Training;
+
+namespace Mlp.Samples.Tabular;
+
+/// <summary>What is predicted: what differs between two classes, several and a number.</summary>
+internal abstract class TabularTask
+{
+    /// <summary>The column as it is in the file.</summary>
+    internal const string Target = "Target";
+
+    protected const int BatchSize = 128;
+
+    /// <summary>In words.</summary>
+    internal abstract string Description { get; }
+
+    /// <summary>Makes the column Label of the target.</summary>
+    internal abstract IEstimator<ITransformer> Label(MLContext context);
+
+    internal abstract TrainedNetwork TrainNetwork(Topic topic, IDataView train);
+
+    internal abstract ITransformer TrainTrees(MLContext context, IDataView train, int threads);
+
+    /// <summary>ML.NET's metrics of scored rows.</summary>
+    internal abstract IReadOnlyList<(string Name, double Value)> Metrics(MLContext context, IDataView scored);
+
+    /// <summary>Two values make two classes, other texts a class each, other numbers a regression.</summary>
+    /// <exception cref="UserMistakeException">The column cannot be predicted.</exception>
+    internal static TabularTask Of(TableColumn label) => label switch
+    {
+        { HasTooManyValues: false, Values.Count: < 2 } => throw new UserMistakeException($"The label '{label.Name}' must have at least two values; choose another with --label."),
+        { HasTooManyValues: false, Values: [var no, var yes] } => new BinaryTask(no, yes),
+        { IsNumber: true } => new RegressionTask(),
+        { HasTooManyValues: false } => new MulticlassTask(label.Values.Count),
+        _ => throw new UserMistakeException($"The label '{label.Name}' has too many different texts to be classes; choose another with --label."),
+    };
+
+    /// <summary>Gives options what serves tables of some hundred to some ten thousand rows.</summary>
+    protected static T ForTables<T>(T options)
+        where T : MlpTrainerOptions
+    {
+        options.HiddenLayers = [128, 128];
+        options.Activation = Activation.Relu;
+        options.InputNormalization = InputNormalization.Standardize;
+        options.Optimizer = new AdamW { LearningRate = 0.002 };
+        options.Schedule = new CosineDecay();
+        options.BatchSize = BatchSize;
+        options.ValidationFraction = 0.1;
+        options.EarlyStopping = new() { Patience = 10 };
+        return options;
+    }
+}

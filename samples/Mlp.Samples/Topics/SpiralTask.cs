@@ -1,0 +1,53 @@
+using Extensions.ML.Mlp;
+using Microsoft.ML;
+using Mlp.Samples.Toy;
+using Mlp.Samples.Training;
+
+namespace Mlp.Samples.Topics;
+
+/// <summary>What most topics train on: two spirals, to be told apart by a small network.</summary>
+internal sealed class SpiralTask
+{
+    internal const int TrainCount = 600;
+
+    private const int ValidationCount = 600;
+    internal const double Noise = 0.05;
+
+    private readonly Topic _topic;
+
+    internal SpiralTask(Topic topic)
+    {
+        _topic = topic;
+        var data = topic.Context.Data;
+        var train = data.LoadFromEnumerable(Spirals.Draw(2, TrainCount, Noise, topic.Seed));
+        var validation = data.LoadFromEnumerable(Spirals.Draw(2, ValidationCount, Noise, topic.Seed + 1));
+        Data = new("two spirals", train, validation);
+    }
+
+    /// <summary>In words.</summary>
+    internal const string Description = "Two spirals of 600 train and 600 validation points";
+
+    private SplitData Data { get; }
+
+    private IEstimator<ITransformer> Features =>
+        _topic.Context.Transforms.Concatenate("Features", nameof(SpiralPoint.X1), nameof(SpiralPoint.X2));
+
+    /// <summary>A network that learns the spirals well, for a trial to change.</summary>
+    internal static MlpBinaryTrainer.Options Options() => new()
+    {
+        HiddenLayers = [32, 32],
+        Activation = Activation.Tanh,
+        InputNormalization = InputNormalization.Standardize,
+        Optimizer = new Adam { LearningRate = 0.01 },
+    };
+
+    /// <summary>Trains one network.</summary>
+    internal Trial Try(string name, MlpBinaryTrainer.Options options) => new(name, _topic.Fit(name, Features, options, Data));
+
+    /// <summary>Searches a learning rate for the network.</summary>
+    internal LearningRateCurve FindLearningRate() => TrainingFaults.Explain(() =>
+    {
+        var trainer = _topic.Context.BinaryClassification.Trainers.Mlp(_topic.WithChoices(Options()));
+        return trainer.FindLearningRate(Features.Fit(Data.Train).Transform(Data.Train));
+    });
+}
