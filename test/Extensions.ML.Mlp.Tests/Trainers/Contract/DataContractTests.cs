@@ -65,7 +65,7 @@ public sealed class DataContractTests
 
     [TestMethod]
     [DataRow(TrainerTask.Binary, "The training label column 'Flag' must hold both classes, but all 1 rows are true; give rows of the other class too.")]
-    [DataRow(TrainerTask.Multiclass, "The training label column 'Key' must hold at least two classes, but all 1 rows are of class 2 of 3; give rows of other classes too.")]
+    [DataRow(TrainerTask.Multiclass, "The training label column 'Key' must hold at least two classes, but all 1 rows are of key 2; give rows of other classes too.")]
     public void One_row_is_too_few_for_classes(TrainerTask task, string message)
     {
         var contract = TrainerContract.Of(task);

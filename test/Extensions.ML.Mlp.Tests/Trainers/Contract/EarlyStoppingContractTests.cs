@@ -85,8 +85,18 @@ public sealed class EarlyStoppingContractTests
     public void Without_validation_rows_it_is_an_error(TrainerTask task)
     {
         var contract = TrainerContract.Of(task);
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => contract.Fit(Greedy(contract, new()), contract.Rows(20)));
-        Assert.AreEqual("EarlyStopping needs validation rows, but there are none; call Fit(train, validation) or set ValidationFraction.", error.Message);
+        var options = Greedy(contract, new());
+        options.ValidationFraction = 0;
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => contract.Fit(options, contract.Rows(20)));
+        Assert.AreEqual("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.", error.Message);
+    }
+
+    [TestMethod, EachTrainer]
+    public void By_itself_a_tenth_of_five_hundred_rows_is_held_out_and_none_of_fewer(TrainerTask task)
+    {
+        var contract = TrainerContract.Of(task);
+        Assert.IsNull(contract.ModelOf(contract.Fit(Greedy(contract, new()), contract.Rows(499))).History[0].ValidationLoss);
+        Assert.IsNotNull(contract.ModelOf(contract.Fit(Greedy(contract, new()), contract.Rows(500))).History[0].ValidationLoss);
     }
 
     /// <summary>Few rows whose labels are another's: what is learned of them is wrong of others.</summary>
