@@ -28,7 +28,9 @@ internal sealed class Learner : IDisposable
         {
             if (value == field) return;
             field = value;
-            foreach (var group in _optimizer.ParamGroups) group.LearningRate = value;
+            // The group that L-BFGS shows keeps its rate to itself; the native optimizer hears of it through the object alone.
+            if (_optimizer is TorchSharp.Modules.LBFGS lbfgs) lbfgs.LearningRate = value;
+            else foreach (var group in _optimizer.ParamGroups) group.LearningRate = value;
         }
     }
 

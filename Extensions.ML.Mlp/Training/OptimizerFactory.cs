@@ -4,7 +4,7 @@ using TorchSharp.Modules;
 
 namespace Extensions.ML.Mlp.Training;
 
-/// <summary>TorchSharp's optimizers from the records of the options.</summary>
+/// <summary>Optimizers from the records of the options: TorchSharp's, where they keep PyTorch's arithmetic.</summary>
 internal static class OptimizerFactory
 {
     internal static torch.optim.Optimizer Create(Optimizer optimizer, Parameter parameters) => optimizer switch
@@ -12,7 +12,7 @@ internal static class OptimizerFactory
         Sgd o => torch.optim.SGD([parameters], o.LearningRate, o.Momentum, o.Dampening, o.WeightDecay, o.Nesterov),
         Adam o => torch.optim.Adam([parameters], o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay, o.AmsGrad),
         AdamW o => torch.optim.AdamW([parameters], o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay, o.AmsGrad),
-        RAdam o => torch.optim.RAdam([parameters], o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay),
+        RAdam o => new RectifiedAdam(parameters, o),
         NAdam o => torch.optim.NAdam([parameters], o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay, o.MomentumDecay),
         Adamax o => torch.optim.Adamax([parameters], o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay),
         RmsProp o => torch.optim.RMSProp([parameters], o.LearningRate, o.Alpha, o.Epsilon, o.WeightDecay, o.Momentum, o.Centered),

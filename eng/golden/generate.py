@@ -7,9 +7,10 @@ import golden  # first: it settles how PyTorch computes
 import blobs
 import forward
 import loss
+import optimizers
 import sgd
 
-TOPICS = {"sgd": sgd, "forward": forward, "loss": loss, "blobs": blobs}
+TOPICS = {"sgd": sgd, "forward": forward, "loss": loss, "optimizers": optimizers, "blobs": blobs}
 
 if __name__ == "__main__":
     unknown = set(sys.argv[1:]) - set(TOPICS)
