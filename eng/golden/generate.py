@@ -4,13 +4,15 @@ import platform
 import sys
 
 import golden  # first: it settles how PyTorch computes
+import activations
 import blobs
 import forward
 import loss
+import normalization
 import optimizers
 import sgd
 
-TOPICS = {"sgd": sgd, "forward": forward, "loss": loss, "optimizers": optimizers, "blobs": blobs}
+TOPICS = {"sgd": sgd, "forward": forward, "loss": loss, "activations": activations, "normalization": normalization, "optimizers": optimizers, "blobs": blobs}
 
 if __name__ == "__main__":
     unknown = set(sys.argv[1:]) - set(TOPICS)
