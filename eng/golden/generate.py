@@ -1,4 +1,4 @@
-"""Writes the golden data: all of it (about five minutes), or only the topics named: generate.py sgd loss"""
+"""Writes the golden data: all of it (about six minutes), or only the topics named: generate.py sgd loss"""
 
 import platform
 import sys
@@ -8,11 +8,17 @@ import activations
 import blobs
 import forward
 import loss
+import losses
 import normalization
 import optimizers
+import schedules
 import sgd
+import sklearn_sets
 
-TOPICS = {"sgd": sgd, "forward": forward, "loss": loss, "activations": activations, "normalization": normalization, "optimizers": optimizers, "blobs": blobs}
+TOPICS = {
+    "sgd": sgd, "optimizers": optimizers, "schedules": schedules, "forward": forward, "activations": activations,
+    "normalization": normalization, "loss": loss, "losses": losses, "sklearn": sklearn_sets, "blobs": blobs,
+}
 
 if __name__ == "__main__":
     unknown = set(sys.argv[1:]) - set(TOPICS)
