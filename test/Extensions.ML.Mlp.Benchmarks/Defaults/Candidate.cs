@@ -16,6 +16,7 @@ internal sealed record Candidate(string Name, Action<MlpTrainerOptions> Set)
         new("AdamW 1e-3", options => options.Optimizer = new AdamW()),
         new("dropout 0.1", options => options.Dropout = [0.1]),
         new("dropout 0.1, Adam 2e-3", options => (options.Dropout, options.Optimizer) = ([0.1], new Adam { LearningRate = 2e-3 })),
+        new("dropout 0.1, batch 64", options => (options.Dropout, options.BatchSize) = ([0.1], 64)),
         new("dropout 0.1, layer norm", options => (options.Dropout, options.LayerNormalization) = ([0.1], LayerNormalization.Layer)),
         new("dropout 0.1, 256-256", options => (options.Dropout, options.HiddenLayers) = ([0.1], [256, 256])),
         new("batch norm", options => options.LayerNormalization = LayerNormalization.Batch),
