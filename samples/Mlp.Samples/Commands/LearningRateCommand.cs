@@ -31,7 +31,7 @@ internal static class LearningRateCommand
         var plot = new CurvePlot { Title = "Trainings at and around the suggestion", XLabel = "Epoch", YLabel = "Validation loss in nats", LogarithmicY = true };
         plot.Save(topic.Folder.For("losses.png"), [.. trials.Select(Curve.OfValidationLoss)]);
         return "The search trains a copy for a moment while the rate rises from tiny to huge, and suggests the rate where the loss falls most steeply. "
-            + "It is a good first guess, not the best there is: with a schedule that falls, a few times as much may do better.";
+            + "That is a bold guess, near the largest rate that still works, so compare it with a tenth of it, as here; a schedule that falls bears the bolder one.";
     }
 
     private static MlpBinaryTrainer.Options Options(double rate)

@@ -29,7 +29,7 @@ internal static class NormalizationCommand
         Save(topic.Folder.For("layers.png"), $"{DeepLayers} sigmoid layers: normalization between them", layers);
         return "One learning rate serves all weights, so features of very different sizes need scaling: without it the small ones are not heard and the "
             + "large ones saturate the network. Outliers squeeze min-max, while robust scaling shrugs them off. In a deep network the same trouble returns at each layer, "
-            + "and batch or layer normalization mends it there.";
+            + "and batch normalization mends it there. Layer normalization takes away how large a row is, which a row of two features cannot spare: it is made for wide ones.";
     }
 
     private static Trial[] CompareInputs(Topic topic)

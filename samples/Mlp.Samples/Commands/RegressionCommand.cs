@@ -32,7 +32,7 @@ internal static class RegressionCommand
         ShowLosses(topic, outliers);
         ShowBand(topic);
         return "The squared error predicts the mean, which outliers pull towards them; the absolute error predicts the median, and Huber's loss, squared near 0 and "
-            + "straight beyond, stays near it: both hardly notice a few. Two networks with the quantile loss give a band that holds 80 % of the points, wide where the noise is.";
+            + "straight beyond, stays near it: both hardly notice a few. Networks with the quantile loss for 0.1 and 0.9 give a band that holds 80 % of the points, wide where the noise is.";
     }
 
     private static void ShowLosses(Topic topic, double outliers)

@@ -23,7 +23,7 @@ internal static class TabularCommand
         return TopicCommand.Create(
             "tabular",
             "Learns a column of a CSV file from the others, with a network and with ML.NET's LightGBM, and compares them.",
-            epochs: 30,
+            epochs: 20,
             [file, label],
             (topic, parsed) => Run(topic, parsed.GetValue(file), parsed.GetValue(label)));
     }

@@ -11,8 +11,6 @@ internal abstract class TabularTask
     /// <summary>The column as it is in the file.</summary>
     internal const string Target = "Target";
 
-    protected const int BatchSize = 128;
-
     /// <summary>In words.</summary>
     internal abstract string Description { get; }
 
@@ -44,11 +42,13 @@ internal abstract class TabularTask
         options.HiddenLayers = [128, 128];
         options.Activation = Activation.Relu;
         options.InputNormalization = InputNormalization.Standardize;
+        options.Dropout = [0.1];
         options.Optimizer = new AdamW { LearningRate = 0.002 };
         options.Schedule = new CosineDecay();
-        options.BatchSize = BatchSize;
+        options.BatchSize = 128;
         options.ValidationFraction = 0.1;
-        options.EarlyStopping = new() { Patience = 10 };
+        // The best epoch's weights are taken, but the schedule, which knows the number of epochs, is let to its end.
+        options.EarlyStopping = new() { Patience = int.MaxValue };
         return options;
     }
 }
