@@ -53,7 +53,8 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
             table.AddRow(Markup.Escape(column.Name), Use(column), Values(column), Cell.Count(column.MissingCount));
         NumberTable.Show($"{Cell.Count(file.RowCount)} rows, to predict {label.Name}: {_task.Description}", table);
 
-        string Use(TableColumn column) => column == label ? "label" : !inputs.Contains(column) ? "left out" : column.IsNumber ? "number" : "category";
+        string Use(TableColumn column) =>
+            column == label ? "label" : !inputs.Contains(column) ? "left out" : column.IsNumber ? "number" : "category";
 
         static string Values(TableColumn column) => column.HasTooManyValues ? "over 1,000" : Cell.Count(column.Values.Count);
     }
@@ -72,7 +73,8 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
     private void SaveLosses(TrainedNetwork network)
     {
         var plot = new CurvePlot { Title = $"The network learns {label.Name}", XLabel = "Epoch", YLabel = "Loss" };
-        plot.Save(topic.Folder.For("loss.png"), [Curve.OfTrainLoss(new("train", network)), Curve.OfValidationLoss(new("held-out tenth", network))]);
+        Trial train = new("train", network), heldOut = new("held-out tenth", network);
+        plot.Save(topic.Folder.For("loss.png"), [Curve.OfTrainLoss(train), Curve.OfValidationLoss(heldOut)]);
     }
 
     /// <summary>The target of a row, where it is a text.</summary>
