@@ -19,8 +19,9 @@ internal sealed record FeatureScaling(float[] Shifts, float[] Scales)
                 _ => Moments.Of(column, rows.Weights),
             };
             scaling.Shifts[feature] = (float)centre;
-            // A feature that never changes carries nothing: whatever it is later, it counts 0.
-            scaling.Scales[feature] = spread > 0 ? (float)(1 / spread) : 0;
+            // A feature that never changes, or by less than a scale can undo, carries nothing: whatever it is later, it counts 0.
+            float scale = (float)(1 / spread);
+            scaling.Scales[feature] = float.IsFinite(scale) ? scale : 0;
         }
         return scaling;
     }

@@ -17,8 +17,8 @@ internal sealed class BatchNormLayer : Layer
     {
         _gains = parameters.Take([.. Enumerable.Repeat(1f, width)], width);
         _biases = parameters.Take(new float[width], width);
-        _means = parameters.TakeStatistic(width, 0);
-        _variances = parameters.TakeStatistic(width, 1);
+        _means = parameters.TakeStatistic(new float[width]);
+        _variances = parameters.TakeStatistic([.. Enumerable.Repeat(1f, width)]);
     }
 
     /// <summary>A single row has no variance to be scaled by: it is scaled by the running one.</summary>

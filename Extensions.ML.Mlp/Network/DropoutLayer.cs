@@ -10,7 +10,7 @@ internal sealed class DropoutLayer(double rate, torch.Generator generator) : Lay
     {
         if (!training) return x;
         // torch's own dropout draws from the global generator.
-        return x.mul(torch.empty_like(x).bernoulli_(1 - rate, generator).div_(1 - rate));
+        return x.mul(torch.empty_like(x).bernoulli_(1 - rate, generator).TimesInPlace(1 / (1 - rate)));
     }
 
     internal override void AppendTo(List<Stage> stages)

@@ -39,13 +39,16 @@ internal sealed class FlatParameters
         return leaf;
     }
 
-    /// <summary>A running statistic, [width], that starts at a value.</summary>
-    internal torch.Tensor TakeStatistic(int width, float start)
+    /// <summary>A running statistic that starts at these values.</summary>
+    internal torch.Tensor TakeStatistic(float[] start)
     {
-        var statistic = torch.full(width, start, dtype: torch.float32, device: Values.device);
+        var statistic = torch.tensor(start, dtype: torch.float32, device: Values.device);
         _statistics.Add(statistic);
         return statistic;
     }
+
+    /// <summary>A tensor like the values, all 0, for what an optimizer keeps from step to step.</summary>
+    internal torch.Tensor State() => torch.zeros(Values.shape, dtype: torch.float32, device: Values.device);
 
     /// <summary>A copy of all there is now; it lives until it is disposed.</summary>
     internal ParameterSnapshot Snapshot() => new([Values, .. _statistics]);

@@ -18,12 +18,12 @@ internal static class InitialFromModel
         if (shape.Normalization == LayerNormalization.Batch)
             throw context.Except("A training that goes on from a model must have LayerNormalization None or Layer, but it is Batch, which is folded away when a training ends; choose another, or train anew.");
         var learned = model.Stages.Where(stage => stage is not AffineStage).ToList();
-        if (learned.Count > 0 && learned[^1] is ActivationStage { Activation.Kind: ActivationKind.Exponential }) learned.RemoveAt(learned.Count - 1);
         string expected = Build(Stages(shape)), actual = Build(learned.Select(Name));
         if (expected != actual)
-            throw context.Except($"A training that goes on from a model must have its build, {actual}, but the options and the data give {expected}; change HiddenLayers, Activation, LayerNormalization or the features.");
+            throw context.Except($"A training that goes on from a model must have its build, {actual}, but the options and the data give {expected}; change HiddenLayers, Activation, LayerNormalization, Loss or the features.");
+        learned.RemoveAll(stage => stage is ActivationStage);
         learned[^1] = Scaled((LinearStage)learned[^1], labels);
-        return learned.Where(stage => stage is not ActivationStage);
+        return learned;
     }
 
     private static IEnumerable<string> Stages(MlpShape shape)
@@ -36,6 +36,7 @@ internal static class InitialFromModel
             if (shape.Normalization == LayerNormalization.Layer) yield return "layer norm";
             yield return shape.Activation.ToString();
         }
+        if (shape.OutputActivation is { } last) yield return last.ToString();
     }
 
     private static string Name(Stage stage) => stage switch

@@ -10,6 +10,9 @@ internal sealed record MlpShape(int FeatureCount, IReadOnlyList<int> HiddenLayer
     /// <summary>None, one for all hidden layers, or one a layer.</summary>
     internal IReadOnlyList<double> Dropout { get; init; } = [];
 
+    /// <summary>What the model, not the network, applies to its output; null for nothing.</summary>
+    internal Activation? OutputActivation { get; init; }
+
     /// <summary>The inputs and outputs of each linear layer.</summary>
     internal IEnumerable<(int Inputs, int Outputs)> LinearLayers
     {

@@ -21,5 +21,5 @@ public sealed record ClassWeights
 
     internal IEnumerable<string> Faults() => Fault.Unless(
         Values is null || (Values.Count > 0 && Values.All(weight => weight is > 0 and < double.PositiveInfinity)),
-        "Each of ClassWeights must be finite and above 0", Values is null ? null : $"[{string.Join(", ", Values)}]", "1 leaves a class as it is");
+        "Each of ClassWeights must be finite and above 0", Fault.Listed(Values), "1 leaves a class as it is");
 }

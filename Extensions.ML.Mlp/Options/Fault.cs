@@ -9,6 +9,9 @@ internal static class Fault
     internal static IEnumerable<string> Unless(bool sound, string rule, object? received, string remedy) =>
         sound ? [] : [string.Create(CultureInfo.InvariantCulture, $"{rule}, but it is {received ?? "null"}; {remedy}.")];
 
+    /// <summary>A list that was received, its numbers invariant.</summary>
+    internal static string? Listed<T>(IEnumerable<T>? items) => items is null ? null : $"[{string.Join(", ", items.Select(item => FormattableString.Invariant($"{item}")))}]";
+
     /// <exception cref="ArgumentException">There is a fault; the message lists all of them.</exception>
     internal static void ThrowIfAny(IEnumerable<string> faults, string parameter)
     {

@@ -67,11 +67,15 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// The share of the training rows that is held out for validation, drawn with the seed, from each class alike: from 0 up to, not
-    /// including, 1; ignored when validation data are given to Fit. Default 0, none.
+    /// including, 1; ignored when validation data are given to Fit. Null (the default) holds out a tenth when early stopping asks for
+    /// validation rows and there are at least 500 rows, and else none.
     /// </summary>
-    public double ValidationFraction { get; set; }
+    public double? ValidationFraction { get; set; }
 
-    /// <summary>When to end the training early; null (the default) for never. Needs validation rows.</summary>
+    /// <summary>
+    /// When to end the training early; null for never. Needs validation rows: with fewer than 500 training rows and
+    /// <see cref="ValidationFraction"/> null there are none, and the training takes all its epochs. Default null.
+    /// </summary>
     public EarlyStopping? EarlyStopping { get; set; }
 
     /// <summary>
@@ -97,7 +101,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// Ends the training before the next batch. The model is then what was learned so far, and its history says
-    /// <see cref="TrainingEnd.Cancelled"/>; if not one epoch was finished, Fit throws <see cref="OperationCanceledException"/>.
+    /// <see cref="TrainingEnd.Cancelled"/>; if not one epoch was finished, Fit throws <see cref="OperationCanceledException"/>. Default none, which never ends it.
     /// </summary>
     public CancellationToken CancellationToken { get; set; }
 
@@ -118,14 +122,14 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(!string.IsNullOrWhiteSpace(LabelColumnName), "LabelColumnName must name a column", Quoted(LabelColumnName), "\"Label\" is usual"),
         .. Fault.Unless(!string.IsNullOrWhiteSpace(FeatureColumnName), "FeatureColumnName must name a column", Quoted(FeatureColumnName), "\"Features\" is usual"),
         .. Fault.Unless(HiddenLayers is not null, "HiddenLayers must be a list of widths", null, "give an empty list for a linear model"),
-        .. Fault.Unless(HiddenLayers?.All(width => width >= 1) != false, "Each of HiddenLayers must be at least 1", Listed(HiddenLayers), "leave a layer out rather than give it no width"),
+        .. Fault.Unless(HiddenLayers?.All(width => width >= 1) != false, "Each of HiddenLayers must be at least 1", Fault.Listed(HiddenLayers), "leave a layer out rather than give it no width"),
         .. Fault.Unless(Activation is not null, "Activation must be one of the activations", null, "Activation.Sigmoid is one"),
         .. Fault.Unless(Enum.IsDefined(Initialization), "Initialization must be one of the initializations", Initialization, "Initialization.PyTorchDefault is one"),
         .. Fault.Unless(Enum.IsDefined(InputNormalization), "InputNormalization must be one of the normalizations", InputNormalization, "InputNormalization.Standardize is one"),
         .. Fault.Unless(Enum.IsDefined(LayerNormalization), "LayerNormalization must be one of the normalizations", LayerNormalization, "LayerNormalization.Batch is one"),
         .. Fault.Unless(Dropout is not null, "Dropout must be a list of rates", null, "give an empty list for none"),
-        .. Fault.Unless(Dropout?.All(rate => rate is >= 0 and < 1) != false, "Each of Dropout must be at least 0 and below 1", Listed(Dropout), "0.1 to 0.5 are usual"),
-        .. Fault.Unless(Dropout is null || Dropout.Count <= 1 || Dropout.Count == HiddenLayers?.Count, "Dropout must have one rate, or one for each of HiddenLayers", Listed(Dropout), "give one rate for all"),
+        .. Fault.Unless(Dropout?.All(rate => rate is >= 0 and < 1) != false, "Each of Dropout must be at least 0 and below 1", Fault.Listed(Dropout), "0.1 to 0.5 are usual"),
+        .. Fault.Unless(Dropout is null || Dropout.Count <= 1 || Dropout.Count == HiddenLayers?.Count, "Dropout must have one rate, or one for each of HiddenLayers", Fault.Listed(Dropout), "give one rate for all"),
         .. Fault.Unless(InputDropout is >= 0 and < 1, "InputDropout must be at least 0 and below 1", InputDropout, "0 turns it off"),
         .. Fault.Unless(L1 is >= 0 and < double.PositiveInfinity, "L1 must be finite and at least 0", L1, "0 turns it off"),
         .. GradientClipping?.Faults() ?? [],
@@ -134,13 +138,11 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(Epochs >= 1, "Epochs must be at least 1", Epochs, "100 is usual"),
         .. Fault.Unless(BatchSize is null or >= 1, "BatchSize must be at least 1", BatchSize, "null takes all rows in one batch"),
         .. Fault.Unless(Optimizer is not Lbfgs || BatchSize is null, "BatchSize must be null with Lbfgs, which takes all rows in one batch", BatchSize, "set BatchSize to null"),
-        .. Fault.Unless(ValidationFraction is >= 0 and < 1, "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
+        .. Fault.Unless(ValidationFraction is null or (>= 0 and < 1), "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
         .. EarlyStopping?.Faults() ?? [],
         .. Fault.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),
         .. Fault.Unless(Threads is null or >= 1, "Threads must be at least 1", Threads, "null leaves libtorch's own choice"),
     ];
 
     private static string? Quoted(string? text) => text is null ? null : $"\"{text}\"";
-
-    private static string? Listed<T>(IEnumerable<T>? items) => items is null ? null : FormattableString.Invariant($"[{string.Join(", ", items.Select(item => FormattableString.Invariant($"{item}")))}]");
 }

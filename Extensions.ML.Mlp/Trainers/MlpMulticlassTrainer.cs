@@ -21,9 +21,10 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
 
     private protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
-    private protected override Objective CreateObjective(RoleMappedData trainingSet)
+    private protected override Objective CreateObjective(TrainContext context)
     {
-        trainingSet.CheckMulticlassLabel(out int classCount);
+        context.TrainingSet.CheckMulticlassLabel(out int classCount);
+        CheckSameClasses(context.ValidationSet, classCount);
         if (_options.ClassWeights?.FaultsFor(classCount).FirstOrDefault() is { } fault) throw Host.Except(fault);
         return new SoftmaxCrossEntropy(classCount, _options.ClassWeights, _options.LabelSmoothing);
     }
@@ -42,6 +43,14 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
             new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label))),
             new(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation().Concat(names))),
         ];
+    }
+
+    private void CheckSameClasses(RoleMappedData? validation, int classCount)
+    {
+        if (validation is null) return;
+        validation.CheckMulticlassLabel(out int count);
+        if (count != classCount)
+            throw Host.Except($"The validation label column '{LabelColumn.Name}' must have as many classes as the training data, {classCount}, but it has {count}; pass both through the same transformers.");
     }
 
     private protected override void CheckRows(IChannel channel, TrainingRows rows)

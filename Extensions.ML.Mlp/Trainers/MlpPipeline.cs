@@ -25,19 +25,44 @@ public static class MlpPipeline
         ArgumentNullException.ThrowIfNull(trainData);
         ArgumentNullException.ThrowIfNull(validationData);
         var steps = Chain<TLastTransformer>.Estimators(pipeline);
-        if (!steps.Any(step => step is IValidatedTrainer))
+        if (!steps.Any(step => Validated(step) is not null))
             throw new InvalidOperationException("A pipeline that is fitted with validation data must hold a trainer of a multilayer perceptron, but it holds none; call Fit(train) instead.");
 
         pipeline.GetOutputSchema(SchemaShape.Create(trainData.Schema));
         var fitted = new ITransformer[steps.Length];
         for (int i = 0; i < steps.Length; i++)
         {
-            fitted[i] = steps[i] is IValidatedTrainer trainer ? trainer.Fit(trainData, validationData) : steps[i].Fit(trainData);
+            fitted[i] = Validated(steps[i]) is { } trainer ? trainer.Fit(trainData, validationData) : steps[i].Fit(trainData);
             trainData = fitted[i] is ITransformerWithDifferentMappingAtTrainingTime other ? other.TransformForTrainingPipeline(trainData) : fitted[i].Transform(trainData);
             validationData = fitted[i].Transform(validationData);
             if (Chain<TLastTransformer>.NeedCacheAfter(pipeline)[i] && i < steps.Length - 1) trainData = new CacheDataView(Chain<TLastTransformer>.Host(pipeline), trainData, null);
         }
         return new(fitted, Chain<TLastTransformer>.Scopes(pipeline));
+    }
+
+    /// <summary>A step as what takes validation rows: a trainer of ours, or a pipeline within the pipeline that holds one; null for others.</summary>
+    private static IValidatedTrainer? Validated(IEstimator<ITransformer> step)
+    {
+        var type = step.GetType();
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(EstimatorChain<>)) return step as IValidatedTrainer;
+        var inner = (Inner)Activator.CreateInstance(typeof(Inner<>).MakeGenericType(type.GenericTypeArguments), step)!;
+        return inner.HoldsTrainer ? inner : null;
+    }
+
+    /// <summary>A pipeline within the pipeline, whatever its last step.</summary>
+    private abstract class Inner : IValidatedTrainer
+    {
+        internal abstract bool HoldsTrainer { get; }
+
+        public abstract ITransformer Fit(IDataView trainData, IDataView validationData);
+    }
+
+    private sealed class Inner<T>(EstimatorChain<T> pipeline) : Inner
+        where T : class, ITransformer
+    {
+        internal override bool HoldsTrainer => Chain<T>.Estimators(pipeline).Any(step => Validated(step) is not null);
+
+        public override ITransformer Fit(IDataView trainData, IDataView validationData) => pipeline.Fit(trainData, validationData);
     }
 
     /// <summary>What a chain of ML.NET keeps to itself.</summary>

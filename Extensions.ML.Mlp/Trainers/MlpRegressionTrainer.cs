@@ -20,9 +20,9 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
 
     private protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
-    private protected override Objective CreateObjective(RoleMappedData trainingSet)
+    private protected override Objective CreateObjective(TrainContext context)
     {
-        trainingSet.CheckRegressionLabel();
+        context.TrainingSet.CheckRegressionLabel();
         return new RegressionObjective(_options.Loss, _options.StandardizeLabel);
     }
 

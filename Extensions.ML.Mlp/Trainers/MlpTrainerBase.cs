@@ -82,7 +82,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     {
         using var channel = Host.Start("Training");
         LibTorch.EnsureLoaded();
-        var objective = CreateObjective(context.TrainingSet);
+        var objective = CreateObjective(context);
         var rows = RowReader.Read(Host, channel, context.TrainingSet, "training", _options.CancellationToken);
         CheckRows(channel, rows);
         var validationRows = context.ValidationSet is { } set ? ReadValidation(channel, set, rows.FeatureCount) : null;
@@ -90,8 +90,8 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         return TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job));
     }
 
-    /// <summary>What the task minimises on these rows.</summary>
-    private protected abstract Objective CreateObjective(RoleMappedData trainingSet);
+    /// <summary>What the task minimises; refuses label columns that do not suit it.</summary>
+    private protected abstract Objective CreateObjective(TrainContext context);
 
     /// <summary>Refuses training rows from which the task cannot be learned.</summary>
     private protected abstract void CheckRows(IChannel channel, TrainingRows rows);

@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Network;
 using TorchSharp;
 using static TorchSharp.torch.nn.functional;
 
@@ -16,8 +17,10 @@ internal sealed record BinaryCrossEntropy(ClassWeights? ClassWeights = null, dou
 
     internal override torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch) => batch.Weights is null
         ? binary_cross_entropy_with_logits(outputs, batch.Targets)
-        : binary_cross_entropy_with_logits(outputs, batch.Targets, batch.Weights, torch.nn.Reduction.Sum).div(batch.TotalWeight);
+        : binary_cross_entropy_with_logits(outputs, batch.Targets, batch.Weights, torch.nn.Reduction.Sum).Times(1 / batch.TotalWeight);
 
     internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) =>
-        outputs.greater(0).eq(batch.Targets.greater(0.5)).to_type(torch.float32);
+        outputs.GreaterThan(0).eq(batch.Targets.GreaterThan(0.5)).to_type(torch.float32);
+
+    private protected override torch.Tensor Classes(Batch batch) => batch.Targets.GreaterThan(0.5).to_type(torch.int64).reshape(-1);
 }

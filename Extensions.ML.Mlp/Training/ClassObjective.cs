@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Data;
+using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
 
@@ -16,9 +17,17 @@ internal abstract record ClassObjective(int ClassCount, ClassWeights? ClassWeigh
     internal override Objective MeasuredOn(TrainingRows rows) =>
         ClassWeights is null ? this : this with { _measuredWeights = ClassWeighting.Measure(rows, ClassWeights, ClassCount) };
 
-    internal override string? FaultIn(TrainingRows validationRows) => validationRows.Labels.Max() is var largest && largest < ClassCount
-        ? null
-        : $"The validation labels must be among the {ClassCount} classes of the training labels, but one has key {largest + 1}; map both with the same transformer.";
-
     internal override TrainingRows Prepare(TrainingRows rows) => _measuredWeights is { } weights ? ClassWeighting.Apply(rows, weights) : rows;
+
+    /// <summary>Class weights steer what is learned; an accuracy counts rows by their example weights alone.</summary>
+    internal override Batch ForMetric(Batch batch)
+    {
+        if (_measuredWeights is null) return batch;
+        var classes = torch.tensor(_measuredWeights, dtype: torch.float32, device: batch.Features.device).index_select(0, Classes(batch));
+        var weights = batch.Weights!.mul(classes.reciprocal().reshape(-1, 1));
+        return batch with { Weights = weights, TotalWeight = weights.sum(torch.float64).item<double>() };
+    }
+
+    /// <summary>The class of each row, [rows], from 0.</summary>
+    private protected abstract torch.Tensor Classes(Batch batch);
 }

@@ -1,5 +1,6 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
+using Extensions.ML.Mlp.Network;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
@@ -23,9 +24,6 @@ internal abstract record Objective
     /// <summary>The objective with what it measures on the training rows: the scaling of labels, the weights of classes.</summary>
     internal virtual Objective MeasuredOn(TrainingRows rows) => this;
 
-    /// <summary>What keeps validation rows from being measured with this objective; null for nothing.</summary>
-    internal virtual string? FaultIn(TrainingRows validationRows) => null;
-
     /// <summary>Rows as the network takes them, by what was measured.</summary>
     internal virtual TrainingRows Prepare(TrainingRows rows) => rows;
 
@@ -38,11 +36,17 @@ internal abstract record Objective
     /// <param name="batch">The targets and weights of the same rows.</param>
     internal abstract torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch);
 
+    /// <summary>The batch with the weights that its rows have in the metric.</summary>
+    internal virtual Batch ForMetric(Batch batch) => batch;
+
     /// <summary>What the metric is the mean of, for each row: [rows, 1].</summary>
     internal abstract torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch);
 
     /// <summary>The metric from the mean of its terms.</summary>
     internal virtual float Metric(double mean) => (float)mean;
+
+    /// <summary>What makes the model's output of the network's; null for nothing.</summary>
+    internal virtual Activation? OutputActivation => null;
 
     /// <summary>Makes the network's outputs the model's.</summary>
     internal virtual void Finish(List<Stage> stages)
@@ -51,5 +55,5 @@ internal abstract record Objective
 
     /// <summary>The weighted mean of a term a row, [rows, 1] or [rows].</summary>
     internal static torch.Tensor WeightedMean(torch.Tensor terms, Batch batch) =>
-        batch.Weights is { } weights ? terms.reshape(-1, 1).mul(weights).sum().div(batch.TotalWeight) : terms.mean();
+        batch.Weights is { } weights ? terms.reshape(-1, 1).mul(weights).sum().Times(1 / batch.TotalWeight) : terms.mean();
 }

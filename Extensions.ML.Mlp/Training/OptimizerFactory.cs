@@ -1,24 +1,31 @@
 using System.Diagnostics;
-using TorchSharp;
-using TorchSharp.Modules;
+using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Training.Optimizers;
 
 namespace Extensions.ML.Mlp.Training;
 
-/// <summary>TorchSharp's optimizers from the records of the options.</summary>
+/// <summary>The optimizers that the records of the options ask for.</summary>
 internal static class OptimizerFactory
 {
-    internal static torch.optim.Optimizer Create(Optimizer optimizer, Parameter parameters) => optimizer switch
+    internal static FlatOptimizer Create(Optimizer optimizer, FlatParameters parameters)
     {
-        Sgd o => torch.optim.SGD([parameters], o.LearningRate, o.Momentum, o.Dampening, o.WeightDecay, o.Nesterov),
-        Adam o => torch.optim.Adam([parameters], o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay, o.AmsGrad),
-        AdamW o => torch.optim.AdamW([parameters], o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay, o.AmsGrad),
-        RAdam o => torch.optim.RAdam([parameters], o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay),
-        NAdam o => torch.optim.NAdam([parameters], o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay, o.MomentumDecay),
-        Adamax o => torch.optim.Adamax([parameters], o.LearningRate, o.Beta1, o.Beta2, o.Epsilon, o.WeightDecay),
-        RmsProp o => torch.optim.RMSProp([parameters], o.LearningRate, o.Alpha, o.Epsilon, o.WeightDecay, o.Momentum, o.Centered),
-        Adagrad o => torch.optim.Adagrad([parameters], o.LearningRate, o.LearningRateDecay, o.WeightDecay, o.InitialAccumulator, o.Epsilon),
-        Adadelta o => torch.optim.Adadelta([parameters], o.LearningRate, o.Rho, o.Epsilon, o.WeightDecay),
-        Lbfgs o => torch.optim.LBFGS([parameters], o.LearningRate, o.MaxIterations, null, o.GradientTolerance, o.ChangeTolerance, o.HistorySize),
-        _ => throw new UnreachableException($"No TorchSharp optimizer for {optimizer}."),
+        var created = Make(optimizer, parameters);
+        created.LearningRate = optimizer.LearningRate;
+        return created;
+    }
+
+    private static FlatOptimizer Make(Optimizer optimizer, FlatParameters parameters) => optimizer switch
+    {
+        Sgd o => new SgdOptimizer(parameters, o),
+        Adam o => new AdamOptimizer(parameters, o.Beta1, o.Beta2, o.Epsilon, o.AmsGrad, coupledDecay: o.WeightDecay),
+        AdamW o => new AdamOptimizer(parameters, o.Beta1, o.Beta2, o.Epsilon, o.AmsGrad, decoupledDecay: o.WeightDecay),
+        RAdam o => new RAdamOptimizer(parameters, o),
+        NAdam o => new NAdamOptimizer(parameters, o),
+        Adamax o => new AdamaxOptimizer(parameters, o),
+        RmsProp o => new RmsPropOptimizer(parameters, o),
+        Adagrad o => new AdagradOptimizer(parameters, o),
+        Adadelta o => new AdadeltaOptimizer(parameters, o),
+        Lbfgs o => new LbfgsOptimizer(parameters, o),
+        _ => throw new UnreachableException($"No optimizer for {optimizer}."),
     };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
+using Extensions.ML.Mlp.Network;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -19,6 +20,8 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
 
     internal override bool HasClasses => false;
 
+    internal override Activation? OutputActivation => Kind is PoissonLoss ? Activation.Exponential : null;
+
     internal override LabelScaling LabelScaling => _scaling;
 
     internal override Objective MeasuredOn(TrainingRows rows) =>
@@ -31,7 +34,7 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
         ? Loss(outputs, batch.Targets, Reduction.Mean)
         : WeightedMean(Loss(outputs, batch.Targets, Reduction.None), batch);
 
-    internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) => (Kind is PoissonLoss ? outputs.exp() : outputs).sub(batch.Targets).square();
+    internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) => Square((Kind is PoissonLoss ? outputs.exp() : outputs).Plus(batch.Targets, -1));
 
     internal override float Metric(double mean) => (float)(Math.Sqrt(mean) * _scaling.Deviation);
 
@@ -42,7 +45,7 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
         stages[^1] = new LinearStage(
             [.. linear.Weights.Select(weight => (float)(weight * _scaling.Deviation))],
             [.. linear.Biases.Select(bias => (float)(bias * _scaling.Deviation + _scaling.Mean))]);
-        if (Kind is PoissonLoss) stages.Add(new ActivationStage(Activation.Exponential, 1));
+        if (OutputActivation is { } activation) stages.Add(new ActivationStage(activation, 1));
     }
 
     private torch.Tensor Loss(torch.Tensor outputs, torch.Tensor labels, Reduction reduction) => Kind switch
@@ -51,13 +54,15 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
         AbsoluteError => functional.l1_loss(outputs, labels, reduction),
         HuberLoss huber => functional.huber_loss(outputs, labels, huber.Delta, reduction),
         PoissonLoss => functional.poisson_nll_loss(outputs, labels, reduction: reduction),
-        QuantileLoss quantile => Pinball(labels.sub(outputs), quantile.Level, reduction),
+        QuantileLoss quantile => Pinball(labels.Plus(outputs, -1), quantile.Level, reduction),
         _ => throw new UnreachableException($"No loss {Kind}."),
     };
 
+    private static torch.Tensor Square(torch.Tensor errors) => errors.mul(errors);
+
     private static torch.Tensor Pinball(torch.Tensor errors, double level, Reduction reduction)
     {
-        var losses = torch.maximum(errors.mul(level), errors.mul(level - 1));
+        var losses = errors.Times(level).maximum(errors.Times(level - 1));
         return reduction == Reduction.Mean ? losses.mean() : losses;
     }
 }

@@ -17,4 +17,6 @@ internal sealed record SoftmaxCrossEntropy(int ClassCount, ClassWeights? ClassWe
 
     internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) =>
         outputs.argmax(1).eq(batch.Targets).to_type(torch.float32).reshape(-1, 1);
+
+    private protected override torch.Tensor Classes(Batch batch) => batch.Targets;
 }

@@ -9,7 +9,8 @@ namespace Extensions.ML.Mlp.Training;
 /// <summary>A training from rows to its end: rows are split, measured and scaled, the network is built, and then used.</summary>
 internal sealed class TrainingJob
 {
-    private const int ValidationBatchSize = 8192;
+    private const int ValidationBatchSize = 8192, FewestToHoldOut = 500;
+    private const double DefaultFraction = 0.1;
 
     private readonly FeatureScaling? _scaling;
 
@@ -25,6 +26,7 @@ internal sealed class TrainingJob
             Normalization = options.LayerNormalization,
             InputDropout = options.InputDropout,
             Dropout = options.Dropout,
+            OutputActivation = objective.OutputActivation,
         };
         var initial = plan.StartFrom is { } start
             ? InitialFromModel.Take(host, start, Shape, Objective.LabelScaling)
@@ -64,8 +66,8 @@ internal sealed class TrainingJob
     /// <summary>Trains the network to the end and gives its model.</summary>
     internal MlpModel Train(IHost host, IChannel channel)
     {
-        if (Options.EarlyStopping is not null && ValidationRows is null)
-            throw host.Except("EarlyStopping needs validation rows, but there are none; call Fit(train, validation) or set ValidationFraction.");
+        if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && ValidationRows is null)
+            throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
         channel.Info(FormattableString.Invariant(
             $"Training {Shape} on {Device}: {Rows.Count:N0} rows, batches of {Rows.BatchSize:N0}, {ValidationRows?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
         var history = TrainingLoop.Run(host, this);
@@ -81,11 +83,11 @@ internal sealed class TrainingJob
 
     private static (TrainingRows Train, TrainingRows? Validation) Split(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
-        bool holdOut = plan.ValidationRows is null && options.ValidationFraction > 0;
-        if (holdOut && plan.Rows.Count < 2)
+        double fraction = plan.ValidationRows is not null ? 0
+            : options.ValidationFraction ?? (options.EarlyStopping is not null && plan.Rows.Count >= FewestToHoldOut ? DefaultFraction : 0);
+        if (fraction > 0 && plan.Rows.Count < 2)
             throw host.Except("ValidationFraction needs at least two rows, one to learn from and one to validate on, but the training data has one; give more rows or set ValidationFraction to 0.");
-        if (plan.ValidationRows is { } given && objective.FaultIn(given) is { } fault) throw host.Except(fault);
-        return holdOut ? HoldOut.Split(plan.Rows, options.ValidationFraction, plan.Seed, objective.HasClasses) : (plan.Rows, plan.ValidationRows);
+        return fraction > 0 ? HoldOut.Split(plan.Rows, fraction, plan.Seed, objective.HasClasses) : (plan.Rows, plan.ValidationRows);
     }
 
     /// <summary>A model's weights go with its own scaling of the features, not with one measured anew.</summary>

@@ -25,7 +25,7 @@ internal sealed class TrainingLoop
     /// <summary>Trains the job's network until its options or the validation rows say that it is done.</summary>
     internal static TrainingHistory Run(IHost host, TrainingJob job)
     {
-        using var best = job.Options.EarlyStopping is { } early ? new BestEpoch(early, job.Objective.HigherMetricIsBetter, job.Learner.Network.Parameters) : null;
+        using var best = job is { Options.EarlyStopping: { } early, ValidationRows: not null } ? new BestEpoch(early, job.Objective.HigherMetricIsBetter, job.Learner.Network.Parameters) : null;
         return new TrainingLoop(host, job).Run(best);
     }
 

@@ -1,16 +1,26 @@
-"""Writes the golden data: all of it (about five minutes), or only the topics named: generate.py sgd loss"""
+"""Writes the golden data: all of it (about six minutes), or only the topics named: generate.py sgd loss"""
 
 import platform
 import sys
 
 import golden  # first: it settles how PyTorch computes
+import activations
 import blobs
 import deliveries
 import forward
 import loss
+import losses
+import normalization
+import optimizers
+import schedules
 import sgd
+import sklearn_sets
 
-TOPICS = {"sgd": sgd, "forward": forward, "loss": loss, "blobs": blobs, "deliveries": deliveries}
+TOPICS = {
+    "sgd": sgd, "optimizers": optimizers, "schedules": schedules, "forward": forward, "activations": activations,
+    "normalization": normalization, "loss": loss, "losses": losses, "sklearn": sklearn_sets, "blobs": blobs,
+    "deliveries": deliveries,
+}
 
 if __name__ == "__main__":
     unknown = set(sys.argv[1:]) - set(TOPICS)

@@ -1,6 +1,7 @@
 """What the topics share: one reproducible PyTorch, the networks, and files that keep every float32 exactly."""
 
 import json
+import math
 import os
 from pathlib import Path
 
@@ -33,7 +34,11 @@ def layers(network):
 
 
 def digits(value):
-    """A float32 as 9 significant digits, which parse back to the same float32; a float64 needs 17."""
+    """A float32 as 9 significant digits, which parse back to the same float32 (a float64 needs 17); JSON names what is not finite."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
     return float(f"{value:.9g}")
 
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
 
@@ -7,7 +8,7 @@ namespace Extensions.ML.Mlp.Tests.Golden;
 /// <summary>Reads the data that <c>eng/golden</c> made with PyTorch and scikit-learn.</summary>
 internal static class GoldenFile
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     internal static T Read<T>(string path) =>
         JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", path)), Options)!;

@@ -1,6 +1,5 @@
 using CsCheck;
 using Extensions.ML.Mlp.Data;
-using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Training;
@@ -8,93 +7,121 @@ using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Training;
 
-/// <summary>The gradients against central differences of a loss that this file states anew, in double precision.</summary>
+/// <summary>The gradients against central differences of a network that <see cref="ReferenceNetwork"/> states anew, in double precision.</summary>
 [TestClass]
 public sealed class GradientTests
 {
-    /// <summary>The step of the differences; their own error is about its square.</summary>
-    private const double Step = 1e-5;
+    /// <summary>The step of the differences: what curvature adds is about its square, what double precision rounds 1e-9.</summary>
+    private const double Step = 1e-6;
 
-    /// <summary>Gradients are single precision sums of some hundred terms below 1: their error stays far under this.</summary>
-    private const double Tolerance = 2e-6;
+    /// <summary>
+    /// Relative to the case's largest slope, or to 1: gradients are sums in single precision of some hundred terms, of 6e-8 error each.
+    /// What a normalization stretches, it stretches the errors with.
+    /// </summary>
+    private const double Tolerance = 4e-6;
+
+    /// <summary>The losses with a kink at error 0 have labels that no output comes near.</summary>
+    private static readonly Task[] Tasks =
+    [
+        new("binary", new BinaryCrossEntropy(), u => Math.Floor(2 * u), (z, y) => Softplus(z[0]) - y * z[0]),
+        new("binary, smoothed", new BinaryCrossEntropy(LabelSmoothing: 0.2), u => Math.Floor(2 * u), (z, y) => Softplus(z[0]) - (0.8 * y + 0.1) * z[0]),
+        new("three classes", new SoftmaxCrossEntropy(3), u => Math.Floor(3 * u), (z, y) => LogSum(z) - z[(int)y]),
+        new("four classes, smoothed", new SoftmaxCrossEntropy(4, LabelSmoothing: 0.2), u => Math.Floor(4 * u), (z, y) => LogSum(z) - 0.8 * z[(int)y] - 0.2 * z.Average()),
+        new("squared", Regression(new SquaredError()), u => 4 * u - 2, (z, y) => (z[0] - y) * (z[0] - y)),
+        new("absolute", Regression(new AbsoluteError()), u => u < 0.5 ? -30 : 30, (z, y) => Math.Abs(z[0] - y)),
+        new("Huber", Regression(new HuberLoss { Delta = 0.7 }), u => 4 * u - 2, (z, y) => Math.Abs(z[0] - y) < 0.7 ? (z[0] - y) * (z[0] - y) / 2 : 0.7 * (Math.Abs(z[0] - y) - 0.35)),
+        new("Poisson", Regression(new PoissonLoss()), u => Math.Floor(6 * u), (z, y) => Math.Exp(z[0]) - y * z[0]),
+        new("quantile", Regression(new QuantileLoss { Level = 0.3 }), u => u < 0.5 ? -30 : 30, (z, y) => Math.Max(0.3 * (y - z[0]), -0.7 * (y - z[0]))),
+    ];
+
+    private static readonly Activation[] Smooth =
+        [Activation.Sigmoid, Activation.Tanh, Activation.Softplus, Activation.Gelu, Activation.GeluTanh, Activation.Silu, Activation.Mish, Activation.Elu(), Activation.Identity];
 
     private static readonly Gen<Case> Cases =
+        from task in OneOf(Tasks)
+        from activation in OneOf(Smooth)
+        from normalization in OneOf(Enum.GetValues<LayerNormalization>())
         from features in Gen.Int[1, 5]
         from hidden in Gen.Int[1, 7].Array[0, 3]
         from rows in Gen.Int[1, 12]
         from weighted in Gen.Bool
+        from l1 in Gen.Bool.Select(penalized => penalized ? 0.05 : 0)
         from seed in Gen.Int
-        select new Case(features, hidden, rows, weighted, seed);
+        select new Case(task, new(features, hidden, task.Objective.OutputCount, activation) { Normalization = normalization }, rows, weighted, l1, seed);
 
     [TestMethod]
     public void Gradients_are_the_slopes_of_the_loss()
     {
         LibTorch.EnsureLoaded();
-        Cases.Sample(Check, iter: 60, threads: 1);
+        Cases.Sample(Check, iter: 150, threads: 1, print: @case => @case.ToString());
     }
 
     private static void Check(Case @case)
     {
-        var (rows, shape) = (@case.Rows(), @case.Shape);
-        var stages = Initialisation.Draw(shape, Initialization.PyTorchDefault, @case.Seed);
-        float[] gradients = Gradients(shape, stages, rows), parameters = Flat(stages);
-        for (int i = 0; i < parameters.Length; i++)
+        var rows = @case.Rows();
+        var reference = new ReferenceNetwork(@case.Shape, rows, @case.Task.Loss, @case.L1);
+        var (gradients, parameters) = Gradients(@case, rows);
+        double[] slopes = [.. Enumerable.Range(0, parameters.Length).Select(i => (Moved(i, Step) - Moved(i, -Step)) / (2 * Step))];
+        double tolerance = Tolerance * reference.Stretch * slopes.Max(slope => Math.Max(1, Math.Abs(slope)));
+        for (int i = 0; i < slopes.Length; i++)
         {
-            double slope = (Loss(shape, parameters, rows, i, Step) - Loss(shape, parameters, rows, i, -Step)) / (2 * Step);
-            Assert.AreEqual(slope, gradients[i], Tolerance, $"parameter {i} of {shape}");
+            // The size of a weight within a step of 0 has a kink between the two losses.
+            if (@case.L1 > 0 && Math.Abs(parameters[i]) <= Step) continue;
+            Assert.AreEqual(slopes[i], gradients[i], tolerance, $"parameter {i}");
+        }
+
+        double Moved(int parameter, double by)
+        {
+            double kept = parameters[parameter];
+            parameters[parameter] += by;
+            double loss = reference.Loss(parameters);
+            parameters[parameter] = kept;
+            return loss;
         }
     }
 
-    private static float[] Gradients(MlpShape shape, List<Stage> stages, TrainingRows rows)
+    /// <summary>The gradients that a step leaves, and the parameters before it: those of a fresh network, each shifted a little.</summary>
+    private static (float[] Gradients, double[] Parameters) Gradients(Case @case, TrainingRows rows)
     {
         using var scope = torch.NewDisposeScope();
-        var objective = new BinaryCrossEntropy();
-        using var learner = new Learner(new MlpNetwork(shape, stages, torch.CPU), new Sgd(), objective);
-        learner.Step(new BatchSource(rows, objective, torch.CPU, rows.Count, shuffleSeed: null).Take(0));
-        return learner.Network.Parameters.Gradients.data<float>().ToArray();
+        var random = new Random(@case.Seed);
+        using var network = new MlpNetwork(@case.Shape, Initialisation.Draw(@case.Shape, Initialization.PyTorchDefault, @case.Seed), torch.CPU);
+        var values = network.Parameters.Values;
+        using (torch.no_grad()) values.add_(torch.tensor(Draw(random, (int)values.NumberOfElements, u => 0.4 * u - 0.2)));
+        double[] parameters = [.. values.data<float>().ToArray().Select(value => (double)value)];
+        using var learner = new Learner(network, new Sgd(), @case.Task.Objective, @case.L1);
+        learner.Step(new BatchSource(rows, @case.Task.Objective, torch.CPU, rows.Count, shuffleSeed: null).Take(0));
+        return (network.Parameters.Gradients.data<float>().ToArray(), parameters);
     }
 
-    /// <summary>The parameters as the network has them: each layer's biases and its weights by columns.</summary>
-    private static float[] Flat(List<Stage> stages) => [.. stages.Cast<LinearStage>().SelectMany(stage => stage.Biases.Concat(stage.Columns))];
+    private static Gen<T> OneOf<T>(T[] items) => Gen.Int[0, items.Length - 1].Select(index => items[index]);
 
-    /// <summary>The weighted mean of -y log p - (1 - y) log(1 - p), with one parameter moved.</summary>
-    private static double Loss(MlpShape shape, float[] parameters, TrainingRows rows, int moved, double by)
+    private static float[] Draw(Random random, int count, Func<double, double> map) => [.. Enumerable.Range(0, count).Select(_ => (float)map(random.NextDouble()))];
+
+    private static RegressionObjective Regression(RegressionLoss loss) => new(loss, StandardizeLabel: false);
+
+    private static double Softplus(double z) => Math.Max(z, 0) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
+
+    private static double LogSum(double[] z) => z.Max() + Math.Log(z.Sum(value => Math.Exp(value - z.Max())));
+
+    /// <param name="Name">For messages.</param>
+    /// <param name="Objective">What is checked.</param>
+    /// <param name="Label">A label from an even draw between 0 and 1.</param>
+    /// <param name="Loss">The loss of a row.</param>
+    private sealed record Task(string Name, Objective Objective, Func<double, double> Label, Func<double[], float, double> Loss);
+
+    private sealed record Case(Task Task, MlpShape Shape, int RowCount, bool Weighted, double L1, int Seed)
     {
-        double sum = 0, weights = 0;
-        for (int row = 0; row < rows.Count; row++)
-        {
-            double[] x = [.. rows.Features.Skip(row * rows.FeatureCount).Take(rows.FeatureCount)];
-            double p = 1 / (1 + Math.Exp(-Logit(shape, parameters, x, moved, by))), weight = rows.Weights?[row] ?? 1;
-            sum -= weight * Math.Log(rows.Labels[row] > 0 ? p : 1 - p);
-            weights += weight;
-        }
-        return sum / weights;
-    }
-
-    private static double Logit(MlpShape shape, float[] parameters, double[] x, int moved, double by)
-    {
-        int at = 0;
-        double Next() => parameters[at] + (at++ == moved ? by : 0);
-        foreach (var (inputs, outputs) in shape.LinearLayers)
-        {
-            if (at > 0) x = [.. x.Select(value => 1 / (1 + Math.Exp(-value)))];
-            double[] y = [.. Enumerable.Range(0, outputs).Select(_ => Next())];
-            for (int i = 0; i < inputs; i++)
-                for (int o = 0; o < outputs; o++) y[o] += Next() * x[i];
-            x = y;
-        }
-        return x[0];
-    }
-
-    private sealed record Case(int Features, int[] Hidden, int RowCount, bool Weighted, int Seed)
-    {
-        internal MlpShape Shape => new(Features, Hidden, 1, Activation.Sigmoid);
-
         internal TrainingRows Rows()
         {
             var random = new Random(Seed);
-            float[] Draw(int count, Func<double, double> map) => [.. Enumerable.Range(0, count).Select(_ => (float)map(random.NextDouble()))];
-            return new(Features, Draw(RowCount * Features, u => 4 * u - 2), Draw(RowCount, u => u < 0.5 ? 0 : 1), Weighted ? Draw(RowCount, u => 0.1 + u) : null);
+            return new(
+                Shape.FeatureCount,
+                Draw(random, RowCount * Shape.FeatureCount, u => 4 * u - 2),
+                Draw(random, RowCount, Task.Label),
+                Weighted ? Draw(random, RowCount, u => 0.1 + u) : null);
         }
+
+        public override string ToString() => $"{Task.Name}, {Shape} {Shape.Activation}, {Shape.Normalization}, {RowCount} rows, weighted {Weighted}, L1 {L1}, seed {Seed}";
     }
 }

@@ -1,0 +1,22 @@
+using Extensions.ML.Mlp.Network;
+using TorchSharp;
+
+namespace Extensions.ML.Mlp.Training.Optimizers;
+
+/// <summary>Steps the flat parameters along their flat gradient. Its state lies in tensors of the dispose scope in which it is made.</summary>
+internal abstract class FlatOptimizer(FlatParameters parameters)
+{
+    /// <summary>The learning rate of the next step.</summary>
+    internal double LearningRate { get; set; }
+
+    /// <summary>The weights, [count].</summary>
+    private protected torch.Tensor Values => parameters.Values;
+
+    /// <summary>The gradient that the last evaluation left, [count].</summary>
+    private protected torch.Tensor Gradient => parameters.Gradients;
+
+    /// <summary>One step.</summary>
+    /// <param name="evaluate">Computes the loss and its gradient with the weights as they are.</param>
+    /// <returns>The loss before the step, a scalar.</returns>
+    internal abstract torch.Tensor Step(Func<torch.Tensor> evaluate);
+}

@@ -1,0 +1,87 @@
+using System.Collections;
+using System.Reflection;
+using Extensions.ML.Mlp.Tests.Conventions;
+using Microsoft.ML;
+
+namespace Extensions.ML.Mlp.Tests.Options;
+
+/// <summary>A net under the pinned texts: no number of any option may be NaN, negative or infinite.</summary>
+[TestClass]
+public sealed class OptionRangeTests
+{
+    private static readonly MLContext Context = new(1);
+
+    [TestMethod]
+    public void No_number_of_any_option_may_be_NaN_negative_or_infinite()
+    {
+        int tried = 0;
+        foreach (var type in DocumentationTests.OptionTypes.Where(type => !type.IsAbstract && type.GetConstructor([]) is not null))
+        {
+            foreach (var property in type.GetProperties().Where(property => property.CanWrite && property.Name != nameof(MlpTrainerOptions.Seed)))
+            {
+                foreach (object value in Wrong(property.PropertyType))
+                {
+                    object instance = Activator.CreateInstance(type)!;
+                    property.SetValue(instance, value);
+                    tried++;
+                    Refuse(instance, property, value);
+                }
+            }
+        }
+        Assert.IsGreaterThan(150, tried);
+    }
+
+    [TestMethod]
+    public void Every_record_of_an_option_is_sound_as_it_comes()
+    {
+        foreach (var type in DocumentationTests.OptionTypes.Where(type => !type.IsAbstract && type.GetConstructor([]) is not null))
+            foreach (var options in OptionsWith(Activator.CreateInstance(type)!)) Make(options);
+    }
+
+    private static void Refuse(object instance, PropertyInfo property, object value)
+    {
+        foreach (var options in OptionsWith(instance))
+        {
+            string what = $"{instance.GetType().Name}.{property.Name} = {(value is IEnumerable list ? string.Join(", ", list.Cast<object>()) : value)}";
+            var error = Assert.ThrowsExactly<ArgumentException>(() => Make(options), what);
+            string name = instance is MlpTrainerOptions ? property.Name : $"{instance.GetType().Name}.{property.Name}";
+            StringAssert.Contains(error.Message, $"{name} must be", what);
+        }
+    }
+
+    private static object[] Wrong(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var number when number == typeof(double) => [double.NaN, -1.0, double.PositiveInfinity, double.NegativeInfinity],
+        var number when number == typeof(int) => [-1, int.MinValue],
+        var choice when choice.IsEnum => [Enum.ToObject(choice, 99)],
+        var list when list == typeof(IReadOnlyList<double>) => [new[] { double.NaN }, new[] { -1.0 }, new[] { double.PositiveInfinity }],
+        var list when list == typeof(IReadOnlyList<int>) => [new[] { -1 }],
+        _ => [],
+    };
+
+    /// <summary>The options of each task that can take a record.</summary>
+    private static MlpTrainerOptions[] OptionsWith(object instance) => instance switch
+    {
+        MlpTrainerOptions options => [options],
+        RegressionLoss loss => [new MlpRegressionTrainer.Options { Loss = loss }],
+        _ => [With(new MlpBinaryTrainer.Options(), instance), With(new MlpMulticlassTrainer.Options(), instance), With(new MlpRegressionTrainer.Options(), instance)],
+    };
+
+    private static MlpTrainerOptions With(MlpTrainerOptions options, object instance)
+    {
+        if (instance is Lbfgs) options.BatchSize = null;
+        if (instance is Optimizer optimizer) options.Optimizer = optimizer;
+        if (instance is Schedule schedule) options.Schedule = schedule;
+        if (instance is EarlyStopping stopping) options.EarlyStopping = stopping;
+        if (instance is GradientClipping clipping) options.GradientClipping = clipping;
+        return options;
+    }
+
+    private static object Make(MlpTrainerOptions options) => options switch
+    {
+        MlpBinaryTrainer.Options binary => Context.BinaryClassification.Trainers.Mlp(binary),
+        MlpMulticlassTrainer.Options multiclass => Context.MulticlassClassification.Trainers.Mlp(multiclass),
+        MlpRegressionTrainer.Options regression => Context.Regression.Trainers.Mlp(regression),
+        _ => throw new ArgumentException(options.GetType().Name),
+    };
+}

@@ -1,0 +1,85 @@
+using Microsoft.ML;
+
+namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
+
+/// <summary>The tasks of the contract.</summary>
+public enum TrainerTask
+{
+    /// <summary>Two classes.</summary>
+    Binary,
+
+    /// <summary>Three classes.</summary>
+    Multiclass,
+
+    /// <summary>A number.</summary>
+    Regression,
+}
+
+/// <summary>What the contract needs to know of a trainer.</summary>
+internal abstract class TrainerContract
+{
+    internal MLContext Context { get; } = new(1);
+
+    /// <summary>The label's column in <see cref="ContractRows.View"/>.</summary>
+    internal abstract string Label { get; }
+
+    internal abstract MlpTrainerOptions NewOptions();
+
+    internal abstract IEstimator<ITransformer> Trainer(MlpTrainerOptions options);
+
+    /// <summary>A trainer of ML.NET's own for the task.</summary>
+    internal abstract IEstimator<ITransformer> Rival { get; }
+
+    internal abstract ITransformer Fit(MlpTrainerOptions options, IDataView train, IDataView? validation = null, ITransformer? startFrom = null);
+
+    internal abstract MlpModel ModelOf(ITransformer transformer);
+
+    /// <summary>The Score column, row by row.</summary>
+    internal abstract float[] Scores(IDataView scored);
+
+    /// <summary>ML.NET's accuracy, or its R squared.</summary>
+    internal abstract double Quality(IDataView scored);
+
+    /// <summary>ML.NET's accuracy, or its root mean squared error.</summary>
+    internal abstract double Metric(IDataView scored);
+
+    internal abstract double[] CrossValidate(IDataView data, IEstimator<ITransformer> pipeline);
+
+    /// <summary>How much <see cref="Quality"/> falls when each feature is permuted.</summary>
+    internal abstract double[] Importances(ITransformer transformer, IDataView scored);
+
+    internal static TrainerContract Of(TrainerTask task) => task switch
+    {
+        TrainerTask.Binary => new BinaryContract(),
+        TrainerTask.Multiclass => new MulticlassContract(),
+        _ => new RegressionContract(),
+    };
+
+    /// <summary>Options under which a toy network learns in a moment, full batch.</summary>
+    internal MlpTrainerOptions Quick(int epochs = 20)
+    {
+        var options = NewOptions();
+        options.LabelColumnName = Label;
+        (options.HiddenLayers, options.Activation, options.InputNormalization) = ([6], Activation.Tanh, InputNormalization.Standardize);
+        options.Optimizer = new Sgd { LearningRate = 0.3, Momentum = 0.9 };
+        (options.Epochs, options.BatchSize, options.Seed, options.Threads, options.Device) = (epochs, null, 1, 1, "cpu");
+        return options;
+    }
+
+    internal IDataView Rows(int count, int width = 3, int seed = 1) => View(ContractRows.Make(count, width, seed));
+
+    internal IDataView View(IReadOnlyCollection<ContractRow> rows) => ContractRows.View(Context, rows);
+
+    internal float[] ScoresOf(MlpTrainerOptions options, IDataView train, IDataView test) => Scores(Fit(options, train).Transform(test));
+
+    /// <summary>The scores of new rows by a model fitted on 60 rows.</summary>
+    internal float[] ScoresOf(MlpTrainerOptions options) => ScoresOf(options, Rows(60), Rows(20, seed: 2));
+
+    /// <summary>Scores may differ by rounding: the share is of the scores' own size.</summary>
+    internal static void AreClose(float[] expected, float[] actual, double share, string? message = null)
+    {
+        Assert.HasCount(expected.Length, actual, message);
+        double size = expected.Max(Math.Abs);
+        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], share * size, message);
+    }
+}
