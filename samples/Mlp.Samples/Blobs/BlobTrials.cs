@@ -71,12 +71,15 @@ internal sealed class BlobTrials(Topic topic, int count)
 
     internal void SaveDecisions(string path)
     {
-        Plot[] panels = [.. _trials.Select(trial => DecisionPlot.CreatePanel(trial.Name, _train, Panel, places => Probabilities(trial, places)))];
+        Plot[] panels =
+        [
+            .. _trials.Select(trial => DecisionPlot.CreatePanel(trial.Name, _train, Panel, places => Probabilities(trial, places))),
+        ];
         panels[0].ShowLegend(Alignment.UpperLeft);
         PictureGrid.Save(path, panels, columns: 2, Panel);
     }
 
-    /// <summary>From the logits: ML.NET takes the log-loss from probabilities, of which those that round to 0 or 1 make it infinite.</summary>
+    /// <summary>From the logits: ML.NET takes the log-loss from probabilities, of which a 0 or 1 by rounding makes it infinite.</summary>
     private (double Accuracy, double LogLoss) Judge(Trial trial, Blob[] points)
     {
         float[] logits = [.. Predict(trial, points).Select(prediction => prediction.Score)];

@@ -24,7 +24,7 @@ internal static class ActivationsCommand
 
     internal static Command Create() => TopicCommand.Create(
         "activations",
-        "Draws each activation and its slope, and shows how the first layer's gradient and the loss depend on the depth, for sigmoid and ReLU.",
+        "Draws each activation and its slope, and shows what the depth does to the first layer's gradient and to the loss.",
         epochs: 30,
         Run);
 
@@ -40,8 +40,12 @@ internal static class ActivationsCommand
         PictureGrid.Save(topic.Folder.For("functions.png"), [.. ActivationFunction.All.Select(PlotFunction)], Columns, Panel);
         Plot(topic, "gradients.png", "What reaches the first layer before training", "Norm of the first layer's gradient", norms);
         Plot(topic, "losses.png", $"What is learned in {Cell.Epochs(topic.Epochs)}", "Validation loss in nats", [.. trials.Select(Losses)]);
-        return "The gradient passes back through each layer's slope. The sigmoid's is at most 1/4, so ten layers leave about a millionth for the first "
-            + "one, which then learns nothing; ReLU's is 1 wherever the unit is on, so its gradient shrinks far less. Deep networks want ReLU or its smooth kin, or normalized layers.";
+        return $"The gradient passes back through each layer's slope. The sigmoid's is at most 1/4, so here the first of {Depths[^1]} "
+            + $"hidden layers gets {Share(norms[0])} of what a single one gets and learns next to nothing; ReLU's slope is 1 wherever a unit "
+            + $"is on, and leaves {Share(norms[1])}. "
+            + "Deep networks want ReLU or its smooth kin, an initialization made for it, or normalized layers.";
+
+        static string Share(double[] norms) => FormattableString.Invariant($"1/{norms[0] / norms[^1]:N0}");
     }
 
     private static Trial[] Train(SpiralTask task, Activation activation) => [.. Depths.Select(depth =>

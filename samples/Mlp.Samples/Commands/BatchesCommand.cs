@@ -17,7 +17,7 @@ internal static class BatchesCommand
 
     internal static Command Create() => TopicCommand.Create(
         "batches",
-        "Trains the same network on two spirals with batches of different sizes, and compares the time an epoch and the loss after equal epochs.",
+        "Trains the same network on two spirals with batches of different sizes, and compares the time an epoch and the loss.",
         epochs: 30,
         Run);
 
@@ -29,8 +29,9 @@ internal static class BatchesCommand
         Trial[] trials = [.. Sizes.Select(size => task.Try(NameOf(size), Options(size)))];
         TrialTable.Show($"{SpiralTask.Description}, Adam at one rate", "Rows a batch", trials);
         PictureGrid.Save(topic.Folder.For("batches.png"), [PlotTime(trials), PlotLoss(trials)], columns: 2, Panel);
-        return "Each step costs nearly the same whatever its rows, so small batches make slow epochs; but each epoch then takes more steps, and so it learns more. "
-            + "Batches of 16 to 64 are a good start; for larger ones raise the learning rate or the epochs too, for very small ones lower the rate.";
+        return "Each step costs nearly the same whatever its rows, so small batches make slow epochs; but each epoch then takes "
+            + "more steps, and so it learns more. Batches of 16 to 64 are a good start; for larger ones raise the learning rate "
+            + "or the epochs too, for very small ones lower the rate.";
     }
 
     private static string NameOf(int? size) => size is { } rows ? Cell.Count(rows) : $"all, {Cell.Count(SpiralTask.TrainCount)}";

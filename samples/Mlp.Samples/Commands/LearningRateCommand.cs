@@ -16,22 +16,36 @@ internal static class LearningRateCommand
     private static readonly double[] Factors = [0.01, 0.1, 1, 10, 100];
 
     internal static Command Create() => TopicCommand.Create(
-        "lr-finder", "Finds a learning rate for two spirals by raising it until the loss diverges, and trains with it and with others.", epochs: 40, Run);
+        "lr-finder",
+        "Finds a learning rate for two spirals by raising it until the loss diverges, and trains with it and with others.",
+        epochs: 40,
+        Run);
 
     private static string Run(Topic topic)
     {
         var task = new SpiralTask(topic);
         var curve = task.FindLearningRate();
         SaveSearch(topic.Folder.For("search.png"), curve);
-        if (curve.Suggestion is not { } suggestion) return "The loss fell at no rate, so there is none to suggest: give the search more rows or another network.";
+        if (curve.Suggestion is not { } suggestion)
+            return "The loss fell at no rate, so there is none to suggest: give the search more rows or another network.";
         AnsiConsole.WriteLine($"Suggested rate {Cell.Short(suggestion)}, from {Cell.Count(curve.Points.Count)} steps.");
 
-        Trial[] trials = [.. Factors.Select(factor => task.Try($"{Cell.Short(factor * suggestion)}, {Cell.Short(factor)} x suggestion", Options(factor * suggestion)))];
+        Trial[] trials = [.. Factors.Select(Try)];
         TrialTable.Show($"{SpiralTask.Description}, Adam", "Learning rate", trials);
-        var plot = new CurvePlot { Title = "Trainings at and around the suggestion", XLabel = "Epoch", YLabel = "Validation loss in nats", LogarithmicY = true };
+        var plot = new CurvePlot
+        {
+            Title = "Trainings at and around the suggestion",
+            XLabel = "Epoch",
+            YLabel = "Validation loss in nats",
+            LogarithmicY = true,
+        };
         plot.Save(topic.Folder.For("losses.png"), [.. trials.Select(Curve.OfValidationLoss)]);
-        return "The search trains a copy for a moment while the rate rises from tiny to huge, and suggests the rate where the loss falls most steeply. "
-            + "It is a good first guess, not the best there is: with a schedule that falls, a few times as much may do better.";
+        return "The search trains a copy for a moment while the rate rises from tiny to huge, and suggests the rate where the "
+            + "loss falls most steeply. That is a bold guess, near the largest rate that still works, so compare it with a tenth "
+            + "of it, as here; a schedule that falls bears the bolder one.";
+
+        Trial Try(double factor) =>
+            task.Try($"{Cell.Short(factor * suggestion)}, {Cell.Short(factor)} x suggestion", Options(factor * suggestion));
     }
 
     private static MlpBinaryTrainer.Options Options(double rate)
@@ -43,7 +57,13 @@ internal static class LearningRateCommand
 
     private static void SaveSearch(string path, LearningRateCurve curve)
     {
-        var search = new CurvePlot { Title = "Loss while the learning rate rises", XLabel = "Learning rate", YLabel = "Train loss of a batch in nats", LogarithmicX = true };
+        var search = new CurvePlot
+        {
+            Title = "Loss while the learning rate rises",
+            XLabel = "Learning rate",
+            YLabel = "Train loss of a batch in nats",
+            LogarithmicX = true,
+        };
         var plot = search.Create([Points("each batch", point => point.Loss), Points("smoothed", point => point.SmoothedLoss)]);
         if (curve.Suggestion is { } suggestion)
         {
@@ -53,6 +73,7 @@ internal static class LearningRateCommand
         CurvePlot.Save(path, plot);
 
         Curve Points(string name, Func<LearningRatePoint, double> loss) => new(
-            name, [.. curve.Points.Where(point => double.IsFinite(loss(point))).Select(point => new Coordinates(point.LearningRate, loss(point)))]);
+            name,
+            [.. from point in curve.Points where double.IsFinite(loss(point)) select new Coordinates(point.LearningRate, loss(point))]);
     }
 }

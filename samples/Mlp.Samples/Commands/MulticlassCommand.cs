@@ -8,6 +8,7 @@ using Mlp.Samples.Plots;
 using Mlp.Samples.Topics;
 using Mlp.Samples.Toy;
 using Mlp.Samples.Training;
+using static Microsoft.ML.Transforms.ValueToKeyMappingEstimator;
 
 namespace Mlp.Samples.Commands;
 
@@ -36,8 +37,9 @@ internal static class MulticlassCommand
 
         MulticlassTables.Show(Evaluate(train), Evaluate(test), [.. test.Take(classes).Select(point => point.Spiral)]);
         RegionPlot.Save(topic.Folder.For("regions.png"), test, Predict);
-        return "The network has one output a class, and the softmax makes of them probabilities that sum to 1; the label is a key, made with MapValueToKey, "
-            + "and MapKeyToValue gives back its name. The confusion table shows which classes are taken for which, which no single number tells.";
+        return "The network has one output a class, and the softmax makes of them probabilities that sum to 1; the label is a "
+            + "key, made with MapValueToKey, and MapKeyToValue gives back its name. The confusion table shows which classes are "
+            + "taken for which, which no single number tells.";
 
         SpiralPoint[] Draw(int seed) => Spirals.Draw(classes, PointsAClass * classes, Noise, seed);
 
@@ -54,7 +56,7 @@ internal static class MulticlassCommand
         var transforms = topic.Context.Transforms;
         var features = transforms
             .Concatenate("Features", nameof(SpiralPoint.X1), nameof(SpiralPoint.X2))
-            .Append(transforms.Conversion.MapValueToKey("Label", nameof(SpiralPoint.Spiral), keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue));
+            .Append(transforms.Conversion.MapValueToKey("Label", nameof(SpiralPoint.Spiral), keyOrdinality: KeyOrdinality.ByValue));
         var options = new MlpMulticlassTrainer.Options
         {
             HiddenLayers = [32, 32],

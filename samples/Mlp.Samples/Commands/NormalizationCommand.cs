@@ -24,12 +24,13 @@ internal static class NormalizationCommand
         Trial[] inputs = CompareInputs(topic);
         Trial[] layers = CompareLayers(topic);
         TrialTable.Show("Badly scaled features: how the inputs are scaled", "Inputs", inputs);
-        TrialTable.Show(FormattableString.Invariant($"{DeepLayers} sigmoid layers on two spirals: how each layer's sums are scaled"), "Layers", layers);
+        TrialTable.Show($"{DeepLayers} sigmoid layers on two spirals: how each layer's sums are scaled", "Layers", layers);
         Save(topic.Folder.For("inputs.png"), "Badly scaled features: scaling of the inputs", inputs);
         Save(topic.Folder.For("layers.png"), $"{DeepLayers} sigmoid layers: normalization between them", layers);
-        return "One learning rate serves all weights, so features of very different sizes need scaling: without it the small ones are not heard and the "
-            + "large ones saturate the network. Outliers squeeze min-max, while robust scaling shrugs them off. In a deep network the same trouble returns at each layer, "
-            + "and batch or layer normalization mends it there.";
+        return "One learning rate serves all weights, so features of very different sizes need scaling: without it the small ones "
+            + "are not heard and the large ones saturate the network. Outliers squeeze min-max, while robust scaling shrugs them "
+            + "off. In a deep network the same trouble returns at each layer, and batch normalization mends it there. Layer "
+            + "normalization takes away how large a row is, which a row of two features cannot spare: it is made for wide ones.";
     }
 
     private static Trial[] CompareInputs(Topic topic)

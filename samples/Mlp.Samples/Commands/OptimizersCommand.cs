@@ -50,9 +50,10 @@ internal static class OptimizersCommand
             YLeast = 1e-4,
         };
         plot.Save(topic.Folder.For("optimizers.png"), [.. trials.Select(Curve.OfTrainLoss)]);
-        return "The optimizers see the same gradients but step differently, and a rate that suits one does not suit another: each was tried at "
-            + "1, 4 and 16 times its default (L-BFGS at its default alone), and the lowest validation loss taken. Given its own rate, nearly each gets there; "
-            + "L-BFGS, which takes all rows at once and up to 20 times an epoch, is hard to beat on data this small.";
+        return "The optimizers see the same gradients but step differently, and a rate that suits one does not suit another: each "
+            + "was tried at 1, 4 and 16 times its default (L-BFGS at its default alone), and the lowest validation loss taken. "
+            + "Given its own rate, nearly each gets there; L-BFGS, which takes all rows at once and up to 20 times an epoch, is "
+            + "hard to beat on data this small.";
     }
 
     private static Trial Best(SpiralTask task, string name, Optimizer optimizer) => Rates(optimizer)

@@ -18,7 +18,7 @@ internal static class RegressionCommand
 
     internal static Command Create()
     {
-        var outliers = NumberOption.Real("--outliers", "The share of points that are far too high, at least 0 and below 1.", 0.08, RealRange.Share);
+        var outliers = NumberOption.Real("--outliers", "The share of points that are far too high, from 0, below 1.", 0.08, RealRange.Share);
         return TopicCommand.Create(
             "regression",
             "Learns a noisy wave with outliers by squared, absolute and Huber loss, and a band of quantiles by the quantile loss.",
@@ -31,8 +31,9 @@ internal static class RegressionCommand
     {
         ShowLosses(topic, outliers);
         ShowBand(topic);
-        return "The squared error predicts the mean, which outliers pull towards them; the absolute error predicts the median, and Huber's loss, squared near 0 and "
-            + "straight beyond, stays near it: both hardly notice a few. Two networks with the quantile loss give a band that holds 80 % of the points, wide where the noise is.";
+        return "The squared error predicts the mean, which outliers pull towards them; the absolute error predicts the median, "
+            + "and Huber's loss, squared near 0 and straight beyond, stays near it: both hardly notice a few. Networks with the "
+            + "quantile loss for 0.1 and 0.9 give a band that holds 80 % of the points, wide where the noise is.";
     }
 
     private static void ShowLosses(Topic topic, double outliers)
@@ -55,8 +56,9 @@ internal static class RegressionCommand
                 Cell.Number(Math.Sqrt(Error((point, score) => Math.Pow(score - point.Truth, 2)))),
                 Cell.Number(Error((point, score) => score - point.Truth)));
         }
-        NumberTable.Show(FormattableString.Invariant($"{Points:N0} train and {Points:N0} test points, {outliers:P0} of them outliers"), table);
-        WavePlot.Save(topic.Folder.For("losses.png"), "Three losses on a wave with outliers", task.Train, [.. trials.Select(task.CurveOf)], fillBetween: false);
+        NumberTable.Show(FormattableString.Invariant($"{Points} train and {Points} test points, {outliers:P0} outliers"), table);
+        Curve[] curves = [.. trials.Select(task.CurveOf)];
+        WavePlot.Save(topic.Folder.For("losses.png"), "Three losses on a wave with outliers", task.Train, curves, fillBetween: false);
     }
 
     private static void ShowBand(Topic topic)
@@ -66,8 +68,12 @@ internal static class RegressionCommand
         Trial[] trials = [.. levels.Select(level => task.Try($"quantile {Cell.Short(level)}", new QuantileLoss { Level = level }))];
         var table = NumberTable.Create("Quantile", "Test points below");
         foreach (var trial in trials)
-            table.AddRow(trial.Name, Cell.Number(task.Test.Zip(task.Predict(trial, task.Test), (point, score) => point.Label < score ? 1.0 : 0).Average()));
+        {
+            var areBelow = task.Test.Zip(task.Predict(trial, task.Test), (point, score) => point.Label < score);
+            table.AddRow(trial.Name, Cell.Number(areBelow.Average(isBelow => isBelow ? 1.0 : 0)));
+        }
         NumberTable.Show("A band of quantiles, without outliers", table);
-        WavePlot.Save(topic.Folder.For("band.png"), "Quantiles of a noisy wave", task.Train, [.. trials.Select(task.CurveOf)], fillBetween: true);
+        Curve[] curves = [.. trials.Select(task.CurveOf)];
+        WavePlot.Save(topic.Folder.For("band.png"), "Quantiles of a noisy wave", task.Train, curves, fillBetween: true);
     }
 }

@@ -17,7 +17,10 @@ internal static class SchedulesCommand
     private static readonly PixelSize Panel = new(380, 280);
 
     internal static Command Create() => TopicCommand.Create(
-        "schedules", "Trains the same network on two spirals with each schedule, and draws the learning rates that it used.", epochs: 60, Run);
+        "schedules",
+        "Trains the same network on two spirals with each schedule, and draws the learning rates that it used.",
+        epochs: 60,
+        Run);
 
     private static string Run(Topic topic)
     {
@@ -25,8 +28,9 @@ internal static class SchedulesCommand
         Trial[] trials = [.. Schedules(topic.Epochs).Select(item => task.Try(item.Name, Options(item.Schedule)))];
         TrialTable.Show($"{SpiralTask.Description}, Adam at {Cell.Short(Rate)}", "Schedule", trials);
         PictureGrid.Save(topic.Folder.For("schedules.png"), [.. trials.Select((trial, index) => PlotRate(trial, index))], Columns, Panel);
-        return "A large rate gets far and then jitters around the goal; a falling rate lets it settle. Schedules that fall to nearly nothing at "
-            + "the last step (linear, polynomial, cosine, one-cycle) know the number of epochs beforehand, so ending such a training early wastes its best part.";
+        return "A large rate gets far and then jitters around the goal; a falling rate lets it settle. Schedules that fall to "
+            + "nearly nothing at the last step (linear, polynomial, cosine, one-cycle) know the number of epochs beforehand, so "
+            + "ending such a training early wastes its best part.";
     }
 
     /// <summary>Each with numbers that suit the number of epochs.</summary>

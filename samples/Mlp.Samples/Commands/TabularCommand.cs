@@ -23,7 +23,7 @@ internal static class TabularCommand
         return TopicCommand.Create(
             "tabular",
             "Learns a column of a CSV file from the others, with a network and with ML.NET's LightGBM, and compares them.",
-            epochs: 30,
+            epochs: 20,
             [file, label],
             (topic, parsed) => Run(topic, parsed.GetValue(file), parsed.GetValue(label)));
     }
@@ -32,7 +32,8 @@ internal static class TabularCommand
     {
         var table = TableFile.Open(path ?? BlobData.ShippedFile("deliveries.csv"));
         new TabularRun(topic, table, table.Find(labelName)).Run();
-        return "A table becomes features as numbers, standardised and without gaps, and as an input for each category. Boosted trees are hard to beat on tables "
-            + "and need no scaling; a network comes close, and is the better start where the target is smooth in its numbers. Try both, on rows that neither has seen.";
+        return "A table becomes features as numbers, standardised and without gaps, and as an input for each category. Boosted "
+            + "trees are hard to beat on tables and need no scaling; a network comes close, and is the better start where the "
+            + "target is smooth in its numbers. Try both, on rows that neither has seen.";
     }
 }

@@ -10,7 +10,10 @@ internal sealed record Curve(string Name, IReadOnlyList<Coordinates> Points)
     /// <summary>A value over the epochs of a training; those that are no finite numbers are left out.</summary>
     internal static Curve Of(string name, TrainingHistory history, Func<EpochReport, double?> value) => new(
         name,
-        [.. from report in history let y = value(report) where y is { } number && double.IsFinite(number) select new Coordinates(report.Epoch, y.Value)]);
+        [.. from report in history
+            let y = value(report) ?? double.NaN
+            where double.IsFinite(y)
+            select new Coordinates(report.Epoch, y)]);
 
     internal static Curve OfValidationLoss(Trial trial) => Of(trial.Name, trial.History, report => report.ValidationLoss);
 

@@ -24,14 +24,16 @@ internal static class RegionPlot
         var plot = Picture.Create($"Regions of {classes.Length} classes, and the test points", "X1", "X2");
         var limits = PointFrame.Around([.. points.Select(point => point.X1)], [.. points.Select(point => point.X2)], Picture.Size, Padding);
         AddRegions(plot, limits, classes, predict);
-        for (int index = 0; index < classes.Length; index++) AddPoints(plot, points.Where(point => point.Spiral == classes[index]), classes[index], index);
+        for (int index = 0; index < classes.Length; index++)
+            AddPoints(plot, points.Where(point => point.Spiral == classes[index]), classes[index], index);
         plot.Axes.SetLimits(limits);
         plot.Layout.Fixed(Padding);
         plot.ShowLegend(Edge.Right);
         plot.SavePng(path, Picture.Width, Picture.Height);
     }
 
-    private static void AddRegions(Plot plot, AxisLimits limits, string[] classes, Func<IEnumerable<SpiralPoint>, IEnumerable<string>> predict)
+    private static void AddRegions(
+        Plot plot, AxisLimits limits, string[] classes, Func<IEnumerable<SpiralPoint>, IEnumerable<string>> predict)
     {
         var grid = new PlaneGrid(limits);
         var predicted = predict(grid.Places.Select(place => new SpiralPoint { X1 = place.X1, X2 = place.X2, Spiral = classes[0] }));

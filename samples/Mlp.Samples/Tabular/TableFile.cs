@@ -30,7 +30,10 @@ internal sealed class TableFile
         {
             count++;
             if (row.Length != columns.Length)
-                throw new UserMistakeException($"Each row of '{path}' must have {columns.Length} cells, as the first has, but row {count} has {row.Length}.");
+            {
+                throw new UserMistakeException(
+                    $"Each row of '{path}' must have {columns.Length} cells, as the first has, but row {count} has {row.Length}.");
+            }
             for (int index = 0; index < columns.Length; index++) columns[index].Add(row[index]);
         }
         return count >= FewestRows
@@ -43,7 +46,8 @@ internal sealed class TableFile
     internal TableColumn Find(string? name) => name is null
         ? Columns[^1]
         : Columns.FirstOrDefault(column => column.Name == name)
-            ?? throw new UserMistakeException($"--label must be one of {string.Join(", ", Columns.Select(column => column.Name))}, but it is '{name}'.");
+            ?? throw new UserMistakeException(
+                $"--label must be one of {string.Join(", ", Columns.Select(column => column.Name))}, but it is '{name}'.");
 
     /// <summary>The rows, each column under the name that <see cref="InputName"/> gives it.</summary>
     /// <param name="context">Loads them.</param>

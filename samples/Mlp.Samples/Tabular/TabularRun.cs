@@ -53,7 +53,8 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
             table.AddRow(Markup.Escape(column.Name), Use(column), Values(column), Cell.Count(column.MissingCount));
         NumberTable.Show($"{Cell.Count(file.RowCount)} rows, to predict {label.Name}: {_task.Description}", table);
 
-        string Use(TableColumn column) => column == label ? "label" : !inputs.Contains(column) ? "left out" : column.IsNumber ? "number" : "category";
+        string Use(TableColumn column) =>
+            column == label ? "label" : !inputs.Contains(column) ? "left out" : column.IsNumber ? "number" : "category";
 
         static string Values(TableColumn column) => column.HasTooManyValues ? "over 1,000" : Cell.Count(column.Values.Count);
     }
@@ -66,12 +67,14 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
             table.AddRow([metrics[0][index].Name, .. metrics.Select(model => Cell.Number(model[index].Value))]);
         table.AddRow(["Seconds to train", .. models.Select(model => Cell.Seconds(model.Time))]);
         NumberTable.Show(FormattableString.Invariant($"On the {TestShare:P0} of the rows that neither has seen"), table);
+        AnsiConsole.WriteLine("The network's time has the start of libtorch in it, about a second.");
     }
 
     private void SaveLosses(TrainedNetwork network)
     {
         var plot = new CurvePlot { Title = $"The network learns {label.Name}", XLabel = "Epoch", YLabel = "Loss" };
-        plot.Save(topic.Folder.For("loss.png"), [Curve.OfTrainLoss(new("train", network)), Curve.OfValidationLoss(new("held-out tenth", network))]);
+        Trial train = new("train", network), heldOut = new("held-out tenth", network);
+        plot.Save(topic.Folder.For("loss.png"), [Curve.OfTrainLoss(train), Curve.OfValidationLoss(heldOut)]);
     }
 
     /// <summary>The target of a row, where it is a text.</summary>

@@ -11,8 +11,6 @@ internal abstract class TabularTask
     /// <summary>The column as it is in the file.</summary>
     internal const string Target = "Target";
 
-    protected const int BatchSize = 128;
-
     /// <summary>In words.</summary>
     internal abstract string Description { get; }
 
@@ -30,11 +28,13 @@ internal abstract class TabularTask
     /// <exception cref="UserMistakeException">The column cannot be predicted.</exception>
     internal static TabularTask Of(TableColumn label) => label switch
     {
-        { HasTooManyValues: false, Values.Count: < 2 } => throw new UserMistakeException($"The label '{label.Name}' must have at least two values; choose another with --label."),
+        { HasTooManyValues: false, Values.Count: < 2 } => throw new UserMistakeException(
+            $"The label '{label.Name}' must have at least two values; choose another with --label."),
         { HasTooManyValues: false, Values: [var no, var yes] } => new BinaryTask(no, yes),
         { IsNumber: true } => new RegressionTask(),
         { HasTooManyValues: false } => new MulticlassTask(label.Values.Count),
-        _ => throw new UserMistakeException($"The label '{label.Name}' has too many different texts to be classes; choose another with --label."),
+        _ => throw new UserMistakeException(
+            $"The label '{label.Name}' has too many different texts to be classes; choose another with --label."),
     };
 
     /// <summary>Gives options what serves tables of some hundred to some ten thousand rows.</summary>
@@ -44,11 +44,13 @@ internal abstract class TabularTask
         options.HiddenLayers = [128, 128];
         options.Activation = Activation.Relu;
         options.InputNormalization = InputNormalization.Standardize;
+        options.Dropout = [0.1];
         options.Optimizer = new AdamW { LearningRate = 0.002 };
         options.Schedule = new CosineDecay();
-        options.BatchSize = BatchSize;
+        options.BatchSize = 128;
         options.ValidationFraction = 0.1;
-        options.EarlyStopping = new() { Patience = 10 };
+        // The best epoch's weights are taken, but the schedule, which knows the number of epochs, is let to its end.
+        options.EarlyStopping = new() { Patience = int.MaxValue };
         return options;
     }
 }

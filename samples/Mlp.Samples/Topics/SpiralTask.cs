@@ -47,7 +47,10 @@ internal sealed class SpiralTask
     /// <summary>Searches a learning rate for the network.</summary>
     internal LearningRateCurve FindLearningRate() => TrainingFaults.Explain(() =>
     {
-        var trainer = _topic.Context.BinaryClassification.Trainers.Mlp(_topic.WithChoices(Options()));
+        var options = _topic.WithChoices(Options());
+        // Large batches, because those of a few rows differ more from each other than the rates do.
+        options.BatchSize = TrainCount / 2;
+        var trainer = _topic.Context.BinaryClassification.Trainers.Mlp(options);
         return trainer.FindLearningRate(Features.Fit(Data.Train).Transform(Data.Train));
     });
 }
