@@ -36,7 +36,8 @@ public sealed class RegressionTests
         foreach (var row in rows) row.Number = label;
         var options = _contract.Quick(epochs: 200);
         options.Optimizer = new Adam { LearningRate = 0.02 };
-        foreach (float score in _contract.ScoresOf(options, _contract.View(rows), _contract.View(rows))) Assert.AreEqual(label, score, 0.1 + 2e-7 * Math.Abs(label));
+        // At a million, neighbours in single precision are 0.06 apart; the last layer sums a few of them.
+        foreach (float score in _contract.ScoresOf(options, _contract.View(rows), _contract.View(rows))) Assert.AreEqual(label, score, 0.05 + 1e-6 * Math.Abs(label));
     }
 
     [TestMethod]

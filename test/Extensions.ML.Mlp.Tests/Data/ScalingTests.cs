@@ -1,0 +1,105 @@
+using Extensions.ML.Mlp.Data;
+
+namespace Extensions.ML.Mlp.Tests.Data;
+
+/// <summary>Moments and scalings, by hand.</summary>
+[TestClass]
+public sealed class ScalingTests
+{
+    [TestMethod]
+    public void Moments_are_those_of_the_population()
+    {
+        // (2 + 4 + 4 + 4 + 5 + 5 + 7 + 9) / 8 = 5; squares of the differences: 9 + 1 + 1 + 1 + 0 + 0 + 4 + 16 = 32; 32 / 8 = 4.
+        Assert.AreEqual((5.0, 2.0), Moments.Of([2, 4, 4, 4, 5, 5, 7, 9], null));
+        // The same rows, the equal ones as weights.
+        Assert.AreEqual((5.0, 2.0), Moments.Of([2, 4, 5, 7, 9], [1, 3, 2, 1, 1]));
+    }
+
+    [TestMethod]
+    public void Equal_values_have_no_deviation_whatever_rounding_leaves()
+    {
+        Assert.AreEqual((double)0.1f, Moments.Of([.. Enumerable.Repeat(0.1f, 1001)], null).Mean, 1e-12);
+        Assert.AreEqual(0, Moments.Of([.. Enumerable.Repeat(0.1f, 1001)], [.. Enumerable.Repeat(0.3f, 1001)]).Deviation);
+        Assert.AreEqual((3.0, 0.0), Moments.Of([3], null));
+    }
+
+    [TestMethod]
+    public void Moments_of_large_values_keep_their_digits()
+    {
+        var (mean, deviation) = Moments.Of([1_000_001, 1_000_003], null);
+        Assert.AreEqual(1_000_002, mean);
+        Assert.AreEqual(1, deviation);
+    }
+
+    [TestMethod]
+    public void Labels_are_standardised_and_alike_ones_only_shifted()
+    {
+        var rows = Labels(2, 4, 4, 4, 5, 5, 7, 9);
+        var scaling = LabelScaling.Measure(rows);
+        Assert.AreEqual(new LabelScaling(5, 2), scaling);
+        CollectionAssert.AreEqual(new[] { -1.5f, -0.5f, -0.5f, -0.5f, 0, 0, 1, 2 }, scaling.Apply(rows).Labels);
+        Assert.AreEqual(new LabelScaling(7, 1), LabelScaling.Measure(Labels(7, 7)));
+        Assert.AreSame(rows, LabelScaling.None.Apply(rows));
+    }
+
+    [TestMethod]
+    public void No_normalization_measures_nothing() => Assert.IsNull(FeatureScaling.Measure(Column(1, 2), InputNormalization.None));
+
+    [TestMethod]
+    public void Standardize_takes_mean_and_deviation() => Expect(InputNormalization.Standardize, Column(2, 4, 4, 4, 5, 5, 7, 9), 5, 0.5f);
+
+    [TestMethod]
+    public void MinMax_goes_from_0_to_1()
+    {
+        var rows = Column(-2, 6, 2);
+        Expect(InputNormalization.MinMax, rows, -2, 0.125f);
+        CollectionAssert.AreEqual(new[] { 0, 1, 0.5f }, FeatureScaling.Measure(rows, InputNormalization.MinMax)!.Apply(rows).Features);
+    }
+
+    [TestMethod]
+    public void Robust_takes_median_and_quartiles()
+    {
+        // Of 8: the quartiles are the 2nd, 4th and 6th smallest, at or below which a quarter, half, three quarters of the rows lie.
+        Expect(InputNormalization.Robust, Column(1, 100, 2, 4, 3, 5, 9, 7), 4, 1 / 5f);
+        // The same by weights: 1 x 1, 2 x 3, 7 x 4 are 1 2 2 2 7 7 7 7; median 2, quartiles 2 and 7.
+        Expect(InputNormalization.Robust, Column(7, 1, 2) with { Weights = [4, 1, 3] }, 2, 1 / 5f);
+        Expect(InputNormalization.Robust, Column(1, 2, 2, 2, 7, 7, 7, 7), 2, 1 / 5f);
+    }
+
+    [TestMethod]
+    public void Robust_does_not_throw_a_rare_value_away() =>
+        // Both quartiles are 0; half the range is 5.
+        Expect(InputNormalization.Robust, Column(0, 0, 0, 0, 0, 0, 0, 10), 0, 1 / 5f);
+
+    [TestMethod]
+    public void A_feature_that_does_not_change_or_hardly_counts_nothing()
+    {
+        foreach (var kind in new[] { InputNormalization.Standardize, InputNormalization.MinMax, InputNormalization.Robust })
+        {
+            Expect(kind, Column(3, 3, 3), 3, 0);
+            Assert.AreEqual(0, FeatureScaling.Measure(Column(0, 1e-42f), kind)!.Scales[0]);
+        }
+    }
+
+    [TestMethod]
+    public void Each_feature_is_scaled_on_its_own()
+    {
+        var rows = new TrainingRows(2, [0, 10, 2, 30], [0, 0], null);
+        var scaling = FeatureScaling.Measure(rows, InputNormalization.MinMax)!;
+        CollectionAssert.AreEqual(new[] { 0f, 10 }, scaling.Shifts);
+        CollectionAssert.AreEqual(new[] { 0.5f, 0.05f }, scaling.Scales);
+        CollectionAssert.AreEqual(new[] { 0f, 0, 1, 1 }, scaling.Apply(rows).Features);
+        CollectionAssert.AreEqual(new[] { 0f, 10, 2, 30 }, rows.Features, "the rows themselves stay");
+    }
+
+    private static void Expect(InputNormalization kind, TrainingRows rows, float shift, float scale)
+    {
+        var scaling = FeatureScaling.Measure(rows, kind)!;
+        Assert.AreEqual(shift, scaling.Shifts[0]);
+        Assert.AreEqual(scale, scaling.Scales[0]);
+    }
+
+    private static TrainingRows Column(params float[] values) => new(1, values, new float[values.Length], null);
+
+    private static TrainingRows Labels(params float[] labels) => new(1, new float[labels.Length], labels, null);
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Microsoft.ML;
+
+namespace Extensions.ML.Mlp.Tests.Options;
+
+/// <summary>The options that the three trainers share beside optimizer and schedule, and those of one task.</summary>
+[TestClass]
+public sealed class RecordFaultTests
+{
+    private static readonly MLContext Context = new(1);
+
+    public static IEnumerable<(MlpMulticlassTrainer.Options Options, string Message)> Faults =>
+    [
+        (new() { Schedule = null! }, "Schedule must be one of the schedules, but it is null; new ConstantRate() is one."),
+        (new() { Initialization = (Initialization)9 }, "Initialization must be one of the initializations, but it is 9; Initialization.PyTorchDefault is one."),
+        (new() { InputNormalization = (InputNormalization)9 }, "InputNormalization must be one of the normalizations, but it is 9; InputNormalization.Standardize is one."),
+        (new() { LayerNormalization = (LayerNormalization)9 }, "LayerNormalization must be one of the normalizations, but it is 9; LayerNormalization.Batch is one."),
+        (new() { Dropout = null! }, "Dropout must be a list of rates, but it is null; give an empty list for none."),
+        (new() { Dropout = [1] }, "Each of Dropout must be at least 0 and below 1, but it is [1]; 0.1 to 0.5 are usual."),
+        (new() { HiddenLayers = [5, 4, 3], Dropout = [0.1, 0.2] }, "Dropout must have one rate, or one for each of HiddenLayers, but it is [0.1, 0.2]; give one rate for all."),
+        (new() { InputDropout = 1 }, "InputDropout must be at least 0 and below 1, but it is 1; 0 turns it off."),
+        (new() { L1 = -0.1 }, "L1 must be finite and at least 0, but it is -0.1; 0 turns it off."),
+        (new() { ValidationFraction = 1 }, "ValidationFraction must be at least 0 and below 1, but it is 1; 0.1 to 0.2 are usual."),
+        (new() { ValidationFraction = double.NaN }, "ValidationFraction must be at least 0 and below 1, but it is NaN; 0.1 to 0.2 are usual."),
+        (new() { GradientClipping = new() { MaxNorm = 0 } }, "GradientClipping.MaxNorm must be finite and above 0, but it is 0; null turns it off."),
+        (new() { GradientClipping = new() { MaxValue = -1 } }, "GradientClipping.MaxValue must be finite and above 0, but it is -1; null turns it off."),
+        (new() { EarlyStopping = new() { Patience = -1 } }, "EarlyStopping.Patience must be at least 0, but it is -1; 10 is usual."),
+        (new() { EarlyStopping = new() { MinImprovement = -1 } }, "EarlyStopping.MinImprovement must be finite and at least 0, but it is -1; 0 takes any improvement."),
+        (new() { EarlyStopping = new() { Monitor = (EarlyStoppingMonitor)9 } }, "EarlyStopping.Monitor must be one of the monitors, but it is 9; EarlyStoppingMonitor.ValidationLoss is one."),
+        (new() { LabelSmoothing = 1 }, "LabelSmoothing must be at least 0 and below 1, but it is 1; 0 turns it off."),
+        (new() { ClassWeights = ClassWeights.Of(1, 0, 2) }, "Each of ClassWeights must be finite and above 0, but it is [1, 0, 2]; 1 leaves a class as it is."),
+        (new() { ClassWeights = ClassWeights.Of(1, double.NaN) }, "Each of ClassWeights must be finite and above 0, but it is [1, NaN]; 1 leaves a class as it is."),
+        (new() { ClassWeights = ClassWeights.Of() }, "Each of ClassWeights must be finite and above 0, but it is []; 1 leaves a class as it is."),
+    ];
+
+    public static IEnumerable<(RegressionLoss? Loss, string Message)> LossFaults =>
+    [
+        (null, "Loss must be one of the losses, but it is null; new SquaredError() is one."),
+        (new HuberLoss { Delta = 0 }, "HuberLoss.Delta must be finite and above 0, but it is 0; 1 is usual."),
+        (new QuantileLoss { Level = 0 }, "QuantileLoss.Level must be above 0 and below 1, but it is 0; 0.5 is the median."),
+        (new QuantileLoss { Level = 1 }, "QuantileLoss.Level must be above 0 and below 1, but it is 1; 0.5 is the median."),
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(Faults))]
+    public void Each_shared_option_out_of_range_is_refused(MlpMulticlassTrainer.Options options, string message) => Refuse(options, message);
+
+    [TestMethod]
+    [DynamicData(nameof(LossFaults))]
+    public void Each_option_of_a_loss_out_of_range_is_refused(RegressionLoss? loss, string message)
+    {
+        var options = new MlpRegressionTrainer.Options { Loss = loss! };
+        Assert.AreEqual($"{message} (Parameter 'options')", Assert.ThrowsExactly<ArgumentException>(() => Context.Regression.Trainers.Mlp(options)).Message);
+    }
+
+    [TestMethod]
+    public void A_list_in_a_fault_reads_alike_in_every_culture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = commas;
+        try
+        {
+            Refuse(new() { ClassWeights = ClassWeights.Of(0.5, -1) }, "Each of ClassWeights must be finite and above 0, but it is [0.5, -1]; 1 leaves a class as it is.");
+            Refuse(new() { Dropout = [1.5] }, "Each of Dropout must be at least 0 and below 1, but it is [1.5]; 0.1 to 0.5 are usual.");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static void Refuse(MlpMulticlassTrainer.Options options, string message) =>
+        Assert.AreEqual($"{message} (Parameter 'options')", Assert.ThrowsExactly<ArgumentException>(() => Context.MulticlassClassification.Trainers.Mlp(options)).Message);
+}
