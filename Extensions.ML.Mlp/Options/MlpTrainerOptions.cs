@@ -13,27 +13,27 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// The widths of the hidden layers, from the features to the output: each at least 1, any number of them; none gives a linear model.
-    /// Default two layers of 100.
+    /// Default two layers of 128.
     /// </summary>
-    public IReadOnlyList<int> HiddenLayers { get; set; } = [100, 100];
+    public IReadOnlyList<int> HiddenLayers { get; set; } = [128, 128];
 
-    /// <summary>The activation of every hidden layer; ignored without hidden layers. Default sigmoid.</summary>
-    public Activation Activation { get; set; } = Activation.Sigmoid;
+    /// <summary>The activation of every hidden layer; ignored without hidden layers. Default ReLU.</summary>
+    public Activation Activation { get; set; } = Activation.Relu;
 
     /// <summary>How the weights are drawn before training; ignored when the training goes on from a model. Default as PyTorch.</summary>
     public Initialization Initialization { get; set; } = Initialization.PyTorchDefault;
 
-    /// <summary>How the features are scaled before the first layer. Default none.</summary>
-    public InputNormalization InputNormalization { get; set; } = InputNormalization.None;
+    /// <summary>How the features are scaled before the first layer. Default standardised.</summary>
+    public InputNormalization InputNormalization { get; set; } = InputNormalization.Standardize;
 
     /// <summary>How the sums of each hidden layer are scaled before its activation; ignored without hidden layers. Default none.</summary>
     public LayerNormalization LayerNormalization { get; set; } = LayerNormalization.None;
 
     /// <summary>
     /// The share of each hidden layer's outputs that is dropped at random in each step (Srivastava et al. 2014); the others are divided by
-    /// what is left. One rate for all hidden layers, or one a layer: each from 0 up to, not including, 1. Default none.
+    /// what is left. One rate for all hidden layers, or one a layer: each from 0 up to, not including, 1; an empty list for none. Default 0.1.
     /// </summary>
-    public IReadOnlyList<double> Dropout { get; set; } = [];
+    public IReadOnlyList<double> Dropout { get; set; } = [0.1];
 
     /// <summary>The share of the features that is dropped at random in each step: from 0 up to, not including, 1. Default 0.</summary>
     public double InputDropout { get; set; }
@@ -44,20 +44,17 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>How gradients are kept from growing too large; null (the default) for not at all.</summary>
     public GradientClipping? GradientClipping { get; set; }
 
-    /// <summary>
-    /// How a gradient becomes a step. Default <see cref="Sgd"/> with learning rate 0.1 and momentum 0.9, which with the default batch
-    /// size carries a sigmoid network over the plateau on which plain gradient descent begins.
-    /// </summary>
-    public Optimizer Optimizer { get; set; } = new Sgd { LearningRate = 0.1, Momentum = 0.9 };
+    /// <summary>How a gradient becomes a step. Default <see cref="Adam"/> with learning rate 0.001.</summary>
+    public Optimizer Optimizer { get; set; } = new Adam();
 
     /// <summary>How the learning rate changes while the network trains. Default not at all.</summary>
     public Schedule Schedule { get; set; } = new ConstantRate();
 
-    /// <summary>The number of passes over the training rows: at least 1. Default 100.</summary>
-    public int Epochs { get; set; } = 100;
+    /// <summary>The number of passes over the training rows, unless early stopping ends them sooner: at least 1. Default 200.</summary>
+    public int Epochs { get; set; } = 200;
 
-    /// <summary>The number of rows a step: at least 1; the last batch of an epoch may be smaller; null takes all rows in one batch. Default 32.</summary>
-    public int? BatchSize { get; set; } = 32;
+    /// <summary>The number of rows a step: at least 1; the last batch of an epoch may be smaller; null takes all rows in one batch. Default 64.</summary>
+    public int? BatchSize { get; set; } = 64;
 
     /// <summary>Whether the rows are put into a new order before each epoch; ignored when one batch takes them all. Default true.</summary>
     public bool Shuffle { get; set; } = true;
@@ -74,9 +71,9 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// When to end the training early; null for never. Needs validation rows: with fewer than 500 training rows and
-    /// <see cref="ValidationFraction"/> null there are none, and the training takes all its epochs. Default null.
+    /// <see cref="ValidationFraction"/> null there are none, and the training takes all its epochs. Default a patience of 16 epochs.
     /// </summary>
-    public EarlyStopping? EarlyStopping { get; set; }
+    public EarlyStopping? EarlyStopping { get; set; } = new() { Patience = 16 };
 
     /// <summary>
     /// The seed of the initial weights and of the order of rows. The same seed, data, options, machine and thread count give the same

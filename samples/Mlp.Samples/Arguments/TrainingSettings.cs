@@ -24,6 +24,10 @@ internal sealed record TrainingSettings
     internal MlpBinaryTrainer.Options ToBinaryOptions() => new()
     {
         HiddenLayers = Hidden.Values,
+        Activation = Activation.Sigmoid,
+        InputNormalization = InputNormalization.None,
+        Dropout = [],
+        EarlyStopping = null,
         Optimizer = new Sgd { LearningRate = LearningRate, Momentum = Momentum, WeightDecay = WeightDecay },
         Epochs = Iterations,
         BatchSize = BatchSize == 0 ? null : BatchSize,

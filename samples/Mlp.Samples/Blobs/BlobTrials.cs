@@ -30,6 +30,8 @@ internal sealed class BlobTrials(Topic topic, int count)
         {
             HiddenLayers = [64, 64],
             Activation = Activation.Relu,
+            Dropout = [],
+            EarlyStopping = null,
             InputNormalization = InputNormalization.Standardize,
             Optimizer = new AdamW { LearningRate = Rate, WeightDecay = 0 },
         };

@@ -61,6 +61,8 @@ internal static class MulticlassCommand
         {
             HiddenLayers = [32, 32],
             Activation = Activation.Tanh,
+            Dropout = [],
+            EarlyStopping = null,
             InputNormalization = InputNormalization.Standardize,
             Optimizer = new Adam { LearningRate = 0.01 },
         };

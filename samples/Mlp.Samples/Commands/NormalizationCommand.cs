@@ -44,6 +44,8 @@ internal static class NormalizationCommand
             {
                 HiddenLayers = [32],
                 Activation = Activation.Tanh,
+                Dropout = [],
+                EarlyStopping = null,
                 InputNormalization = normalization,
                 Optimizer = new Adam { LearningRate = 0.003 },
             };

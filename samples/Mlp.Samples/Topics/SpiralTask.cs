@@ -37,6 +37,8 @@ internal sealed class SpiralTask
     {
         HiddenLayers = [32, 32],
         Activation = Activation.Tanh,
+        Dropout = [],
+        EarlyStopping = null,
         InputNormalization = InputNormalization.Standardize,
         Optimizer = new Adam { LearningRate = 0.01 },
     };

@@ -32,6 +32,8 @@ internal sealed class WaveTask
         {
             HiddenLayers = [32, 32],
             Activation = Activation.Tanh,
+            Dropout = [],
+            EarlyStopping = null,
             InputNormalization = InputNormalization.Standardize,
             Optimizer = new Adam { LearningRate = 0.02 },
             Schedule = new CosineDecay(),

@@ -15,6 +15,9 @@ internal static class TrainerRun
         {
             HiddenLayers = [100, 100],
             Activation = Activation.Sigmoid,
+            InputNormalization = InputNormalization.None,
+            Dropout = [],
+            EarlyStopping = null,
             Optimizer = new Sgd { LearningRate = 0.01 },
             Epochs = iterations,
             BatchSize = null,

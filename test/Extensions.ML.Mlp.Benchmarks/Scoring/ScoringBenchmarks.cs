@@ -19,7 +19,7 @@ public class ScoringBenchmarks
     public void Train()
     {
         var context = new MLContext(seed: 1);
-        var trainer = context.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options { Epochs = 1, Device = "cpu", Threads = 1 });
+        var trainer = context.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options { HiddenLayers = [100, 100], Activation = Activation.Sigmoid, Epochs = 1, Device = "cpu", Threads = 1 });
         var transformer = trainer.Fit(context.Data.LoadFromEnumerable(MainJobRows.Train));
         _engine = context.Model.CreatePredictionEngine<MainJobRow, Scored>(transformer);
         _model = transformer.Model.SubModel.Model;

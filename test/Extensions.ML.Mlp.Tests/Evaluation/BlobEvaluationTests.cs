@@ -17,6 +17,7 @@ public sealed class BlobEvaluationTests
         var settings = Golden.Quick.Settings;
         var (history, train, test) = new BlobJob().Run(new()
         {
+            HiddenLayers = [100, 100],
             Optimizer = new Sgd { LearningRate = settings.LearningRate, Momentum = settings.Momentum },
             BatchSize = settings.BatchSize,
             Epochs = settings.Epochs,
@@ -32,7 +33,7 @@ public sealed class BlobEvaluationTests
     public void Plain_full_batch_descent_follows_PyTorchs_curve()
     {
         const int Iterations = 20_000;
-        var (history, train, test) = new BlobJob().Run(new() { Optimizer = new Sgd { LearningRate = 0.01 }, BatchSize = null, Epochs = Iterations, Seed = 1 });
+        var (history, train, test) = new BlobJob().Run(new() { HiddenLayers = [100, 100], Optimizer = new Sgd { LearningRate = 0.01 }, BatchSize = null, Epochs = Iterations, Seed = 1 });
         AssertReached(Golden.Tutorial.Runs.Select(run => run.Train), train, "train");
         AssertReached(Golden.Tutorial.Runs.Select(run => run.Test), test, "test");
 

@@ -21,6 +21,10 @@ internal sealed class BlobJob
 
     internal (TrainingHistory History, CalibratedBinaryClassificationMetrics Train, CalibratedBinaryClassificationMetrics Test) Run(MlpBinaryTrainer.Options options)
     {
+        options.Activation = Activation.Sigmoid;
+        options.InputNormalization = InputNormalization.None;
+        options.Dropout = [];
+        options.EarlyStopping = null;
         options.Threads = 1;
         options.Device = "cpu";
         var features = _context.Transforms.Concatenate("Features", nameof(BlobPoint.X1), nameof(BlobPoint.X2)).Fit(_train);

@@ -30,6 +30,7 @@ public sealed class OverfittingEvaluationTests
         {
             HiddenLayers = [4],
             Optimizer = new Sgd { LearningRate = 0.1, Momentum = 0.9 },
+            BatchSize = 32,
             Epochs = 100,
             Seed = 1,
         });

@@ -34,6 +34,8 @@ internal sealed class ScikitLearnSet(string name)
         options.Optimizer = new Adam { LearningRate = Golden.Settings.LearningRate };
         options.BatchSize = Golden.Settings.BatchSize;
         options.Epochs = Golden.Settings.Epochs;
+        options.Dropout = [];
+        options.EarlyStopping = null;
         options.Seed = seed;
         options.Device = "cpu";
         options.Threads = 1;

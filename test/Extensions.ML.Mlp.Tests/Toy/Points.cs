@@ -31,10 +31,15 @@ internal static class Points
 
     internal static VectorRow Row(bool label, params float[] features) => new() { Features = new VBuffer<float>(features.Length, features), Label = label };
 
-    /// <summary>Options under which a toy network learns in a moment.</summary>
+    /// <summary>Options of a plain sigmoid network, which learns toy data in a moment.</summary>
     internal static MlpBinaryTrainer.Options Quick(int epochs = 20) => new()
     {
         HiddenLayers = [8],
+        Activation = Activation.Sigmoid,
+        InputNormalization = InputNormalization.None,
+        Dropout = [],
+        EarlyStopping = null,
+        BatchSize = 32,
         Optimizer = new Sgd { LearningRate = 0.5, Momentum = 0.9 },
         Epochs = epochs,
         Seed = 1,

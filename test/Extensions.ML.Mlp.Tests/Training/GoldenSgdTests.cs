@@ -52,6 +52,10 @@ public sealed class GoldenSgdTests
         var options = new MlpBinaryTrainer.Options
         {
             HiddenLayers = golden.HiddenLayers,
+            Activation = Activation.Sigmoid,
+            InputNormalization = InputNormalization.None,
+            Dropout = [],
+            EarlyStopping = null,
             Optimizer = golden.Sgd,
             BatchSize = golden.BatchSize,
             Shuffle = false,

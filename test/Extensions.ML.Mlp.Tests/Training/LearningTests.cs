@@ -104,6 +104,9 @@ public sealed class LearningTests
     {
         HiddenLayers = layers,
         Activation = Activation.Relu,
+        Dropout = [],
+        EarlyStopping = null,
+        BatchSize = 32,
         InputNormalization = InputNormalization.Standardize,
         Optimizer = new Adam { LearningRate = 0.02 },
         Epochs = epochs,

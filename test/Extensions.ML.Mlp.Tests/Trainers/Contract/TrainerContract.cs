@@ -61,6 +61,7 @@ internal abstract class TrainerContract
         var options = NewOptions();
         options.LabelColumnName = Label;
         (options.HiddenLayers, options.Activation, options.InputNormalization) = ([6], Activation.Tanh, InputNormalization.Standardize);
+        (options.Dropout, options.EarlyStopping) = ([], null);
         options.Optimizer = new Sgd { LearningRate = 0.3, Momentum = 0.9 };
         (options.Epochs, options.BatchSize, options.Seed, options.Threads, options.Device) = (epochs, null, 1, 1, "cpu");
         return options;
