@@ -45,7 +45,7 @@ internal static class ActivationsCommand
             + $"is on, and leaves {Share(norms[1])}. "
             + "Deep networks want ReLU or its smooth kin, an initialization made for it, or normalized layers.";
 
-        static string Share(double[] norms) => FormattableString.Invariant($"1/{norms[0] / norms[^1]:N0}");
+        static string Share(double[] norms) => $"a share of {Cell.Short(norms[^1] / norms[0])}";
     }
 
     private static Trial[] Train(SpiralTask task, Activation activation) => [.. Depths.Select(depth =>
