@@ -28,8 +28,12 @@ var defaults = new Command("defaults", "Measures candidates for the default opti
 defaults.SetAction(parsed => DefaultsCommand.Run(
     parsed.GetRequiredValue(folder), parsed.GetRequiredValue(seeds), parsed.GetRequiredValue(cores), parsed.GetValue(only), parsed.GetRequiredValue(table)));
 
+var anyThreads = new Option<int?>("--threads") { Description = "Threads within an operation; libtorch's own choice when left out." };
+var test = new Command("defaults-test", "Measures the default options on the public tables' test rows.") { folder, seeds, anyThreads };
+test.SetAction(parsed => TestCommand.Run(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(seeds), parsed.GetValue(anyThreads)));
+
 var passedOn = new Argument<string[]>("arguments") { Description = "BenchmarkDotNet's own arguments, after --." };
 var bdn = new Command("bdn", "Runs BenchmarkDotNet's benchmarks: bdn -- --filter '*'.") { passedOn };
 bdn.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(MainJobCommand).Assembly).Run(parsed.GetRequiredValue(passedOn)); });
 
-return new RootCommand("Benchmarks of Extensions.ML.Mlp.") { mainJob, defaults, bdn }.Parse(args).Invoke();
+return new RootCommand("Benchmarks of Extensions.ML.Mlp.") { mainJob, defaults, test, bdn }.Parse(args).Invoke();

@@ -8,8 +8,8 @@ using Microsoft.ML.Data;
 namespace Extensions.ML.Mlp.Benchmarks.Defaults;
 
 /// <summary>
-/// Compares candidates for the defaults: each is trained on four fifths of the training rows and measured on the other fifth; the test
-/// rows are touched only by <c>--test</c>, with the options that are the defaults now.
+/// Compares candidates for the defaults: each is trained on four fifths of the training rows and measured on the other fifth. The
+/// test rows are not touched.
 /// </summary>
 internal static class DefaultsCommand
 {
