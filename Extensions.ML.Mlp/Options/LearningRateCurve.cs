@@ -9,22 +9,33 @@ public sealed record LearningRateCurve
     public IReadOnlyList<LearningRatePoint> Points { get; }
 
     /// <summary>
-    /// The rate at which the smoothed loss falls steepest against the logarithm of the rate: a good one to start with. Null when it
-    /// falls nowhere. The first and last tenth of the points, where the smoothing is young or the loss about to diverge, do not count.
+    /// The rate at which the loss falls steepest against the logarithm of the rate: a good one to start with. Null when it falls
+    /// nowhere. The slope is that of a straight line through the losses of a fifth of the points around, so that the luck of single
+    /// batches decides little; and only rates below the one of the lowest smoothed loss count, because beyond it training is about to diverge.
     /// </summary>
     public double? Suggestion
     {
         get
         {
-            int margin = Math.Max(1, Points.Count / 10), best = -1;
+            int reach = Math.Max(2, Points.Count / 10), lowest = 0, best = -1;
+            for (int i = 1; i < Points.Count; i++)
+                if (Points[i].SmoothedLoss < Points[lowest].SmoothedLoss) lowest = i;
             double steepest = 0;
-            for (int i = margin; i < Points.Count - margin; i++)
+            for (int i = reach; i < Math.Min(lowest, Points.Count - reach); i++)
             {
-                double slope = Points[i + 1].SmoothedLoss - Points[i - 1].SmoothedLoss;
+                double slope = SlopeAround(i, reach);
                 if (slope < steepest) (steepest, best) = (slope, i);
             }
             return best >= 0 ? Points[best].LearningRate : null;
         }
+    }
+
+    /// <summary>The slope of the least-squares line, up to a factor that is the same for all: the rates rise by one factor a step.</summary>
+    private double SlopeAround(int centre, int reach)
+    {
+        double sum = 0;
+        for (int offset = -reach; offset <= reach; offset++) sum += offset * Points[centre + offset].Loss;
+        return sum;
     }
 }
 

@@ -68,9 +68,10 @@ public sealed class LearningRateTests
     [TestMethod]
     public void The_suggestion_is_where_the_loss_falls_steepest()
     {
-        // A step down around the thirtieth of fifty points.
-        var points = Enumerable.Range(0, 50).Select(i => new LearningRatePoint { LearningRate = i, Loss = 0, SmoothedLoss = -Math.Tanh((i - 30) / 3.0) }).ToArray();
-        Assert.AreEqual(30, new LearningRateCurve(points).Suggestion);
+        // A step down around the thirtieth of fifty points, which each jump up and down besides, and a cliff at the end.
+        var points = Enumerable.Range(0, 50).Select(i => (Trend: i < 47 ? -Math.Tanh((i - 30) / 6.0) : 5, Noise: i % 2 == 0 ? 0.2 : -0.2))
+            .Select((value, i) => new LearningRatePoint { LearningRate = i, Loss = value.Trend + value.Noise, SmoothedLoss = value.Trend }).ToArray();
+        Assert.AreEqual(30, new LearningRateCurve(points).Suggestion!.Value, 1);
     }
 
     private MlpBinaryTrainer Trainer(MlpBinaryTrainer.Options options) => _context.BinaryClassification.Trainers.Mlp(options);
