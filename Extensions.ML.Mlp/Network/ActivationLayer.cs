@@ -24,11 +24,14 @@ internal sealed class ActivationLayer(Activation activation, int width) : Layer
         ActivationKind.Gelu => functional.gelu(x),
         ActivationKind.GeluTanh => functional.gelu(x, TorchSharp.Modules.GELU.Approximate.tanh),
         ActivationKind.Silu => functional.silu(x),
-        ActivationKind.Mish => functional.mish(x),
-        ActivationKind.Softplus => x.neg().log_sigmoid().neg(),
+        ActivationKind.Mish => x.mul(Softplus(x).tanh()),
+        ActivationKind.Softplus => Softplus(x),
         ActivationKind.Identity => x,
         _ => throw new UnreachableException($"No function for activation {activation}."),
     };
+
+    /// <summary>log(1 + exp(x)); TorchSharp's own, and its mish, make numbers in passing.</summary>
+    private static torch.Tensor Softplus(torch.Tensor x) => x.neg().log_sigmoid().neg();
 
     internal override void AppendTo(List<Stage> stages) => stages.Add(new ActivationStage(activation, width));
 }

@@ -24,8 +24,9 @@ internal static class TensorNumbers
 
     internal static torch.Tensor Plus(this torch.Tensor tensor, double summand)
     {
-        using var number = summand.ToScalar();
-        return tensor.add(number);
+        // With its factor given: an addition of a number alone makes the factor 1 in passing.
+        using Scalar number = summand.ToScalar(), one = 1.0.ToScalar();
+        return tensor.add(number, one);
     }
 
     /// <summary>tensor + factor * other.</summary>

@@ -16,7 +16,7 @@ internal sealed class BinaryTask(string no, string yes) : TabularTask
 
     internal override TrainedNetwork TrainNetwork(Topic topic, IDataView train)
     {
-        var options = ForTables(new MlpBinaryTrainer.Options());
+        var options = new MlpBinaryTrainer.Options();
         return topic.Train("network", options, () =>
         {
             var fitted = topic.Context.BinaryClassification.Trainers.Mlp(options).Fit(train);

@@ -15,7 +15,7 @@ internal sealed class MulticlassTask(int classes) : TabularTask
 
     internal override TrainedNetwork TrainNetwork(Topic topic, IDataView train)
     {
-        var options = ForTables(new MlpMulticlassTrainer.Options());
+        var options = new MlpMulticlassTrainer.Options();
         return topic.Train("network", options, () =>
         {
             var fitted = topic.Context.MulticlassClassification.Trainers.Mlp(options).Fit(train);

@@ -15,7 +15,7 @@ internal sealed class RegressionTask : TabularTask
 
     internal override TrainedNetwork TrainNetwork(Topic topic, IDataView train)
     {
-        var options = ForTables(new MlpRegressionTrainer.Options());
+        var options = new MlpRegressionTrainer.Options();
         return topic.Train("network", options, () =>
         {
             var fitted = topic.Context.Regression.Trainers.Mlp(options).Fit(train);

@@ -1,4 +1,3 @@
-using Extensions.ML.Mlp;
 using Microsoft.ML;
 using Mlp.Samples.Topics;
 using Mlp.Samples.Training;
@@ -36,21 +35,4 @@ internal abstract class TabularTask
         _ => throw new UserMistakeException(
             $"The label '{label.Name}' has too many different texts to be classes; choose another with --label."),
     };
-
-    /// <summary>Gives options what serves tables of some hundred to some ten thousand rows.</summary>
-    protected static T ForTables<T>(T options)
-        where T : MlpTrainerOptions
-    {
-        options.HiddenLayers = [128, 128];
-        options.Activation = Activation.Relu;
-        options.InputNormalization = InputNormalization.Standardize;
-        options.Dropout = [0.1];
-        options.Optimizer = new AdamW { LearningRate = 0.002 };
-        options.Schedule = new CosineDecay();
-        options.BatchSize = 128;
-        options.ValidationFraction = 0.1;
-        // The best epoch's weights are taken, but the schedule, which knows the number of epochs, is let to its end.
-        options.EarlyStopping = new() { Patience = int.MaxValue };
-        return options;
-    }
 }
