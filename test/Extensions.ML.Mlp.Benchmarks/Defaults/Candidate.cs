@@ -22,6 +22,7 @@ internal sealed record Candidate(string Name, Action<MlpTrainerOptions> Set)
         new("reduce on plateau (4, 0.5)", options => options.Schedule = new ReduceOnPlateau { Patience = 4, Factor = 0.5 }),
         new("dropout 0.1", options => options.Dropout = [0.1]),
         new("dropout 0.1, batch 64", options => (options.Dropout, options.BatchSize) = ([0.1], 64)),
+        new("dropout 0.1, batch 128", options => (options.Dropout, options.BatchSize) = ([0.1], 128)),
         new("dropout 0.1, Adam 2e-3", options => (options.Dropout, options.Optimizer) = ([0.1], new Adam { LearningRate = 2e-3 })),
         new("dropout 0.2", options => options.Dropout = [0.2]),
         new("dropout 0.2, 256-256", options => (options.Dropout, options.HiddenLayers) = ([0.2], [256, 256])),
