@@ -33,10 +33,13 @@ internal static class LearningRateSweep
 
     private static double Step(TrainingJob job, int step, double rate)
     {
-        using var tensors = torch.NewDisposeScope();
         int epoch = 1 + step / job.Rows.BatchCount, batch = step % job.Rows.BatchCount;
-        if (batch == 0) job.Learner.Network.BeginEpoch(job.Seed, epoch);
-        job.Rows.BeginEpoch(epoch);
+        if (batch == 0)
+        {
+            job.Learner.Network.BeginEpoch(job.Seed, epoch);
+            job.Rows.BeginEpoch(epoch);
+        }
+        using var tensors = torch.NewDisposeScope();
         job.Learner.LearningRate = rate;
         return job.Learner.Step(job.Rows.Take(batch));
     }
