@@ -67,7 +67,7 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
             table.AddRow([metrics[0][index].Name, .. metrics.Select(model => Cell.Number(model[index].Value))]);
         table.AddRow(["Seconds to train", .. models.Select(model => Cell.Seconds(model.Time))]);
         NumberTable.Show(FormattableString.Invariant($"On the {TestShare:P0} of the rows that neither has seen"), table);
-        AnsiConsole.WriteLine("The network's time has the start of libtorch in it, about a second.");
+        AnsiConsole.WriteLine("The network's time has the start of libtorch in it.");
     }
 
     private void SaveLosses(TrainedNetwork network)
