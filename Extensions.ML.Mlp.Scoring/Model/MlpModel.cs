@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Model.Format;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Scoring;
 
@@ -5,27 +6,36 @@ namespace Extensions.ML.Mlp;
 
 /// <summary>
 /// A trained multilayer perceptron: its weights as plain arrays and the history of its training. It is immutable, so any number of
-/// threads may use one at once, and it needs no TorchSharp.
+/// threads may use one at once, and it needs neither TorchSharp nor an ML.NET pipeline.
 /// </summary>
 public sealed class MlpModel
 {
     private readonly int _width;
 
-    internal MlpModel(Stage[] stages, TrainingHistory history)
+    /// <param name="stages">What is computed, first to last.</param>
+    /// <param name="history">How the training went.</param>
+    /// <param name="trainedAt">When it ended; null when that is not known.</param>
+    /// <param name="featureMeans">The mean of each feature over the training rows, [FeatureCount]; null when that is not known.</param>
+    internal MlpModel(Stage[] stages, TrainingHistory history, DateTimeOffset? trainedAt = null, float[]? featureMeans = null)
     {
-        (Stages, History) = (stages, history);
+        (Stages, History, TrainedAt, FeatureMeans) = (stages, history, trainedAt, featureMeans);
         _width = stages.Max(stage => stage.OutputCount);
     }
 
     internal Stage[] Stages { get; }
 
+    internal float[]? FeatureMeans { get; }
+
     /// <summary>How the training went.</summary>
     public TrainingHistory History { get; }
+
+    /// <summary>When the training ended, in UTC and to the second; null for a model whose weights were not trained here.</summary>
+    public DateTimeOffset? TrainedAt { get; }
 
     /// <summary>The length of the feature vector that the model takes.</summary>
     public int FeatureCount => Stages[0].InputCount;
 
-    /// <summary>The number of values that the model gives for a row: 1 for binary classification, the logit.</summary>
+    /// <summary>The number of scores that the model gives for a row: 1 for binary classification and regression, else one a class.</summary>
     public int OutputCount => Stages[^1].OutputCount;
 
     /// <summary>The widths of the hidden layers, first to last; empty for a linear model.</summary>
@@ -34,6 +44,69 @@ public sealed class MlpModel
     /// <summary>The number of weights and biases.</summary>
     public long ParameterCount => Stages.Sum(stage => stage.ParameterCount);
 
-    /// <summary>Computes one row: <paramref name="features"/> [FeatureCount] to <paramref name="outputs"/> [OutputCount].</summary>
-    internal void Score(ReadOnlySpan<float> features, Span<float> outputs) => ForwardPass.Run(Stages, _width, features, outputs);
+    /// <summary>Reads a model that <see cref="Save(string)"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FormatException">The file is not a model, is damaged, or comes from a newer version.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static MlpModel Load(string path) => MlpModelFormat.Read(File.ReadAllBytes(path));
+
+    /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote, from where the stream stands to its end.</summary>
+    /// <param name="stream">A readable stream; it stays open.</param>
+    /// <exception cref="FormatException">The bytes are not a model, are damaged, or come from a newer version.</exception>
+    public static MlpModel Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return MlpModelFormat.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    /// <summary>Writes the model in the format that FORMAT.md of this package tells; an existing file is replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <remarks>A pipeline with its other steps is saved by <c>mlContext.Model.Save</c>.</remarks>
+    public void Save(string path)
+    {
+        using var stream = File.Create(path);
+        Save(stream);
+    }
+
+    /// <summary>Writes the model in the format that FORMAT.md of this package tells.</summary>
+    /// <param name="stream">A writable stream; it stays open.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        MlpModelFormat.Write(writer, this);
+    }
+
+    /// <summary>
+    /// Scores one row. Nothing is allocated, and any number of threads may score at once. A row scores the same, bit for bit, alone and
+    /// in a batch.
+    /// </summary>
+    /// <param name="features">The row, [<see cref="FeatureCount"/>]. A feature that is NaN makes the scores NaN.</param>
+    /// <param name="scores">
+    /// Receives the scores, [<see cref="OutputCount"/>]: the logit of true for binary classification, the value in the label's units for
+    /// regression, a logit a class for multiclass classification (their softmax are the probabilities). It must not overlap
+    /// <paramref name="features"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    public void Score(ReadOnlySpan<float> features, Span<float> scores)
+    {
+        if (features.Length != FeatureCount) throw new ArgumentException($"The model takes {FeatureCount} features, but the row has {features.Length}.", nameof(features));
+        if (scores.Length != OutputCount) throw new ArgumentException($"The model gives {OutputCount} scores, but there is room for {scores.Length}.", nameof(scores));
+        ForwardPass.Run(Stages, _width, features, scores);
+    }
+
+    /// <summary>Scores rows, each as <see cref="Score"/> does.</summary>
+    /// <param name="rows">The rows one after the other, [n, <see cref="FeatureCount"/>].</param>
+    /// <param name="scores">Receives the scores, [n, <see cref="OutputCount"/>]. It must not overlap <paramref name="rows"/>.</param>
+    /// <exception cref="ArgumentException">The lengths are not those of whole rows, or of as many scores.</exception>
+    public void ScoreBatch(ReadOnlySpan<float> rows, Span<float> scores)
+    {
+        int count = rows.Length / FeatureCount;
+        if (count * FeatureCount != rows.Length) throw new ArgumentException($"The model takes {FeatureCount} features a row, but {rows.Length} values are not whole rows.", nameof(rows));
+        if ((long)count * OutputCount != scores.Length) throw new ArgumentException($"The model gives {OutputCount} scores for each of {count} rows, but there is room for {scores.Length}.", nameof(scores));
+        for (int row = 0; row < count; row++)
+            ForwardPass.Run(Stages, _width, rows.Slice(row * FeatureCount, FeatureCount), scores.Slice(row * OutputCount, OutputCount));
+    }
 }

@@ -26,7 +26,7 @@ public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOut
         : base(env, name, ctx)
     {
         MlpModel? model = null;
-        Host.CheckDecode(ctx.TryLoadBinaryStream(ModelEntry, reader => model = Read(reader)), "The model file has no entry for the multilayer perceptron.");
+        Host.CheckDecode(ctx.TryLoadBinaryStream(ModelEntry, reader => model = MlpModel.Load(reader.BaseStream)), "The model file has no entry for the multilayer perceptron.");
         (Model, _version) = (model!, version);
         _inputType = new(NumberDataViewType.Single, Model.FeatureCount);
     }
@@ -78,13 +78,6 @@ public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOut
         base.SaveCore(ctx);
         ctx.SetVersionInfo(_version);
         ctx.SaveBinaryStream(ModelEntry, writer => MlpModelFormat.Write(writer, Model));
-    }
-
-    private static MlpModel Read(BinaryReader reader)
-    {
-        using var bytes = new MemoryStream();
-        reader.BaseStream.CopyTo(bytes);
-        return MlpModelFormat.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     /// <summary>The simple assembly name lets ML.NET find the loader in whatever version the application ships.</summary>

@@ -16,6 +16,7 @@ internal sealed record FeatureScaling(float[] Shifts, float[] Scales)
             {
                 InputNormalization.MinMax => (column.Min(), (double)column.Max() - column.Min()),
                 InputNormalization.Robust => Quartiles(column, rows.Weights),
+                InputNormalization.Standardize when IsIndicator(column) => (0, 1),
                 _ => Moments.Of(column, rows.Weights),
             };
             scaling.Shifts[feature] = (float)centre;
@@ -35,6 +36,12 @@ internal sealed record FeatureScaling(float[] Shifts, float[] Scales)
                 scaled[at] = (rows.Features[at] - Shifts[feature]) * Scales[feature];
         return rows with { Features = scaled };
     }
+
+    /// <summary>
+    /// Whether a feature says yes or no, as each slot of a one-hot category does. Over its small deviation a rare category would
+    /// drown out the other features: on Adult's validation rows that cost 0.4 % of accuracy.
+    /// </summary>
+    private static bool IsIndicator(float[] column) => Array.TrueForAll(column, value => value is 0 or 1) && Array.IndexOf(column, 0) >= 0 && Array.IndexOf(column, 1) >= 0;
 
     /// <summary>The median and the distance of the quartiles; where that is 0, half the range, so that a rare value is not thrown away.</summary>
     private static (double Centre, double Spread) Quartiles(float[] column, float[]? weights)

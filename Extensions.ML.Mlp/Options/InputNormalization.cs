@@ -6,7 +6,10 @@ public enum InputNormalization
     /// <summary>Taken as they are.</summary>
     None,
 
-    /// <summary>Minus the mean, divided by the standard deviation.</summary>
+    /// <summary>
+    /// Minus the mean, divided by the standard deviation. A feature that is only ever 0 or 1, such as a slot of a one-hot category, is
+    /// taken as it is.
+    /// </summary>
     Standardize,
 
     /// <summary>From the smallest value, 0, to the largest, 1.</summary>

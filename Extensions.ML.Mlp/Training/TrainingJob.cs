@@ -13,6 +13,7 @@ internal sealed class TrainingJob
     private const double DefaultFraction = 0.1;
 
     private readonly FeatureScaling? _scaling;
+    private readonly float[] _featureMeans;
 
     private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
@@ -21,6 +22,7 @@ internal sealed class TrainingJob
         var (train, validation) = Split(host, options, objective, plan);
         Objective = objective.MeasuredOn(train);
         _scaling = plan.StartFrom is { } model ? ScalingOf(model) : FeatureScaling.Measure(train, options.InputNormalization);
+        _featureMeans = Moments.MeansOf(train);
         Shape = new(train.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation)
         {
             Normalization = options.LayerNormalization,
@@ -76,7 +78,7 @@ internal sealed class TrainingJob
         var stages = Learner.Network.ToStages();
         Objective.Finish(stages);
         if (_scaling is not null) stages.Insert(0, new AffineStage(_scaling.Shifts, _scaling.Scales));
-        return new([.. stages], history);
+        return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _featureMeans);
     }
 
     private TrainingRows Prepare(TrainingRows rows) => Objective.Prepare(_scaling?.Apply(rows) ?? rows);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Model.Format;
@@ -17,6 +18,12 @@ internal static class MlpModelFormat
     /// <summary>The training history, see <see cref="HistoryFormat"/>.</summary>
     private const ushort HistoryField = 2;
 
+    /// <summary>When the training ended, in seconds since 1970 UTC (8 bytes); absent when that is not known.</summary>
+    private const ushort TrainedAtField = 3;
+
+    /// <summary>The mean of each feature over the training rows (4 bytes each); absent when they are not known.</summary>
+    private const ushort FeatureMeansField = 4;
+
     private static ReadOnlySpan<byte> Magic => "MLPM"u8;
 
     internal static void Write(BinaryWriter writer, MlpModel model)
@@ -33,6 +40,8 @@ internal static class MlpModelFormat
             }
         });
         writer.WriteField(HistoryField, field => HistoryFormat.Write(field, model.History));
+        if (model.TrainedAt is { } trainedAt) writer.WriteField(TrainedAtField, field => field.Write(trainedAt.ToUnixTimeSeconds()));
+        if (model.FeatureMeans is { } means) writer.WriteField(FeatureMeansField, field => field.WriteFloats(means));
     }
 
     /// <exception cref="FormatException">The bytes are not a model, are damaged, or come from a newer version.</exception>
@@ -45,14 +54,27 @@ internal static class MlpModelFormat
 
         Stage[]? stages = null;
         TrainingHistory? history = null;
+        DateTimeOffset? trainedAt = null;
+        float[]? means = null;
         while (!reader.AtEnd)
         {
             ushort field = reader.UInt16();
-            var payload = new FieldReader(reader.Take(reader.Count()));
+            int length = reader.Count();
+            var payload = new FieldReader(reader.Take(length));
             if (field == StagesField) stages = ReadStages(ref payload);
             else if (field == HistoryField) history = HistoryFormat.Read(ref payload);
+            else if (field == TrainedAtField) trainedAt = ReadTime(ref payload);
+            else if (field == FeatureMeansField) means = payload.Floats(length / sizeof(float));
         }
-        return new(stages ?? throw Missing("stages"), history ?? throw Missing("training history"));
+        if (means is not null && means.Length != stages?[0].InputCount) throw new FormatException("The model's feature means are damaged.");
+        return new(stages ?? throw Missing("stages"), history ?? throw Missing("training history"), trainedAt, means);
+    }
+
+    private static DateTimeOffset ReadTime(ref FieldReader reader)
+    {
+        long seconds = BinaryPrimitives.ReadInt64LittleEndian(reader.Take(sizeof(long)));
+        bool sound = seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+        return sound ? DateTimeOffset.FromUnixTimeSeconds(seconds) : throw new FormatException($"The model was trained {seconds} seconds after 1970; the file is damaged.");
     }
 
     private static Stage[] ReadStages(ref FieldReader reader)
