@@ -81,14 +81,22 @@ internal static class LinearKernel
         Store(left5, right5, ref Unsafe.Add(ref y, 5 * outputStride));
     }
 
-    /// <summary>Four panels at once while there are four: a sum alone would wait for its own last addition.</summary>
+    /// <summary>
+    /// Four panels at once where there are four: a sum alone would wait for its own last addition. The last four may have been computed
+    /// in part before, which gives the same again.
+    /// </summary>
     private static void OneRow(float[] panels, float[] biases, int inputCount, ref float x, ref float y)
     {
-        int width = PanelWidth, output = 0;
-        for (; output <= biases.Length - 4 * width; output += 4 * width)
-            FourPanels(ref panels[output * inputCount], ref biases[output], inputCount, ref x, ref Unsafe.Add(ref y, output));
-        for (; output < biases.Length; output += width)
-            OnePanel(ref panels[output * inputCount], ref biases[output], inputCount, ref x, ref Unsafe.Add(ref y, output));
+        int width = PanelWidth, four = 4 * width;
+        if (biases.Length < four)
+            for (int output = 0; output < biases.Length; output += width)
+                OnePanel(ref panels[output * inputCount], ref biases[output], inputCount, ref x, ref Unsafe.Add(ref y, output));
+        else
+            for (int next = 0; next < biases.Length; next += four)
+            {
+                int output = Math.Min(next, biases.Length - four);
+                FourPanels(ref panels[output * inputCount], ref biases[output], inputCount, ref x, ref Unsafe.Add(ref y, output));
+            }
     }
 
     private static void FourPanels(ref float panel0, ref float bias, int inputCount, ref float x, ref float y)
