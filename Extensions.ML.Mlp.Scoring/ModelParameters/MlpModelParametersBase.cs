@@ -1,6 +1,8 @@
+using Extensions.ML.Mlp.Exchange;
 using Extensions.ML.Mlp.Model.Format;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 
@@ -8,7 +10,7 @@ namespace Extensions.ML.Mlp;
 
 /// <summary>A trained multilayer perceptron as ML.NET's transformers, evaluators and model files use it.</summary>
 /// <typeparam name="TOutput">The type of the Score column.</typeparam>
-public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper, IMlpModelParameters
+public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, IMlpModelParameters
 {
     private const string ModelEntry = "Mlp";
 
@@ -41,7 +43,16 @@ public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOut
 
     DataViewType IValueMapper.OutputType => OutputType;
 
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+
     private protected abstract DataViewType OutputType { get; }
+
+    bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
+    {
+        ctx.CheckOpSetVersion(OnnxGraph.LeastOperatorSet, GetType().Name);
+        WriteOnnx(new(ctx), featureColumn, outputNames);
+        return true;
+    }
 
     ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>()
     {
@@ -49,6 +60,10 @@ public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOut
         Host.Check(typeof(TDestination) == typeof(TOutput), "The score is of another type.");
         return (ValueMapper<TSource, TDestination>)(Delegate)CreateMapper();
     }
+
+    /// <summary>Writes what leads from the features to the score, and to the predicted label where the scorer does not.</summary>
+    private protected virtual void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs) =>
+        OnnxNetwork.Write(graph, Model.Stages, features, OnnxContextGraph.ScoreOf(outputs));
 
     /// <summary>A mapper for one cursor: what it needs between rows is its own, the model is shared.</summary>
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();

@@ -18,7 +18,7 @@ internal sealed class Rivals : IDisposable
     }
 
     /// <summary>Who scores blocks of so many rows; the first is ours.</summary>
-    internal Contestant[] Create(int rowCount) => [Ours(rowCount), Torch(rowCount)];
+    internal Contestant[] Create(int rowCount) => [Ours(rowCount), OnnxRuntime(rowCount), Torch(rowCount)];
 
     private int At(int call, int rowCount) => call % (ScoringNetwork.RowCount / rowCount) * rowCount * _network.FeatureCount;
 
@@ -32,7 +32,7 @@ internal sealed class Rivals : IDisposable
     private Contestant OnnxRuntime(int rowCount)
     {
         using var file = new MemoryStream();
-        //SAVE
+        _model.SaveOnnx(file);
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
         var session = Own(new InferenceSession(file.ToArray(), options));
         float[] features = new float[rowCount * _network.FeatureCount], scores = new float[rowCount * _network.OutputCount];
