@@ -73,7 +73,7 @@ internal static class ActivationKernel
     private readonly struct Relu : IFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x) => Vector.Max(x, Vector<float>.Zero);
+        public Vector<float> Of(Vector<float> x) => Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), Vector<float>.Zero, x);
     }
 
     private readonly struct LeakyRelu(float slope) : IFunction

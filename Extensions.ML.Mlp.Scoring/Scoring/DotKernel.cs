@@ -27,36 +27,28 @@ internal static class DotKernel
 
     private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
+        // The rest is filled up with zeros, on both sides: what lies behind a row may be anything.
+        int whole = left.Length - left.Length % Lanes;
+        Span<float> restOfLeft = stackalloc float[Lanes], restOfRight = stackalloc float[Lanes];
+        restOfLeft.Clear();
+        restOfRight.Clear();
+        left[whole..].CopyTo(restOfLeft);
+        right[whole..].CopyTo(restOfRight);
         Span<float> sums = stackalloc float[Lanes];
-        int at = 0, lanes = Vector<float>.Count;
-        if (lanes == Lanes / 2)
+        for (int lane = 0; lane < Lanes; lane += Vector<float>.Count)
         {
-            Vector<float> first = default, second = default;
-            for (; at <= left.Length - Lanes; at += Lanes)
-            {
-                first = Vector.FusedMultiplyAdd(new Vector<float>(left[at..]), new Vector<float>(right[at..]), first);
-                second = Vector.FusedMultiplyAdd(new Vector<float>(left[(at + lanes)..]), new Vector<float>(right[(at + lanes)..]), second);
-            }
-            first.CopyTo(sums);
-            second.CopyTo(sums[lanes..]);
+            var sum = Vector<float>.Zero;
+            for (int at = lane; at < whole; at += Lanes) sum = Vector.FusedMultiplyAdd(new(left[at..]), new(right[at..]), sum);
+            Vector.FusedMultiplyAdd(new Vector<float>(restOfLeft[lane..]), new Vector<float>(restOfRight[lane..]), sum).CopyTo(sums[lane..]);
         }
-        else
-        {
-            sums.Clear();
-            for (; at <= left.Length - Lanes; at += Lanes)
-                for (int lane = 0; lane < Lanes; lane += lanes)
-                    Vector.FusedMultiplyAdd(new Vector<float>(left[(at + lane)..]), new Vector<float>(right[(at + lane)..]), new Vector<float>(sums[lane..])).CopyTo(sums[lane..]);
-        }
-        for (int lane = 0; at < left.Length; at++, lane++) sums[lane] = MathF.FusedMultiplyAdd(left[at], right[at], sums[lane]);
         return Total(sums);
     }
 
     /// <summary>Halves fold onto each other until one sum is left.</summary>
-    private static float Total(Span<float> sums)
+    private static float Total(ReadOnlySpan<float> sums)
     {
-        for (int half = Lanes / 2; half > 0; half /= 2)
-            for (int lane = 0; lane < half; lane++)
-                sums[lane] += sums[lane + half];
-        return sums[0];
+        float even = (sums[0] + sums[8]) + (sums[4] + sums[12]) + ((sums[2] + sums[10]) + (sums[6] + sums[14]));
+        float odd = (sums[1] + sums[9]) + (sums[5] + sums[13]) + ((sums[3] + sums[11]) + (sums[7] + sums[15]));
+        return even + odd;
     }
 }

@@ -9,34 +9,36 @@ internal static class ForwardPass
     private const int StackLimit = 2048, MostRows = 48, BlockValues = 12_288;
 
     /// <param name="stages">The stages, first to last.</param>
-    /// <param name="stride">Room for the widest row between two stages, padded.</param>
+    /// <param name="widest">Room for the widest row between two stages, padded.</param>
     /// <param name="rows">The rows, [n, inputs of the first stage].</param>
     /// <param name="count">n.</param>
     /// <param name="scores">Receives [n, outputs of the last stage].</param>
-    internal static void Run(Stage[] stages, int stride, ReadOnlySpan<float> rows, int count, Span<float> scores)
+    internal static void Run(Stage[] stages, int widest, ReadOnlySpan<float> rows, int count, Span<float> scores)
     {
         // Two scratch blocks take turns as input and output, on the stack for a usual row and else rented.
-        int block = Math.Clamp(BlockValues / stride, 1, MostRows);
+        int block = Math.Clamp(BlockValues / widest, 1, MostRows);
         block = Math.Min(block, count);
-        int size = block * stride;
+        int size = block * widest;
         float[]? rented = 2 * size > StackLimit ? ArrayPool<float>.Shared.Rent(2 * size) : null;
         Span<float> scratch = rented ?? stackalloc float[StackLimit];
         int inputs = stages[0].InputCount, outputs = stages[^1].OutputCount;
         for (int row = 0; row < count; row += block)
         {
             int taken = Math.Min(block, count - row);
-            var results = Run(stages, new(rows.Slice(row * inputs, taken * inputs), inputs), new(scratch[..size], taken, stride), new(scratch.Slice(size, size), taken, stride));
+            var results = Run(stages, new(rows.Slice(row * inputs, taken * inputs), inputs), taken, scratch[..size], scratch.Slice(size, size));
             for (int i = 0; i < taken; i++) results.Row(i, outputs).CopyTo(scores.Slice((row + i) * outputs, outputs));
         }
         if (rented is not null) ArrayPool<float>.Shared.Return(rented);
     }
 
-    private static InputRows Run(Stage[] stages, InputRows rows, OutputRows next, OutputRows other)
+    private static InputRows Run(Stage[] stages, InputRows rows, int count, Span<float> next, Span<float> other)
     {
         foreach (var stage in stages)
         {
-            stage.Apply(rows, next);
-            rows = next.AsInputs;
+            int stride = LinearKernel.Padded(stage.OutputCount);
+            var results = new OutputRows(next[..(count * stride)], count, stride);
+            stage.Apply(rows, results);
+            rows = results.AsInputs;
             var free = other;
             other = next;
             next = free;

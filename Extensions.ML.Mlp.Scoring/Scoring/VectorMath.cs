@@ -50,8 +50,20 @@ internal static class VectorMath
         return Vector.FusedMultiplyAdd(sum * square, s, s) * new Vector<float>(2);
     }
 
+    /// <summary>
+    /// 1 / (1 + e^-x), with less work for e^-x than <see cref="Exp"/>: below 1e-38 it does not count, and from 2^128 on it may be infinite.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector<float> Sigmoid(Vector<float> x) => Vector<float>.One / (Vector<float>.One + Exp(-x));
+    internal static Vector<float> Sigmoid(Vector<float> x)
+    {
+        // The bias of a single's exponent, 127, rides along: shifted into place, the last bits of the sum are 2^n.
+        var rounder = new Vector<float>(Rounder + 127);
+        var negative = Vector.MaxNative(Vector.MinNative(-x, new Vector<float>(89)), new Vector<float>(-87));
+        var rounded = Vector.FusedMultiplyAdd(negative, new Vector<float>(1.44269504088896341f), rounder);
+        var scale = Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(rounded), 23));
+        var grown = Vector.FusedMultiplyAdd(scale, ExpM1OfRest(Rest(negative, rounded - rounder)), scale);
+        return Vector.ConditionalSelect(Vector.Equals(x, x), Vector<float>.One / (Vector<float>.One + grown), x);
+    }
 
     /// <summary>tanh |x| = m / (m + 2) with m = e^(2|x|) - 1; the sign is put back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,9 +104,13 @@ internal static class VectorMath
         var rounder = new Vector<float>(Rounder);
         var rounded = Vector.FusedMultiplyAdd(x, new Vector<float>(1.44269504088896341f), rounder);
         var whole = rounded - rounder;
-        rest = Vector.FusedMultiplyAdd(whole, new Vector<float>(-Ln2Low), Vector.FusedMultiplyAdd(whole, new Vector<float>(-Ln2High), x));
+        rest = Rest(x, whole);
         return Vector.AsVectorInt32(rounded) - Vector.AsVectorInt32(rounder);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Rest(Vector<float> x, Vector<float> whole) =>
+        Vector.FusedMultiplyAdd(whole, new Vector<float>(-Ln2Low), Vector.FusedMultiplyAdd(whole, new Vector<float>(-Ln2High), x));
 
     /// <summary>e^r - 1 for |r| up to ln 2 / 2: the series, whose next term is below 2e-9 of the sum there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

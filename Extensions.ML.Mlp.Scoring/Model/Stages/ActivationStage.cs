@@ -18,9 +18,10 @@ internal sealed class ActivationStage(Activation activation, int width) : Stage
 
     internal override void Apply(InputRows inputs, OutputRows outputs)
     {
-        // Whole vectors where rows have room for them; what is computed beyond a row's end is not read.
-        int whole = LinearKernel.Padded(width), taken = inputs.Stride >= whole && outputs.Stride >= whole ? whole : width;
-        for (int row = 0; row < outputs.Count; row++) ActivationKernel.Apply(Activation, inputs.Row(row, taken), outputs.Row(row, taken));
+        // All rows at once where they lie alike; what is computed between them is not read.
+        if (inputs.Stride == outputs.Stride) ActivationKernel.Apply(Activation, inputs.Values[..outputs.Values.Length], outputs.Values);
+        else
+            for (int row = 0; row < outputs.Count; row++) ActivationKernel.Apply(Activation, inputs.Row(row, width), outputs.Row(row, width));
     }
 
     internal override void Write(BinaryWriter writer)
