@@ -61,7 +61,7 @@ internal static class VectorMath
         var negative = Vector.MaxNative(Vector.MinNative(-x, new Vector<float>(89)), new Vector<float>(-87));
         var rounded = Vector.FusedMultiplyAdd(negative, new Vector<float>(1.44269504088896341f), rounder);
         var scale = Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(rounded), 23));
-        var grown = Vector.FusedMultiplyAdd(scale, ExpM1OfRest(Rest(negative, rounded - rounder)), scale);
+        var grown = (ExpM1OfRest(Rest(negative, rounded - rounder)) + Vector<float>.One) * scale;
         return Vector.ConditionalSelect(Vector.Equals(x, x), Vector<float>.One / (Vector<float>.One + grown), x);
     }
 
