@@ -65,13 +65,13 @@ internal sealed class ModelWatch(Settings settings, ILogger<ModelWatch> log) : B
         // Reading is tried again at the next look; a file that was read and is no model, when it has changed.
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Report($"The model '{settings.ModelPath}' cannot be read: {e.Message.ReplaceLineEndings(" ")}");
+            Report($"The model '{settings.ModelPath}' cannot be read: {Sentence(e)}");
         }
         // Whatever a file of another kind makes ML.NET throw, it is not served.
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             _tried = _seen;
-            Report($"'{settings.ModelPath}' is not a pipeline that can be served: {e.Message.ReplaceLineEndings(" ")}");
+            Report($"'{settings.ModelPath}' is not a pipeline that can be served: {Sentence(e)}");
         }
     }
 
@@ -81,4 +81,6 @@ internal sealed class ModelWatch(Settings settings, ILogger<ModelWatch> log) : B
         _fault = fault;
         if (_current is not null) log.LogError("{Fault} The model before it goes on serving.", fault);
     }
+
+    private static string Sentence(Exception e) => e.Message.ReplaceLineEndings(" ").TrimEnd('.') + ".";
 }
