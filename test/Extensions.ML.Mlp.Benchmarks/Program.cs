@@ -2,6 +2,7 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Extensions.ML.Mlp.Benchmarks.Defaults;
 using Extensions.ML.Mlp.Benchmarks.MainJob;
+using Extensions.ML.Mlp.Benchmarks.Serve;
 
 var iterations = new Option<int>("--iterations") { Description = "Iterations a run.", DefaultValueFactory = _ => 3_000 };
 var pairs = new Option<int>("--pairs") { Description = "Pairs of runs, trainer then plain loop.", DefaultValueFactory = _ => 7 };
@@ -32,8 +33,17 @@ var anyThreads = new Option<int?>("--threads") { Description = "Threads within a
 var test = new Command("defaults-test", "Measures the default options on the public tables' test rows.") { folder, seeds, anyThreads };
 test.SetAction(parsed => TestCommand.Run(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(seeds), parsed.GetValue(anyThreads)));
 
+var predictions = new Option<int>("--predictions") { Description = "Predictions that the server is asked for.", DefaultValueFactory = _ => 1_000_000 };
+var footprint = new Option<FileInfo>("--out")
+{
+    Description = "Where the measurements are written as markdown.",
+    DefaultValueFactory = _ => new("test/Extensions.ML.Mlp.Benchmarks/results/serve.md"),
+};
+var serve = new Command("serve", "Publishes samples/Mlp.Serve and measures its size, its start, its pace and its memory.") { predictions, footprint };
+serve.SetAction((parsed, _) => ServeCommand.RunAsync(parsed.GetRequiredValue(predictions), parsed.GetRequiredValue(footprint)));
+
 var passedOn = new Argument<string[]>("arguments") { Description = "BenchmarkDotNet's own arguments, after --." };
 var bdn = new Command("bdn", "Runs BenchmarkDotNet's benchmarks: bdn -- --filter '*'.") { passedOn };
 bdn.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(MainJobCommand).Assembly).Run(parsed.GetRequiredValue(passedOn)); });
 
-return new RootCommand("Benchmarks of Extensions.ML.Mlp.") { mainJob, defaults, test, bdn }.Parse(args).Invoke();
+return new RootCommand("Benchmarks of Extensions.ML.Mlp.") { mainJob, defaults, test, serve, bdn }.Parse(args).Invoke();
