@@ -43,9 +43,15 @@ internal static class PredictEndpoint
     {
         using var writer = new Utf8JsonWriter(answer);
         var scorer = model.Borrow();
-        if (body.ValueKind == JsonValueKind.Array) AnswerRows(scorer, body, maxRows, writer, cancelled);
-        else scorer.Answer(body, 1, writer);
-        model.Return(scorer);
+        try
+        {
+            if (body.ValueKind == JsonValueKind.Array) AnswerRows(scorer, body, maxRows, writer, cancelled);
+            else scorer.Answer(body, 1, writer);
+        }
+        finally
+        {
+            model.Return(scorer);
+        }
     }
 
     private static void AnswerRows(Scorer scorer, JsonElement rows, int maxRows, Utf8JsonWriter writer, CancellationToken cancelled)

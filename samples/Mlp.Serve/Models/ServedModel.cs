@@ -47,6 +47,5 @@ internal sealed class ServedModel
 
     internal Scorer Borrow() => _idle.TryTake(out var scorer) ? scorer : new Scorer(_mapper, Columns);
 
-    /// <summary>Gives a scorer back; one that failed is not given back.</summary>
     internal void Return(Scorer scorer) => _idle.Add(scorer);
 }
