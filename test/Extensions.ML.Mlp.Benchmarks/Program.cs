@@ -2,6 +2,7 @@ using System.CommandLine;
 using Extensions.ML.Mlp.Benchmarks.Defaults;
 using Extensions.ML.Mlp.Benchmarks.MainJob;
 using Extensions.ML.Mlp.Benchmarks.Scoring;
+using Extensions.ML.Mlp.Benchmarks.Serve;
 
 var iterations = new Option<int>("--iterations") { Description = "Iterations a run.", DefaultValueFactory = _ => 3_000 };
 var pairs = new Option<int>("--pairs") { Description = "Pairs of runs, trainer then plain loop.", DefaultValueFactory = _ => 7 };
@@ -41,4 +42,13 @@ var scores = new Option<FileInfo>("--out")
 var scoring = new Command("scoring", "Times scoring against ONNX Runtime, TorchSharp and LightGBM.") { rounds, scores };
 scoring.SetAction(parsed => ScoringCommand.Run(parsed.GetRequiredValue(rounds), parsed.GetRequiredValue(scores)));
 
-return new RootCommand("Benchmarks of Extensions.ML.Mlp.") { mainJob, defaults, test, scoring }.Parse(args).Invoke();
+var predictions = new Option<int>("--predictions") { Description = "Predictions that the server is asked for.", DefaultValueFactory = _ => 1_000_000 };
+var footprint = new Option<FileInfo>("--out")
+{
+    Description = "Where the measurements are written as markdown.",
+    DefaultValueFactory = _ => new("test/Extensions.ML.Mlp.Benchmarks/results/serve.md"),
+};
+var serve = new Command("serve", "Publishes samples/Mlp.Serve and measures its size, its start, its pace and its memory.") { predictions, footprint };
+serve.SetAction((parsed, _) => ServeCommand.RunAsync(parsed.GetRequiredValue(predictions), parsed.GetRequiredValue(footprint)));
+
+return new RootCommand("Benchmarks of Extensions.ML.Mlp.") { mainJob, defaults, test, scoring, serve }.Parse(args).Invoke();

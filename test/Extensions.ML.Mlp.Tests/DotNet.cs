@@ -17,19 +17,7 @@ internal static class DotNet
     /// <summary>Runs the command to its end in a folder, with some environment variables of its own.</summary>
     public static async Task<Ended> RunAsync(string folder, Dictionary<string, string> variables, params string[] arguments)
     {
-        // The runtime lies in <dotnet>/shared/Microsoft.NETCore.App/<version>/.
-        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        var start = new ProcessStartInfo(Path.Combine(root, "dotnet"), arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // A choice made for this test run must not decide what the child finds.
-        start.Environment.Remove("TorchBackend");
-        start.Environment.Remove("RuntimeIdentifier");
-        foreach (var (name, value) in variables) start.Environment[name] = value;
-        using var child = Process.Start(start)!;
+        using var child = Start(folder, variables, arguments);
         using var limit = new CancellationTokenSource(Patience);
         try
         {
@@ -42,5 +30,23 @@ internal static class DotNet
         {
             if (!child.HasExited) child.Kill(entireProcessTree: true);
         }
+    }
+
+    /// <summary>Starts the command in a folder; whoever calls ends it.</summary>
+    public static Process Start(string folder, Dictionary<string, string> variables, params string[] arguments)
+    {
+        // The runtime lies in <dotnet>/shared/Microsoft.NETCore.App/<version>/.
+        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var start = new ProcessStartInfo(Path.Combine(root, "dotnet"), arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // A choice made for this test run must not decide what the child finds.
+        start.Environment.Remove("TorchBackend");
+        start.Environment.Remove("RuntimeIdentifier");
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 }

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Mlp.Serve.Columns;
+
+/// <summary>A column of the answer: computes its value for the row that the input holds, and writes it.</summary>
+internal abstract class OutputCell
+{
+    internal abstract void Write(Utf8JsonWriter writer);
+}
+
+internal sealed class ScalarOutput<T>(DataViewSchema.Column column, DataViewRow row, JsonType<T> type) : OutputCell
+{
+    private readonly JsonEncodedText _name = JsonEncodedText.Encode(column.Name);
+    private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
+    private T _value = default!;
+
+    internal override void Write(Utf8JsonWriter writer)
+    {
+        _getter(ref _value);
+        writer.WritePropertyName(_name);
+        type.Write(writer, _value);
+    }
+}
+
+/// <summary>An array; or an object, where each place has a name of its own, as each class has in the scores of a classifier.</summary>
+internal sealed class VectorOutput<T>(DataViewSchema.Column column, DataViewRow row, JsonType<T> type) : OutputCell
+{
+    private readonly JsonEncodedText _name = JsonEncodedText.Encode(column.Name);
+    private readonly JsonEncodedText[]? _places = Places(column);
+    private readonly ValueGetter<VBuffer<T>> _getter = row.GetGetter<VBuffer<T>>(column);
+    private VBuffer<T> _values;
+
+    internal override void Write(Utf8JsonWriter writer)
+    {
+        _getter(ref _values);
+        writer.WritePropertyName(_name);
+        if (_places is null) writer.WriteStartArray();
+        else writer.WriteStartObject();
+        int place = 0;
+        foreach (T value in _values.DenseValues())
+        {
+            if (_places is not null) writer.WritePropertyName(_places[place++]);
+            type.Write(writer, value);
+        }
+        if (_places is null) writer.WriteEndArray();
+        else writer.WriteEndObject();
+    }
+
+    private static JsonEncodedText[]? Places(DataViewSchema.Column column)
+    {
+        if (!column.HasSlotNames()) return null;
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        column.GetSlotNames(ref names);
+        string[] texts = [.. names.DenseValues().Select(name => name.ToString())];
+        return texts.Distinct().Count() == texts.Length ? [.. texts.Select(text => JsonEncodedText.Encode(text))] : null;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace Extensions.ML.Mlp.Tests.Serve;
+
+/// <summary>samples/Mlp.Serve in a process of its own, on a free port, asked over HTTP.</summary>
+internal sealed class Server : IDisposable
+{
+    private const string Listens = "Now listening on: ";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+
+    private Server(Process process, string address) => (_process, Client) = (process, new HttpClient { BaseAddress = new Uri(address) });
+
+    internal HttpClient Client { get; }
+
+    /// <summary>The program, built in the configuration of these tests.</summary>
+    internal static string Program
+    {
+        get
+        {
+            // bin/<configuration>/<framework>/<runtime>, as these tests have it.
+            string output = Path.GetRelativePath(Path.Combine(Eng.Repository.Root, "test", "Extensions.ML.Mlp.Tests"), AppContext.BaseDirectory);
+            return Path.Combine(Eng.Repository.Root, "samples", "Mlp.Serve", output, "Mlp.Serve.dll");
+        }
+    }
+
+    /// <summary>Starts it; it listens, and may still be loading.</summary>
+    internal static async Task<Server> StartAsync(string model, params string[] arguments)
+    {
+        var process = DotNet.Start(Path.GetDirectoryName(model)!, [], ["exec", Program, "--model", model, "--urls", "http://127.0.0.1:0", .. arguments]);
+        using var limit = new CancellationTokenSource(Patience);
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            int at = line.IndexOf(Listens, StringComparison.Ordinal);
+            if (at < 0) continue;
+            // Read on, or the server would wait when the pipe is full.
+            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            return new Server(process, line[(at + Listens.Length)..]);
+        }
+        throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(limit.Token));
+    }
+
+    /// <summary>Starts it and waits until it serves.</summary>
+    internal static async Task<Server> StartReadyAsync(string model, params string[] arguments)
+    {
+        var server = await StartAsync(model, arguments);
+        try
+        {
+            await server.UntilHealthAsync(health => health.GetProperty("status").GetString() == "ready");
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks for the health until it is as wanted.</summary>
+    internal async Task<JsonElement> UntilHealthAsync(Func<JsonElement, bool> wanted)
+    {
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(20))
+        {
+            using var answer = await Client.GetAsync("health");
+            var health = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            if (wanted(health)) return health;
+        }
+        throw new TimeoutException($"The server was not as wanted within {Patience}.");
+    }
+
+    internal async Task<(HttpStatusCode Status, JsonElement Body)> PredictAsync(string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "predict") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        // A refusal may come before a long body is sent, and would be lost with the connection.
+        request.Headers.ExpectContinue = body.Length > 1 << 20;
+        using var answer = await Client.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    internal async Task<JsonElement> GetAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path);
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _process.Kill();
+        _process.Dispose();
+    }
+}
