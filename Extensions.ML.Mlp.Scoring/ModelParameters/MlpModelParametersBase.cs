@@ -7,8 +7,13 @@ using Microsoft.ML.Trainers;
 namespace Extensions.ML.Mlp;
 
 /// <summary>A trained multilayer perceptron as ML.NET's transformers, evaluators and model files use it.</summary>
+/// <remarks>
+/// ML.NET's <c>CalculateFeatureContribution</c> gives what <see cref="MlpExplanation.Explain"/> gives: contributions to Score for binary
+/// classification (the logit, also where a calibrator makes the probability) and regression, and to the logit of the predicted class for
+/// multiclass classification.
+/// </remarks>
 /// <typeparam name="TOutput">The type of the Score column.</typeparam>
-public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper, IMlpModelParameters
+public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ICalculateFeatureContribution, IFeatureContributionMapper, IMlpModelParameters
 {
     private const string ModelEntry = "Mlp";
 
@@ -41,6 +46,8 @@ public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOut
 
     DataViewType IValueMapper.OutputType => OutputType;
 
+    FeatureContributionCalculator ICalculateFeatureContribution.FeatureContributionCalculator => new(this);
+
     private protected abstract DataViewType OutputType { get; }
 
     ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>()
@@ -48,6 +55,13 @@ public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOut
         Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The features must be a vector of Single.");
         Host.Check(typeof(TDestination) == typeof(TOutput), "The score is of another type.");
         return (ValueMapper<TSource, TDestination>)(Delegate)CreateMapper();
+    }
+
+    ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(int top, int bottom, bool normalize)
+    {
+        Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The features must be a vector of Single.");
+        Host.Check(typeof(TDestination) == typeof(VBuffer<float>), "The contributions are of another type.");
+        return (ValueMapper<TSource, VBuffer<float>>)(Delegate)(ValueMapper<VBuffer<float>, VBuffer<float>>)new FeatureContributions(Model, top, bottom, normalize).Map;
     }
 
     /// <summary>A mapper for one cursor: what it needs between rows is its own, the model is shared.</summary>

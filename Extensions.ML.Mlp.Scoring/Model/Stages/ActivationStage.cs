@@ -18,6 +18,11 @@ internal sealed class ActivationStage(Activation activation, int width) : Stage
 
     internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs) => ActivationKernel.Apply(Activation, inputs, outputs);
 
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        for (int i = 0; i < inputs.Length; i++) inputSlopes[i] = (float)(outputSlopes[i] * ActivationSlope.At(Activation, inputs[i], outputs[i]));
+    }
+
     internal override void Write(BinaryWriter writer)
     {
         writer.Write((byte)Activation.Kind);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Extensions.ML.Mlp.Model.Format;
 
 namespace Extensions.ML.Mlp.Model.Stages;
@@ -25,6 +26,9 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
     {
         for (int i = 0; i < inputs.Length; i++) outputs[i] = (inputs[i] - shifts[i]) * scales[i];
     }
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes) =>
+        TensorPrimitives.Multiply(outputSlopes, scales, inputSlopes);
 
     internal override void Write(BinaryWriter writer)
     {

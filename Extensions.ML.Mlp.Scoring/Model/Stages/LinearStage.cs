@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Extensions.ML.Mlp.Model.Format;
 using Extensions.ML.Mlp.Scoring;
 
@@ -34,6 +35,13 @@ internal sealed class LinearStage : Stage
     internal static LinearStage FromColumns(float[] columns, float[] biases) => new(LinearKernel.Turn(columns, columns.Length / biases.Length, biases.Length), biases);
 
     internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs) => LinearKernel.Apply(Columns, Biases, inputs, outputs);
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        inputSlopes.Clear();
+        for (int output = 0; output < outputSlopes.Length; output++)
+            TensorPrimitives.MultiplyAdd(Weights.AsSpan(output * inputSlopes.Length, inputSlopes.Length), outputSlopes[output], inputSlopes, inputSlopes);
+    }
 
     internal override void Write(BinaryWriter writer)
     {
