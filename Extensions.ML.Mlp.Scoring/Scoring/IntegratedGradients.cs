@@ -14,7 +14,7 @@ internal sealed class IntegratedGradients
     private const double Tolerance = 0.005;
 
     /// <summary>Of the scores: what single precision leaves of them after some layers.</summary>
-    private const double Resolution = 1e-5;
+    private const double Resolution = 2e-6;
 
     /// <summary>The Gauss-Legendre nodes of a part, from its middle and in halves of its length.</summary>
     private static readonly double Node = 1 / Math.Sqrt(3);
