@@ -9,8 +9,14 @@ using Microsoft.ML.Trainers;
 namespace Extensions.ML.Mlp;
 
 /// <summary>A trained multilayer perceptron as ML.NET's transformers, evaluators and model files use it.</summary>
+/// <remarks>
+/// ML.NET's <c>CalculateFeatureContribution</c> gives what <see cref="MlpExplanation.Explain"/> gives: contributions to Score for binary
+/// classification (the logit, also where a calibrator makes the probability) and regression, and to the logit of the predicted class for
+/// multiclass classification.
+/// </remarks>
 /// <typeparam name="TOutput">The type of the Score column.</typeparam>
-public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, IMlpModelParameters
+public abstract class MlpModelParametersBase<TOutput>
+    : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, ICalculateFeatureContribution, IFeatureContributionMapper, IMlpModelParameters
 {
     private const string ModelEntry = "Mlp";
 
@@ -45,6 +51,8 @@ public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOut
 
     bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
 
+    FeatureContributionCalculator ICalculateFeatureContribution.FeatureContributionCalculator => new(this);
+
     private protected abstract DataViewType OutputType { get; }
 
     bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
@@ -64,6 +72,13 @@ public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOut
     /// <summary>Writes what leads from the features to the score, and to the predicted label where the scorer does not.</summary>
     private protected virtual void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs) =>
         OnnxNetwork.Write(graph, Model.Stages, features, OnnxContextGraph.ScoreOf(outputs));
+
+    ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(int top, int bottom, bool normalize)
+    {
+        Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The features must be a vector of Single.");
+        Host.Check(typeof(TDestination) == typeof(VBuffer<float>), "The contributions are of another type.");
+        return (ValueMapper<TSource, VBuffer<float>>)(Delegate)(ValueMapper<VBuffer<float>, VBuffer<float>>)new FeatureContributions(Model, top, bottom, normalize).Map;
+    }
 
     /// <summary>A mapper for one cursor: what it needs between rows is its own, the model is shared.</summary>
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();

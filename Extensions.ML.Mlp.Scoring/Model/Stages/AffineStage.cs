@@ -33,6 +33,9 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
         }
     }
 
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes) =>
+        TensorPrimitives.Multiply(outputSlopes, scales, inputSlopes);
+
     internal override void Write(BinaryWriter writer)
     {
         writer.Write(InputCount);

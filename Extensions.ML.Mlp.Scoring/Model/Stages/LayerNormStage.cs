@@ -30,12 +30,33 @@ internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilo
 
     private void Apply(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
+        var (mean, scale) = Moments(inputs);
+        for (int i = 0; i < inputs.Length; i++) outputs[i] = (float)((inputs[i] - mean) * scale * gains[i] + biases[i]);
+    }
+
+    /// <summary>All inputs share their mean and variance, so two means of the outputs' slopes are taken off each input's.</summary>
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        var (mean, scale) = Moments(inputs);
+        double slopes = 0, turned = 0;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            double slope = outputSlopes[i] * gains[i];
+            slopes += slope / inputs.Length;
+            turned += slope * (inputs[i] - mean) * scale / inputs.Length;
+        }
+        for (int i = 0; i < inputs.Length; i++)
+            inputSlopes[i] = (float)(scale * (outputSlopes[i] * gains[i] - slopes - (inputs[i] - mean) * scale * turned));
+    }
+
+    /// <summary>The mean of a row, and one over its deviation.</summary>
+    private (double Mean, double Scale) Moments(ReadOnlySpan<float> inputs)
+    {
         double mean = 0, variance = 0;
         foreach (float x in inputs) mean += x;
         mean /= inputs.Length;
         foreach (float x in inputs) variance += (x - mean) * (x - mean);
-        double scale = 1 / Math.Sqrt(variance / inputs.Length + epsilon);
-        for (int i = 0; i < inputs.Length; i++) outputs[i] = (float)((inputs[i] - mean) * scale * gains[i] + biases[i]);
+        return (mean, 1 / Math.Sqrt(variance / inputs.Length + epsilon));
     }
 
     internal override void Write(BinaryWriter writer)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Extensions.ML.Mlp.Model.Format;
 using Extensions.ML.Mlp.Scoring;
 
@@ -42,6 +43,13 @@ internal sealed class LinearStage : Stage
     {
         if (_panels is null) DotKernel.Apply(Weights, Biases, inputs, outputs);
         else LinearKernel.Apply(_panels, _paddedBiases, InputCount, inputs, outputs);
+    }
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        inputSlopes.Clear();
+        for (int output = 0; output < outputSlopes.Length; output++)
+            TensorPrimitives.MultiplyAdd(Weights.AsSpan(output * inputSlopes.Length, inputSlopes.Length), outputSlopes[output], inputSlopes, inputSlopes);
     }
 
     internal override void Write(BinaryWriter writer)

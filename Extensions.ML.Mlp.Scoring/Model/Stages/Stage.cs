@@ -23,6 +23,13 @@ internal abstract class Stage
     /// </summary>
     internal abstract void Apply(InputRows inputs, OutputRows outputs);
 
+    /// <summary>The chain rule for one row: from the slopes along the outputs to those along the inputs.</summary>
+    /// <param name="inputs">What <see cref="Apply"/> took, [InputCount].</param>
+    /// <param name="outputs">What it gave, [OutputCount].</param>
+    /// <param name="outputSlopes">[OutputCount].</param>
+    /// <param name="inputSlopes">Receives [InputCount]; it overlaps none of the others.</param>
+    internal abstract void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes);
+
     internal abstract void Write(BinaryWriter writer);
 
     internal static Stage Read(ref FieldReader reader)

@@ -52,6 +52,17 @@ public sealed class GoldenActivationTests
         Check(function.Slopes, inputs.grad!.data<float>().ToArray(), $"the slope of {name}");
     }
 
+    [TestMethod]
+    [DynamicData(nameof(Cases))]
+    public void The_managed_slope_is_that_of_PyTorch(string name)
+    {
+        var function = Find(name);
+        var values = new float[Golden.Inputs.Length];
+        ActivationKernel.Apply(function.Activation, Golden.Inputs, values);
+        for (int i = 0; i < values.Length; i++)
+            if (float.IsFinite(Golden.Inputs[i])) Check(function.Slopes[i], (float)ActivationSlope.At(function.Activation, Golden.Inputs[i], values[i]), $"the slope of {name} at {Golden.Inputs[i]}");
+    }
+
     private static Function Find(string name) => Golden.Functions.Single(function => function.Activation.ToString() == name);
 
     private static void Check(float[] expected, float[] actual, string what)

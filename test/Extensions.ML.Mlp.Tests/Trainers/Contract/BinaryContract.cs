@@ -31,5 +31,8 @@ internal sealed class BinaryContract : TrainerContract
     internal override double[] Importances(ITransformer transformer, IDataView scored) =>
         [.. Context.BinaryClassification.PermutationFeatureImportance((Transformer)transformer, scored, Label).Select(slot => -slot.Accuracy.Mean)];
 
+    internal override IEstimator<ITransformer> Contributions(ITransformer transformer, int positive, int negative, bool normalize) =>
+        Context.Transforms.CalculateFeatureContribution((Transformer)transformer, positive, negative, normalize);
+
     private MlpBinaryTrainer Make(MlpTrainerOptions options) => Context.BinaryClassification.Trainers.Mlp((MlpBinaryTrainer.Options)options);
 }

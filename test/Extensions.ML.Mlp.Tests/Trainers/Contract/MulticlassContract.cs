@@ -31,5 +31,8 @@ internal sealed class MulticlassContract : TrainerContract
     internal override double[] Importances(ITransformer transformer, IDataView scored) =>
         [.. Context.MulticlassClassification.PermutationFeatureImportance((Transformer)transformer, scored, Label).Select(slot => -slot.MicroAccuracy.Mean)];
 
+    internal override IEstimator<ITransformer> Contributions(ITransformer transformer, int positive, int negative, bool normalize) =>
+        Context.Transforms.CalculateFeatureContribution((Transformer)transformer, positive, negative, normalize);
+
     private MlpMulticlassTrainer Make(MlpTrainerOptions options) => Context.MulticlassClassification.Trainers.Mlp((MlpMulticlassTrainer.Options)options);
 }

@@ -31,5 +31,8 @@ internal sealed class RegressionContract : TrainerContract
     internal override double[] Importances(ITransformer transformer, IDataView scored) =>
         [.. Context.Regression.PermutationFeatureImportance((Transformer)transformer, scored, Label).Select(slot => -slot.RSquared.Mean)];
 
+    internal override IEstimator<ITransformer> Contributions(ITransformer transformer, int positive, int negative, bool normalize) =>
+        Context.Transforms.CalculateFeatureContribution((Transformer)transformer, positive, negative, normalize);
+
     private MlpRegressionTrainer Make(MlpTrainerOptions options) => Context.Regression.Trainers.Mlp((MlpRegressionTrainer.Options)options);
 }

@@ -48,6 +48,9 @@ internal abstract class TrainerContract
     /// <summary>How much <see cref="Quality"/> falls when each feature is permuted.</summary>
     internal abstract double[] Importances(ITransformer transformer, IDataView scored);
 
+    /// <summary>ML.NET's step that adds the column FeatureContributions.</summary>
+    internal abstract IEstimator<ITransformer> Contributions(ITransformer transformer, int positive, int negative, bool normalize);
+
     internal static TrainerContract Of(TrainerTask task) => task switch
     {
         TrainerTask.Binary => new BinaryContract(),

@@ -1,0 +1,45 @@
+using Extensions.ML.Mlp.Model.Stages;
+
+namespace Extensions.ML.Mlp.Scoring;
+
+/// <summary>
+/// A row through all stages, and the gradient of one of its outputs back to the features. It keeps what the stages gave, so it belongs to
+/// one thread.
+/// </summary>
+internal sealed class GradientPass
+{
+    private readonly Stage[] _stages;
+
+    /// <summary>The row, then what each stage gives, padded.</summary>
+    private readonly float[][] _values;
+
+    private readonly float[][] _gradients;
+
+    internal GradientPass(Stage[] stages)
+    {
+        _stages = stages;
+        _values = [new float[stages[0].InputCount], .. stages.Select(stage => new float[LinearKernel.Padded(stage.OutputCount)])];
+        _gradients = [new float[stages[0].InputCount], .. stages.Select(stage => new float[stage.OutputCount])];
+    }
+
+    /// <summary>The row, [FeatureCount]; to be filled before <see cref="Forward"/>.</summary>
+    internal Span<float> Row => _values[0];
+
+    /// <summary>Scores the row: [OutputCount], until the next call.</summary>
+    internal ReadOnlySpan<float> Forward()
+    {
+        for (int i = 0; i < _stages.Length; i++) _stages[i].Apply(new(_values[i], _values[i].Length), new(_values[i + 1], 1, _values[i + 1].Length));
+        return Values(_stages.Length);
+    }
+
+    /// <summary>The slopes of one output along the features, where <see cref="Forward"/> was: [FeatureCount], until the next call.</summary>
+    internal ReadOnlySpan<float> Backward(int output)
+    {
+        _gradients[^1].AsSpan().Clear();
+        _gradients[^1][output] = 1;
+        for (int i = _stages.Length - 1; i >= 0; i--) _stages[i].PassBack(Values(i), Values(i + 1), _gradients[i + 1], _gradients[i]);
+        return _gradients[0];
+    }
+
+    private ReadOnlySpan<float> Values(int index) => _values[index].AsSpan(0, _gradients[index].Length);
+}

@@ -1,0 +1,38 @@
+using CsCheck;
+using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Tests.Toy;
+
+namespace Extensions.ML.Mlp.Tests.Scoring;
+
+[TestClass]
+public sealed class GradientPassTests
+{
+    /// <summary>A central difference over 0.02 errs by the third derivative times 1e-4 / 6 and by the score's rounding times 100.</summary>
+    private const float Step = 0.01f, Tolerance = 0.005f;
+
+    [TestMethod]
+    public void Slopes_are_those_of_finite_differences() => RandomNetwork.Of(RandomNetwork.Smooth).Sample(
+        network =>
+        {
+            var pass = new GradientPass(network.Model().Stages);
+            float[] row = network.Row();
+            int output = network.Outputs - 1;
+            row.CopyTo(pass.Row);
+            float score = pass.Forward()[output];
+            float[] slopes = pass.Backward(output).ToArray();
+            for (int i = 0; i < row.Length; i++)
+            {
+                float expected = (ScoreAt(i, Step) - ScoreAt(i, -Step)) / (2 * Step);
+                Assert.AreEqual(expected, slopes[i], Tolerance * (1 + Math.Abs(score) + slopes.Max(Math.Abs)), network.ToString());
+            }
+
+            float ScoreAt(int feature, float step)
+            {
+                row.CopyTo(pass.Row);
+                pass.Row[feature] += step;
+                return pass.Forward()[output];
+            }
+        },
+        iter: 300,
+        threads: 1);
+}
