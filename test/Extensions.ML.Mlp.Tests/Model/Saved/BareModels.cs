@@ -24,13 +24,7 @@ internal static class BareModels
         return scores;
     })];
 
-    private static MlpModel OfActivation(ActivationKind kind)
-    {
-        var activation = Activation.Find(kind, kind switch { ActivationKind.LeakyRelu => 0.3f, ActivationKind.Elu => 0.7f, _ => 0 })!;
-        return new([Linear(2, 3, 5), new ActivationStage(activation, 5), Linear(3, 5, 2)], Trained(2, TrainingEnd.EpochsDone));
-    }
-
-    private static MlpModel EveryStage()
+    internal static MlpModel EveryStage()
     {
         Stage[] stages =
         [
@@ -38,6 +32,12 @@ internal static class BareModels
             new ActivationStage(Activation.Gelu, 6), Linear(10, 6, 1), new AffineStage([-2], [4]),
         ];
         return new(stages, Trained(30, TrainingEnd.EarlyStopped, validated: true), new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), [100, -0.5f, 0.25f]);
+    }
+
+    private static MlpModel OfActivation(ActivationKind kind)
+    {
+        var activation = Activation.Find(kind, kind switch { ActivationKind.LeakyRelu => 0.3f, ActivationKind.Elu => 0.7f, _ => 0 })!;
+        return new([Linear(2, 3, 5), new ActivationStage(activation, 5), Linear(3, 5, 2)], Trained(2, TrainingEnd.EpochsDone));
     }
 
     private static TrainingHistory Trained(int epochs, TrainingEnd end, bool validated = false)

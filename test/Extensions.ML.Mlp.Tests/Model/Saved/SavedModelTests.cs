@@ -9,6 +9,8 @@ public sealed class SavedModelTests
 {
     public static IEnumerable<object[]> Bare => Files("*.mlp");
 
+    public static IEnumerable<object[]> Exchanged => Files("*.safetensors");
+
     public static IEnumerable<object[]> Pipelines => Files("*.zip");
 
     [TestMethod]
@@ -17,6 +19,15 @@ public sealed class SavedModelTests
     {
         var model = MlpModel.Load(Path.Combine(SavedModels.Folder, file));
         var expected = ExpectedOf(file);
+        AssertAlike(expected, Expected.Of(model, expected.Rows, BareModels.Scores(model, expected.Rows)));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Exchanged))]
+    public void A_saved_safetensors_file_scores_as_on_the_day_it_was_saved(string file)
+    {
+        var model = MlpSafetensors.Load(Path.Combine(SavedModels.Folder, file), Activation.Identity);
+        var expected = ExpectedOf(file) with { History = "Epoch,TrainLoss,ValidationLoss,ValidationMetric,LearningRate,ElapsedSeconds\n", EndedBy = TrainingEnd.EpochsDone, BestEpoch = null, MetricName = null };
         AssertAlike(expected, Expected.Of(model, expected.Rows, BareModels.Scores(model, expected.Rows)));
     }
 
@@ -48,12 +59,13 @@ public sealed class SavedModelTests
         var folder = Directory.CreateTempSubdirectory("mlp-");
         try
         {
-            foreach (object[] file in Bare.Skip(1).Concat(Pipelines)) File.WriteAllText(Path.Combine(folder.FullName, (string)file[0]), "kept");
+            object[][] kept = [.. Bare.Skip(1), .. Exchanged, .. Pipelines];
+            foreach (object[] file in kept) File.WriteAllText(Path.Combine(folder.FullName, (string)file[0]), "kept");
             SavedModels.AddTo(folder.FullName);
             string first = (string)Bare.First()[0];
             CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(SavedModels.Folder, first)), File.ReadAllBytes(Path.Combine(folder.FullName, first)), "the one that was missing");
-            Assert.HasCount(Bare.Count() + 3 + 1, folder.GetFiles());
-            foreach (object[] file in Bare.Skip(1)) Assert.AreEqual("kept", File.ReadAllText(Path.Combine(folder.FullName, (string)file[0])));
+            Assert.HasCount(kept.Length + 2, folder.GetFiles());
+            foreach (object[] file in kept) Assert.AreEqual("kept", File.ReadAllText(Path.Combine(folder.FullName, (string)file[0])));
         }
         finally
         {

@@ -27,6 +27,13 @@ internal static class SavedModels
                 return Expected.Of(model, rows, BareModels.Scores(model, rows));
             });
         }
+        // PyTorch scores this one in eng/golden/exchange.py.
+        Add(Path.Combine(folder, "exchange.safetensors"), stream =>
+        {
+            BareModels.EveryStage().SaveSafetensors(stream);
+            float[][] rows = BareModels.Rows(3);
+            return Expected.Of(BareModels.EveryStage(), rows, BareModels.Scores(BareModels.EveryStage(), rows));
+        });
         foreach (var (name, fit) in SavedPipelines.All())
         {
             Add(Path.Combine(folder, name + ".zip"), stream =>
