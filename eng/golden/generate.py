@@ -7,6 +7,7 @@ import golden  # first: it settles how PyTorch computes
 import activations
 import blobs
 import deliveries
+import exchange
 import forward
 import loss
 import losses
@@ -19,7 +20,7 @@ import sklearn_sets
 TOPICS = {
     "sgd": sgd, "optimizers": optimizers, "schedules": schedules, "forward": forward, "activations": activations,
     "normalization": normalization, "loss": loss, "losses": losses, "sklearn": sklearn_sets, "blobs": blobs,
-    "deliveries": deliveries,
+    "deliveries": deliveries, "exchange": exchange,
 }
 
 if __name__ == "__main__":

@@ -1,11 +1,18 @@
+using Extensions.ML.Mlp.Tests.Model.Saved;
 using Extensions.ML.Mlp.Tests.Native;
 
 namespace Extensions.ML.Mlp.Tests;
 
-/// <summary>Runs the tests, or one deed of a test that needs a process of its own (<see cref="FreshProcess"/>).</summary>
+/// <summary>
+/// Runs the tests, or one deed of a test that needs a process of its own (<see cref="FreshProcess"/>), or adds the saved models that are
+/// not there yet (<see cref="SavedModels"/>).
+/// </summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] arguments) => arguments is [FreshProcess.Marker, var deed]
-        ? Task.FromResult(FreshProcess.Do(deed))
-        : MicrosoftTestingPlatformApplication.RunAsync(arguments);
+    private static Task<int> Main(string[] arguments) => arguments switch
+    {
+        [FreshProcess.Marker, var deed] => Task.FromResult(FreshProcess.Do(deed)),
+        [SavedModels.Marker] => Task.FromResult(SavedModels.AddTo(SavedModels.Folder)),
+        _ => MicrosoftTestingPlatformApplication.RunAsync(arguments),
+    };
 }

@@ -1,0 +1,70 @@
+using Extensions.ML.Mlp.Exchange;
+
+namespace Extensions.ML.Mlp;
+
+/// <summary>
+/// Models as safetensors files: a header of JSON and plain numbers, no code. The tensors have the names that PyTorch gives the network as
+/// an <c>nn.Sequential</c>: <c>0.weight</c> [outputs, inputs] and <c>0.bias</c> of a linear layer, the same [width] of a layer
+/// normalization, with the index of the module before the dot.
+/// </summary>
+public static class MlpSafetensors
+{
+    /// <summary>Writes the model as safetensors, in float32; an existing file is replaced.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file.</param>
+    /// <remarks>
+    /// What a network of linear layers has not is kept for <see cref="Load(string, Activation)"/>: the scaling of the features stands in
+    /// <c>input.shift</c> and <c>input.scale</c> (<c>(x - shift) * scale</c> comes before the first layer), that of a regression's output in
+    /// <c>output.shift</c> and <c>output.scale</c>, activations and the epsilon of normalizations in the metadata. The history is left out.
+    /// </remarks>
+    public static void SaveSafetensors(this MlpModel model, string path)
+    {
+        using var stream = File.Create(path);
+        SaveSafetensors(model, stream);
+    }
+
+    /// <inheritdoc cref="SaveSafetensors(MlpModel, string)" path="/remarks"/>
+    /// <summary>Writes the model as safetensors, in float32.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="stream">A writable stream; it stays open.</param>
+    public static void SaveSafetensors(this MlpModel model, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(stream);
+        SafetensorsModel.Write(stream, model);
+    }
+
+    /// <summary>Reads a model from a safetensors file that <see cref="SaveSafetensors(MlpModel, string)"/> wrote, or that holds a PyTorch network's <c>state_dict</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="hiddenActivation">
+    /// The activation between linear layers, of which a <c>state_dict</c> says nothing; ignored for a file that
+    /// <see cref="SaveSafetensors(MlpModel, string)"/> wrote.
+    /// </param>
+    /// <returns>The model, with an empty history.</returns>
+    /// <remarks>
+    /// Layers have one path with a rising number in it (<c>0.weight</c>, <c>model.0.weight</c>, <c>fc1.weight</c>). A weight of two
+    /// dimensions is a linear layer, one of one dimension a layer normalization with PyTorch's epsilon. Batch normalization directly behind
+    /// a linear layer is folded into it. A normalization stands before the activation unless the numbers show a module between it and the
+    /// linear layer. What follows the last linear layer is taken to be nothing. Tensors are float64, float32, float16 or bfloat16; they
+    /// become float32.
+    /// </remarks>
+    /// <exception cref="FormatException">The file is not safetensors, is damaged, or holds another kind of network.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static MlpModel Load(string path, Activation hiddenActivation)
+    {
+        ArgumentNullException.ThrowIfNull(hiddenActivation);
+        return SafetensorsModel.Read(SafetensorsFile.Read(File.ReadAllBytes(path)), hiddenActivation);
+    }
+
+    /// <inheritdoc cref="Load(string, Activation)"/>
+    /// <param name="stream">A readable stream, which is read from where it stands to its end; it stays open.</param>
+    /// <param name="hiddenActivation"><inheritdoc cref="Load(string, Activation)" path="/param[@name='hiddenActivation']/node()"/></param>
+    public static MlpModel Load(Stream stream, Activation hiddenActivation)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(hiddenActivation);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return SafetensorsModel.Read(SafetensorsFile.Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)), hiddenActivation);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace Extensions.ML.Mlp.Exchange;
+
+/// <summary>
+/// The tensors of a safetensors file: the length of a header (8 bytes, little-endian), the header as JSON, which names each tensor's
+/// type, shape and place, and the bytes of all tensors without gaps. Files may come from anywhere: nothing is allocated that the bytes do
+/// not hold.
+/// </summary>
+internal sealed class SafetensorsFile
+{
+    private const int LengthBytes = sizeof(ulong);
+    private const ulong MostHeaderBytes = 100_000_000;
+    private const string MetadataName = "__metadata__";
+
+    private readonly Dictionary<string, string> _metadata = [];
+    private readonly Dictionary<string, SafetensorsTensor> _tensors = [];
+
+    internal IEnumerable<SafetensorsTensor> Tensors => _tensors.Values;
+
+    internal string? Metadata(string key) => _metadata.GetValueOrDefault(key);
+
+    internal SafetensorsTensor? Find(string name) => _tensors.GetValueOrDefault(name);
+
+    internal SafetensorsTensor Get(string name) => Find(name) ?? throw new FormatException($"The safetensors file has no tensor '{name}'; the file is damaged.");
+
+    /// <exception cref="FormatException">The bytes are not a safetensors file, or a damaged one.</exception>
+    internal static SafetensorsFile Read(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.Length < LengthBytes) throw new FormatException($"A safetensors file begins with the {LengthBytes} bytes of a length, but this one has {bytes.Length} bytes.");
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span);
+        if (length > MostHeaderBytes) throw new FormatException($"The header of a safetensors file has at most {MostHeaderBytes} bytes, but this one claims {length}; the file is damaged or of another format.");
+        var rest = bytes[LengthBytes..];
+        if (length > (ulong)rest.Length) throw new FormatException($"The safetensors file claims a header of {length} bytes, but {rest.Length} follow; the file is cut off.");
+        var file = new SafetensorsFile();
+        SafetensorsJson.Read(rest[..(int)length], "header of the safetensors file", header => file.Add(header, rest[(int)length..]));
+        return file;
+    }
+
+    private void Add(JsonElement header, ReadOnlyMemory<byte> data)
+    {
+        var ends = new List<(long Begin, long End)>();
+        foreach (var entry in header.EnumerateObject())
+        {
+            if (entry.Name == MetadataName) foreach (var pair in entry.Value.EnumerateObject()) _metadata.Add(pair.Name, pair.Value.GetString() ?? "");
+            else ends.Add(AddTensor(entry.Name, entry.Value, data));
+        }
+        long end = 0;
+        foreach (var place in ends.Order())
+        {
+            if (place.Begin != end) throw new FormatException($"The tensors of a safetensors file must follow each other, but one begins at byte {place.Begin} and the one before ends at {end}; the file is damaged.");
+            end = place.End;
+        }
+        if (end != data.Length) throw new FormatException($"The tensors of the safetensors file take {end} bytes, but {data.Length} follow the header; the file is damaged.");
+    }
+
+    private (long Begin, long End) AddTensor(string name, JsonElement entry, ReadOnlyMemory<byte> data)
+    {
+        string type = entry.GetProperty("dtype").GetString() ?? "";
+        int size = SafetensorsTensor.SizeOf(type) ?? throw new FormatException($"The tensor '{name}' is of type {type}, which is not known; use F64, F32, F16 or BF16.");
+        long[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(SafetensorsJson.Count)];
+        long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(SafetensorsJson.Count)];
+        if (offsets is not [var begin, var end] || begin > end || end > data.Length)
+            throw new FormatException($"The tensor '{name}' lies at bytes [{string.Join(", ", offsets)}] of {data.Length}; the file is damaged.");
+        var tensor = new SafetensorsTensor(name, type, shape, data[(int)begin..(int)end]);
+        if (BytesOf(shape, size) != end - begin)
+            throw new FormatException($"The tensor '{name}' of type {type} and shape {tensor.ShapeText} does not take the {end - begin} bytes that the file gives it; the file is damaged.");
+        _tensors.Add(name, tensor);
+        return (begin, end);
+    }
+
+    /// <summary>A product that cannot overflow: one beyond what any file holds stays so.</summary>
+    private static Int128 BytesOf(long[] shape, int size) => shape.Aggregate((Int128)size, (bytes, count) => Int128.Min(bytes, long.MaxValue) * count);
+}

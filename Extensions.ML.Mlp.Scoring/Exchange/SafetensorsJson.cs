@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Extensions.ML.Mlp.Exchange;
+
+/// <summary>JSON that may come from anywhere: whatever is not as expected ends as one sentence.</summary>
+internal static class SafetensorsJson
+{
+    /// <summary>Names may not stand twice: readers would differ in which they take.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <exception cref="FormatException">It is no JSON, names something twice, or lacks what is read from it.</exception>
+    internal static void Read(ReadOnlyMemory<byte> utf8, string what, Action<JsonElement> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8, Strict);
+            read(document.RootElement);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new FormatException($"The {what} is not the JSON it must be, or names something twice; the file is damaged.", fault);
+        }
+    }
+
+    /// <summary>An integer that is not negative.</summary>
+    internal static long Count(JsonElement element) =>
+        element.TryGetInt64(out long count) && count >= 0 ? count : throw new FormatException($"The safetensors file holds a count of {element.GetRawText()}; the file is damaged.");
+}

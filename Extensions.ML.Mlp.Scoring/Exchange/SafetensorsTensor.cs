@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+
+namespace Extensions.ML.Mlp.Exchange;
+
+/// <summary>A tensor as it lies in a safetensors file.</summary>
+internal sealed record SafetensorsTensor(string Name, string Type, long[] Shape, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>The values, row by row, in float32.</summary>
+    internal float[] Floats() => Type switch
+    {
+        "F64" => Convert(sizeof(double), bytes => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes)),
+        "F32" => Convert(sizeof(float), BinaryPrimitives.ReadSingleLittleEndian),
+        "F16" => Convert(2, bytes => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
+        "BF16" => Convert(2, bytes => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(bytes) << 16)),
+        _ => throw new FormatException($"The tensor '{Name}' is of type {Type}, but weights must be F64, F32, F16 or BF16; convert it."),
+    };
+
+    /// <summary>The values of a vector of a given length.</summary>
+    internal float[] Vector(long length) => Shape.Length == 1 && Shape[0] == length
+        ? Floats()
+        : throw new FormatException($"The tensor '{Name}' has shape {ShapeText}, but must have [{length}].");
+
+    internal string ShapeText => $"[{string.Join(", ", Shape)}]";
+
+    /// <summary>The bytes that a value of a type takes; null for an unknown type.</summary>
+    internal static int? SizeOf(string type) => type switch
+    {
+        "F64" or "I64" or "U64" => 8,
+        "F32" or "I32" or "U32" => 4,
+        "F16" or "BF16" or "I16" or "U16" => 2,
+        "I8" or "U8" or "BOOL" or "F8_E4M3" or "F8_E5M2" => 1,
+        _ => null,
+    };
+
+    private float[] Convert(int size, Func<ReadOnlySpan<byte>, float> read)
+    {
+        var bytes = Bytes.Span;
+        var values = new float[bytes.Length / size];
+        for (int i = 0; i < values.Length; i++) values[i] = read(bytes[(i * size)..]);
+        return values;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Extensions.ML.Mlp.Tests.Model.Saved;
+
+/// <summary>What a saved model is known to give: it stands in a JSON file beside the model.</summary>
+/// <param name="Rows">Features; of a pipeline <see cref="Toy.Point"/>'s X1, X2 and Weight.</param>
+/// <param name="Scores">Of each row; of a binary pipeline the score and the probability.</param>
+/// <param name="Predicted">The labels that a pipeline predicts, as text; null for a bare model and for regression.</param>
+/// <param name="History">The training history as CSV, and how it ended.</param>
+/// <param name="EndedBy">Why the training ended.</param>
+/// <param name="BestEpoch">The epoch whose weights the model has.</param>
+/// <param name="MetricName">The name of the validation metric.</param>
+/// <param name="TrainedAt">When the training ended.</param>
+/// <param name="FeatureMeans">The mean of each feature.</param>
+internal sealed record Expected(
+    float[][] Rows, float[][] Scores, string[]? Predicted, string History, TrainingEnd EndedBy, int? BestEpoch, string? MetricName, DateTimeOffset? TrainedAt, float[]? FeatureMeans)
+{
+    internal static Expected Of(MlpModel model, float[][] rows, float[][] scores, string[]? predicted = null)
+    {
+        var history = model.History;
+        return new(rows, scores, predicted, Csv(history), history.EndedBy, history.BestEpoch, history.MetricName, model.TrainedAt, model.FeatureMeans);
+    }
+
+    internal static Expected Read(string path) => JsonSerializer.Deserialize<Expected>(File.ReadAllText(path), JsonSerializerOptions.Web)!;
+
+    internal byte[] Json() => [.. JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web), (byte)'\n'];
+
+    private static string Csv(TrainingHistory history)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        history.WriteCsv(text);
+        return text.ToString();
+    }
+}
