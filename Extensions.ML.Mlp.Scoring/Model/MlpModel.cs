@@ -10,7 +10,7 @@ namespace Extensions.ML.Mlp;
 /// </summary>
 public sealed class MlpModel
 {
-    private readonly int _width;
+    private readonly int _stride;
 
     /// <param name="stages">What is computed, first to last.</param>
     /// <param name="history">How the training went.</param>
@@ -19,7 +19,7 @@ public sealed class MlpModel
     internal MlpModel(Stage[] stages, TrainingHistory history, DateTimeOffset? trainedAt = null, float[]? featureMeans = null)
     {
         (Stages, History, TrainedAt, FeatureMeans) = (stages, history, trainedAt, featureMeans);
-        _width = stages.Max(stage => stage.OutputCount);
+        _stride = LinearKernel.Padded(stages.Max(stage => stage.OutputCount));
     }
 
     internal Stage[] Stages { get; }
@@ -94,7 +94,7 @@ public sealed class MlpModel
     {
         if (features.Length != FeatureCount) throw new ArgumentException($"The model takes {FeatureCount} features, but the row has {features.Length}.", nameof(features));
         if (scores.Length != OutputCount) throw new ArgumentException($"The model gives {OutputCount} scores, but there is room for {scores.Length}.", nameof(scores));
-        ForwardPass.Run(Stages, _width, features, scores);
+        ForwardPass.Run(Stages, _stride, features, 1, scores);
     }
 
     /// <summary>Scores rows, each as <see cref="Score"/> does.</summary>
@@ -106,7 +106,6 @@ public sealed class MlpModel
         int count = rows.Length / FeatureCount;
         if (count * FeatureCount != rows.Length) throw new ArgumentException($"The model takes {FeatureCount} features a row, but {rows.Length} values are not whole rows.", nameof(rows));
         if ((long)count * OutputCount != scores.Length) throw new ArgumentException($"The model gives {OutputCount} scores for each of {count} rows, but there is room for {scores.Length}.", nameof(scores));
-        for (int row = 0; row < count; row++)
-            ForwardPass.Run(Stages, _width, rows.Slice(row * FeatureCount, FeatureCount), scores.Slice(row * OutputCount, OutputCount));
+        ForwardPass.Run(Stages, _stride, rows, count, scores);
     }
 }

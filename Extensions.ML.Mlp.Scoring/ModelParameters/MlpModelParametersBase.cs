@@ -1,6 +1,8 @@
+using Extensions.ML.Mlp.Exchange;
 using Extensions.ML.Mlp.Model.Format;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 
@@ -13,7 +15,8 @@ namespace Extensions.ML.Mlp;
 /// multiclass classification.
 /// </remarks>
 /// <typeparam name="TOutput">The type of the Score column.</typeparam>
-public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOutput>, IValueMapper, ICalculateFeatureContribution, IFeatureContributionMapper, IMlpModelParameters
+public abstract class MlpModelParametersBase<TOutput> :
+    ModelParametersBase<TOutput>, IValueMapper, ICalculateFeatureContribution, IFeatureContributionMapper, ISingleCanSaveOnnx, IMlpModelParameters
 {
     private const string ModelEntry = "Mlp";
 
@@ -48,7 +51,16 @@ public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOut
 
     FeatureContributionCalculator ICalculateFeatureContribution.FeatureContributionCalculator => new(this);
 
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+
     private protected abstract DataViewType OutputType { get; }
+
+    bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
+    {
+        ctx.CheckOpSetVersion(OnnxGraph.LeastOperatorSet, GetType().Name);
+        WriteOnnx(new(ctx), featureColumn, outputNames);
+        return true;
+    }
 
     ValueMapper<TSource, TDestination> IValueMapper.GetMapper<TSource, TDestination>()
     {
@@ -63,6 +75,10 @@ public abstract class MlpModelParametersBase<TOutput> : ModelParametersBase<TOut
         Host.Check(typeof(TDestination) == typeof(VBuffer<float>), "The contributions are of another type.");
         return (ValueMapper<TSource, VBuffer<float>>)(Delegate)(ValueMapper<VBuffer<float>, VBuffer<float>>)new FeatureContributions(Model, top, bottom, normalize).Map;
     }
+
+    /// <summary>Writes what leads from the features to the score, and to the predicted label where the scorer does not.</summary>
+    private protected virtual void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs) =>
+        OnnxNetwork.Write(graph, Model.Stages, features, OnnxContextGraph.ScoreOf(outputs));
 
     /// <summary>A mapper for one cursor: what it needs between rows is its own, the model is shared.</summary>
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();

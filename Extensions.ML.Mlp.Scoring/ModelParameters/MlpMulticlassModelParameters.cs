@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Extensions.ML.Mlp;
+using Extensions.ML.Mlp.Exchange;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -49,6 +50,14 @@ public sealed class MlpMulticlassModelParameters : MlpModelParametersBase<VBuffe
             Softmax(editor.Values);
             score = editor.Commit();
         };
+    }
+
+    private protected override void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs)
+    {
+        string logits = graph.Variable("MlpLogits"), scores = OnnxContextGraph.ScoreOf(outputs);
+        OnnxNetwork.Write(graph, Model.Stages, features, logits);
+        graph.Node("Softmax", [logits], scores, new OnnxAttribute("axis", 1L));
+        if (outputs.Length >= 2) graph.WritePredictedKey(scores, outputs[0]);
     }
 
     /// <summary>Shifted by the largest value, so that no exponential overflows.</summary>

@@ -1,58 +1,137 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Extensions.ML.Mlp.Scoring;
 
-/// <summary>The activations over spans. What the vector library lacks is computed value by value in double precision.</summary>
+/// <summary>The activations over spans. A value gives the same bits whatever lies beside it.</summary>
 internal static class ActivationKernel
 {
-    private const double SeluScale = 1.0507009873554804934193349852946, SeluAlpha = 1.6732632423543772848170429916717;
-
-    /// <summary>Chebyshev coefficients of erf(x) / x over x^2 in [0, 16]; the interpolant errs by less than 2e-11.</summary>
-    private static ReadOnlySpan<double> ErfOverX =>
-    [
-        0.485912956903, -0.345407855005, 0.161829101214, -0.0764827561055, 0.0346699368005, -0.0148118641478, 0.00592293795623,
-        -0.00221184065881, 0.00077141542784, -0.00025159658781, 7.68865822113e-05, -2.20654959391e-05, 5.96127404199e-06,
-        -1.51977507131e-06, 3.66493043064e-07, -8.37899831259e-08, 1.82014476206e-08, -3.76447455267e-09, 7.42717425967e-10,
-        -1.39935692895e-10, 2.45531474986e-11,
-    ];
+    private const float SeluScale = 1.05070098735548049342f, SeluAlpha = 1.67326324235437728481f;
 
     internal static void Apply(Activation activation, ReadOnlySpan<float> inputs, Span<float> outputs)
     {
         switch (activation.Kind)
         {
-            case ActivationKind.Sigmoid: TensorPrimitives.Sigmoid(inputs, outputs); break;
-            case ActivationKind.Tanh: TensorPrimitives.Tanh(inputs, outputs); break;
-            case ActivationKind.Exponential: TensorPrimitives.Exp(inputs, outputs); break;
-            case ActivationKind.Relu: TensorPrimitives.Max(inputs, 0f, outputs); break;
+            case ActivationKind.Sigmoid: Map(new Sigmoid(), inputs, outputs); break;
+            case ActivationKind.Tanh: Map(new Tanh(), inputs, outputs); break;
+            case ActivationKind.Relu: Map(new Relu(), inputs, outputs); break;
+            case ActivationKind.LeakyRelu: Map(new LeakyRelu(activation.Parameter), inputs, outputs); break;
+            case ActivationKind.Elu: Map(new Elu(1, activation.Parameter), inputs, outputs); break;
+            case ActivationKind.Selu: Map(new Elu(SeluScale, SeluAlpha), inputs, outputs); break;
+            case ActivationKind.Gelu: Map(new Gelu(), inputs, outputs); break;
+            case ActivationKind.GeluTanh: Map(new GeluTanh(), inputs, outputs); break;
+            case ActivationKind.Silu: Map(new Silu(), inputs, outputs); break;
+            case ActivationKind.Mish: Map(new Mish(), inputs, outputs); break;
+            case ActivationKind.Softplus: Map(new Softplus(), inputs, outputs); break;
+            case ActivationKind.Exponential: Map(new Exponential(), inputs, outputs); break;
             case ActivationKind.Identity: inputs.CopyTo(outputs); break;
-            default:
-                for (int i = 0; i < inputs.Length; i++) outputs[i] = (float)Value(activation, inputs[i]);
-                break;
+            default: throw new UnreachableException($"No kernel for activation {activation}.");
         }
     }
 
-    private static double Value(Activation activation, double x) => activation.Kind switch
+    /// <summary>What is left after the whole vectors is computed in one more, so that no value takes another path than the rest.</summary>
+    private static void Map<TFunction>(TFunction function, ReadOnlySpan<float> inputs, Span<float> outputs)
+        where TFunction : struct, IFunction
     {
-        ActivationKind.LeakyRelu => x > 0 ? x : activation.Parameter * x,
-        ActivationKind.Elu => x > 0 ? x : activation.Parameter * (Math.Exp(x) - 1),
-        ActivationKind.Selu => SeluScale * (x > 0 ? x : SeluAlpha * (Math.Exp(x) - 1)),
-        ActivationKind.Gelu => 0.5 * x * (1 + Erf(x / Math.Sqrt(2))),
-        ActivationKind.GeluTanh => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))),
-        ActivationKind.Silu => x / (1 + Math.Exp(-x)),
-        ActivationKind.Mish => x * Math.Tanh(Softplus(x)),
-        ActivationKind.Softplus => Softplus(x),
-        _ => throw new UnreachableException($"No kernel for activation {activation}."),
-    };
+        int lanes = Vector<float>.Count, whole = inputs.Length - inputs.Length % lanes;
+        ref float input = ref MemoryMarshal.GetReference(inputs), output = ref MemoryMarshal.GetReference(outputs[..inputs.Length]);
+        for (int i = 0; i < whole; i += lanes) function.Of(Vector.LoadUnsafe(ref input, (nuint)i)).StoreUnsafe(ref output, (nuint)i);
+        if (whole == inputs.Length) return;
+        Span<float> last = stackalloc float[lanes];
+        last.Clear();
+        inputs[whole..].CopyTo(last);
+        function.Of(new Vector<float>(last)).CopyTo(last);
+        last[..(inputs.Length - whole)].CopyTo(outputs[whole..]);
+    }
 
-    private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
-
-    /// <summary>Clenshaw's sum of the Chebyshev series; beyond 4 a single cannot tell erf from its limit.</summary>
-    private static double Erf(double x)
+    /// <summary>A function of each lane.</summary>
+    private interface IFunction
     {
-        if (Math.Abs(x) >= 4) return x > 0 ? 1 : -1;
-        double t = x * x / 8 - 1, next = 0, afterNext = 0;
-        for (int i = ErfOverX.Length - 1; i > 0; i--) (next, afterNext) = (2 * t * next - afterNext + ErfOverX[i], next);
-        return x * (t * next - afterNext + ErfOverX[0]);
+        Vector<float> Of(Vector<float> x);
+    }
+
+    private readonly struct Sigmoid : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Of(Vector<float> x) => VectorMath.Sigmoid(x);
+    }
+
+    private readonly struct Tanh : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Of(Vector<float> x) => VectorMath.Tanh(x);
+    }
+
+    private readonly struct Exponential : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Of(Vector<float> x) => VectorMath.Exp(x);
+    }
+
+    private readonly struct Relu : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Of(Vector<float> x) => Vector.Max(x, Vector<float>.Zero);
+    }
+
+    private readonly struct LeakyRelu(float slope) : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Of(Vector<float> x) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, x * new Vector<float>(slope));
+    }
+
+    private readonly struct Elu(float scale, float alpha) : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Of(Vector<float> x)
+        {
+            var below = VectorMath.ExpM1(Vector.Min(x, Vector<float>.Zero)) * new Vector<float>(alpha);
+            return Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, below) * new Vector<float>(scale);
+        }
+    }
+
+    private readonly struct Gelu : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Of(Vector<float> x) =>
+            x * new Vector<float>(0.5f) * (Vector<float>.One + VectorMath.Erf(x * new Vector<float>(0.70710678118654752f)));
+    }
+
+    /// <summary>0.5 (1 + tanh u) = sigmoid(2u) with u = sqrt(2 / pi) (x + 0.044715 x^3).</summary>
+    private readonly struct GeluTanh : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Of(Vector<float> x)
+        {
+            var doubled = x * Vector.FusedMultiplyAdd(x * x, new Vector<float>(0.0713548162726f), new Vector<float>(1.5957691216057308f));
+            return x * VectorMath.Sigmoid(doubled);
+        }
+    }
+
+    private readonly struct Silu : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Of(Vector<float> x) => x * VectorMath.Sigmoid(x);
+    }
+
+    /// <summary>x tanh(softplus x) = x n / (n + 2) with n = e^x (e^x + 2).</summary>
+    private readonly struct Mish : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Of(Vector<float> x)
+        {
+            // From 20 on n / (n + 2) is 1, long before n overflows.
+            var growth = VectorMath.Exp(Vector.Min(x, new Vector<float>(20)));
+            var n = growth * (growth + new Vector<float>(2));
+            return x * (n / (n + new Vector<float>(2)));
+        }
+    }
+
+    private readonly struct Softplus : IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<float> Of(Vector<float> x) => Vector.Max(x, Vector<float>.Zero) + VectorMath.Log1P(VectorMath.Exp(-Vector.Abs(x)));
     }
 }

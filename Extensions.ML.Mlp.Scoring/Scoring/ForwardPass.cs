@@ -3,32 +3,44 @@ using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Scoring;
 
-/// <summary>One row through all stages.</summary>
+/// <summary>Rows through all stages, in blocks that stay in the cache from the first stage to the last.</summary>
 internal static class ForwardPass
 {
-    private const int StackLimit = 1024;
+    private const int StackLimit = 2048, MostRows = 48, BlockValues = 12_288;
 
-    /// <summary>Scores one row. Between two stages values lie in one of two scratch rows, on the stack for usual widths and else rented.</summary>
-    internal static void Run(Stage[] stages, int width, ReadOnlySpan<float> features, Span<float> outputs)
+    /// <param name="stages">The stages, first to last.</param>
+    /// <param name="stride">Room for the widest row between two stages, padded.</param>
+    /// <param name="rows">The rows, [n, inputs of the first stage].</param>
+    /// <param name="count">n.</param>
+    /// <param name="scores">Receives [n, outputs of the last stage].</param>
+    internal static void Run(Stage[] stages, int stride, ReadOnlySpan<float> rows, int count, Span<float> scores)
     {
-        float[]? rented = 2 * width > StackLimit ? ArrayPool<float>.Shared.Rent(2 * width) : null;
+        // Two scratch blocks take turns as input and output, on the stack for a usual row and else rented.
+        int block = Math.Clamp(BlockValues / stride, 1, MostRows);
+        block = Math.Min(block, count);
+        int size = block * stride;
+        float[]? rented = 2 * size > StackLimit ? ArrayPool<float>.Shared.Rent(2 * size) : null;
         Span<float> scratch = rented ?? stackalloc float[StackLimit];
-        Run(stages, features, outputs, scratch[..width], scratch.Slice(width, width));
+        int inputs = stages[0].InputCount, outputs = stages[^1].OutputCount;
+        for (int row = 0; row < count; row += block)
+        {
+            int taken = Math.Min(block, count - row);
+            var results = Run(stages, new(rows.Slice(row * inputs, taken * inputs), inputs), new(scratch[..size], taken, stride), new(scratch.Slice(size, size), taken, stride));
+            for (int i = 0; i < taken; i++) results.Row(i, outputs).CopyTo(scores.Slice((row + i) * outputs, outputs));
+        }
         if (rented is not null) ArrayPool<float>.Shared.Return(rented);
     }
 
-    private static void Run(Stage[] stages, ReadOnlySpan<float> features, Span<float> outputs, Span<float> next, Span<float> other)
+    private static InputRows Run(Stage[] stages, InputRows rows, OutputRows next, OutputRows other)
     {
-        var current = features;
-        foreach (var stage in stages.AsSpan(..^1))
+        foreach (var stage in stages)
         {
-            var result = next[..stage.OutputCount];
-            stage.Apply(current, result);
-            current = result;
+            stage.Apply(rows, next);
+            rows = next.AsInputs;
             var free = other;
             other = next;
             next = free;
         }
-        stages[^1].Apply(current, outputs);
+        return rows;
     }
 }

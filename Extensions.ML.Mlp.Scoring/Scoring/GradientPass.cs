@@ -10,7 +10,7 @@ internal sealed class GradientPass
 {
     private readonly Stage[] _stages;
 
-    /// <summary>The row, then what each stage gives.</summary>
+    /// <summary>The row, then what each stage gives, each with room for whole vectors as in scoring, so that the bits are the same.</summary>
     private readonly float[][] _values;
 
     private readonly float[][] _gradients;
@@ -18,8 +18,8 @@ internal sealed class GradientPass
     internal GradientPass(Stage[] stages)
     {
         _stages = stages;
-        _values = [new float[stages[0].InputCount], .. stages.Select(stage => new float[stage.OutputCount])];
-        _gradients = [.. _values.Select(values => new float[values.Length])];
+        _values = [new float[stages[0].InputCount], .. stages.Select(stage => new float[LinearKernel.Padded(stage.OutputCount)])];
+        _gradients = [new float[stages[0].InputCount], .. stages.Select(stage => new float[stage.OutputCount])];
     }
 
     /// <summary>The row, [FeatureCount]; to be filled before <see cref="Forward"/>.</summary>
@@ -28,8 +28,8 @@ internal sealed class GradientPass
     /// <summary>Scores the row: [OutputCount], until the next call.</summary>
     internal ReadOnlySpan<float> Forward()
     {
-        for (int i = 0; i < _stages.Length; i++) _stages[i].Apply(_values[i], _values[i + 1]);
-        return _values[^1];
+        for (int i = 0; i < _stages.Length; i++) _stages[i].Apply(new(_values[i], _values[i].Length), new(_values[i + 1], 1, _values[i + 1].Length));
+        return _values[^1].AsSpan(0, _stages[^1].OutputCount);
     }
 
     /// <summary>The slopes of one output along the features, where <see cref="Forward"/> was: [FeatureCount], until the next call.</summary>
@@ -37,7 +37,11 @@ internal sealed class GradientPass
     {
         _gradients[^1].AsSpan().Clear();
         _gradients[^1][output] = 1;
-        for (int i = _stages.Length - 1; i >= 0; i--) _stages[i].PassBack(_values[i], _values[i + 1], _gradients[i + 1], _gradients[i]);
+        for (int i = _stages.Length - 1; i >= 0; i--)
+        {
+            Span<float> inputs = _values[i].AsSpan(0, _gradients[i].Length), outputs = _values[i + 1].AsSpan(0, _gradients[i + 1].Length);
+            _stages[i].PassBack(inputs, outputs, _gradients[i + 1], _gradients[i]);
+        }
         return _gradients[0];
     }
 }

@@ -12,7 +12,7 @@ internal sealed class LinearLayer(FlatParameters parameters, LinearStage initial
     /// W, [inputs, outputs]: turned against PyTorch's order, because libtorch computes the gradient of a narrow layer several times
     /// faster so.
     /// </summary>
-    internal torch.Tensor Weights { get; } = parameters.Take(initial.Columns, initial.InputCount, initial.OutputCount);
+    internal torch.Tensor Weights { get; } = parameters.Take(initial.ToColumns(), initial.InputCount, initial.OutputCount);
 
     internal override torch.Tensor Forward(torch.Tensor x, bool training) => _biases.addmm(x, Weights, 1, 1);
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using BenchmarkDotNet.Running;
 using Extensions.ML.Mlp.Benchmarks.Defaults;
 using Extensions.ML.Mlp.Benchmarks.MainJob;
+using Extensions.ML.Mlp.Benchmarks.Scoring;
 
 var iterations = new Option<int>("--iterations") { Description = "Iterations a run.", DefaultValueFactory = _ => 3_000 };
 var pairs = new Option<int>("--pairs") { Description = "Pairs of runs, trainer then plain loop.", DefaultValueFactory = _ => 7 };
@@ -32,8 +32,13 @@ var anyThreads = new Option<int?>("--threads") { Description = "Threads within a
 var test = new Command("defaults-test", "Measures the default options on the public tables' test rows.") { folder, seeds, anyThreads };
 test.SetAction(parsed => TestCommand.Run(parsed.GetRequiredValue(folder), parsed.GetRequiredValue(seeds), parsed.GetValue(anyThreads)));
 
-var passedOn = new Argument<string[]>("arguments") { Description = "BenchmarkDotNet's own arguments, after --." };
-var bdn = new Command("bdn", "Runs BenchmarkDotNet's benchmarks: bdn -- --filter '*'.") { passedOn };
-bdn.SetAction(parsed => { BenchmarkSwitcher.FromAssembly(typeof(MainJobCommand).Assembly).Run(parsed.GetRequiredValue(passedOn)); });
+var rounds = new Option<int>("--rounds") { Description = "Turns of each rival.", DefaultValueFactory = _ => 7 };
+var scores = new Option<FileInfo>("--out")
+{
+    Description = "Where the tables are written as markdown.",
+    DefaultValueFactory = _ => new("test/Extensions.ML.Mlp.Benchmarks/results/scoring.md"),
+};
+var scoring = new Command("scoring", "Times scoring against ONNX Runtime, TorchSharp and LightGBM.") { rounds, scores };
+scoring.SetAction(parsed => ScoringCommand.Run(parsed.GetRequiredValue(rounds), parsed.GetRequiredValue(scores)));
 
-return new RootCommand("Benchmarks of Extensions.ML.Mlp.") { mainJob, defaults, test, bdn }.Parse(args).Invoke();
+return new RootCommand("Benchmarks of Extensions.ML.Mlp.") { mainJob, defaults, test, scoring }.Parse(args).Invoke();

@@ -16,7 +16,12 @@ internal sealed class ActivationStage(Activation activation, int width) : Stage
 
     internal override long ParameterCount => 0;
 
-    internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs) => ActivationKernel.Apply(Activation, inputs, outputs);
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        // Whole vectors where rows have room for them; what is computed beyond a row's end is not read.
+        int whole = LinearKernel.Padded(width), taken = inputs.Stride >= whole && outputs.Stride >= whole ? whole : width;
+        for (int row = 0; row < outputs.Count; row++) ActivationKernel.Apply(Activation, inputs.Row(row, taken), outputs.Row(row, taken));
+    }
 
     internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
     {

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 
@@ -22,9 +23,14 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
     /// <summary>Measured, not learned.</summary>
     internal override long ParameterCount => 0;
 
-    internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs)
+    internal override void Apply(InputRows inputs, OutputRows outputs)
     {
-        for (int i = 0; i < inputs.Length; i++) outputs[i] = (inputs[i] - shifts[i]) * scales[i];
+        for (int row = 0; row < outputs.Count; row++)
+        {
+            var result = outputs.Row(row, shifts.Length);
+            TensorPrimitives.Subtract(inputs.Row(row, shifts.Length), shifts, result);
+            TensorPrimitives.Multiply(result, scales, result);
+        }
     }
 
     internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes) =>

@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 
@@ -22,7 +23,12 @@ internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilo
 
     internal override long ParameterCount => gains.Length + biases.Length;
 
-    internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs)
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        for (int row = 0; row < outputs.Count; row++) Apply(inputs.Row(row, gains.Length), outputs.Row(row, gains.Length));
+    }
+
+    private void Apply(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
         var (mean, scale) = Moments(inputs);
         for (int i = 0; i < inputs.Length; i++) outputs[i] = (float)((inputs[i] - mean) * scale * gains[i] + biases[i]);

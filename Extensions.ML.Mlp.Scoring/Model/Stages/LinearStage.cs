@@ -7,16 +7,18 @@ namespace Extensions.ML.Mlp.Model.Stages;
 /// <summary>A linear layer, <c>y = W x + b</c>.</summary>
 internal sealed class LinearStage : Stage
 {
+    private readonly float[]? _panels;
+    private readonly float[] _paddedBiases = [];
+
     /// <param name="weights">W, [outputs, inputs] row by row, as PyTorch's <c>Linear.weight</c>.</param>
     /// <param name="biases">b, [outputs].</param>
     internal LinearStage(float[] weights, float[] biases)
     {
         (Weights, Biases) = (weights, biases);
-        Columns = LinearKernel.Turn(weights, OutputCount, InputCount);
+        if (OutputCount <= DotKernel.MostOutputs) return;
+        _panels = LinearKernel.ToPanels(weights, OutputCount);
+        _paddedBiases = LinearKernel.Pad(biases);
     }
-
-    /// <summary>W by columns, [inputs, outputs]: so an input meets all its outputs in one stretch.</summary>
-    internal float[] Columns { get; }
 
     internal float[] Weights { get; }
 
@@ -30,11 +32,18 @@ internal sealed class LinearStage : Stage
 
     internal override long ParameterCount => (long)Weights.Length + Biases.Length;
 
+    /// <summary>W by columns, [inputs, outputs].</summary>
+    internal float[] ToColumns() => Turn(Weights, OutputCount, InputCount);
+
     /// <param name="columns">W by columns, [inputs, outputs].</param>
     /// <param name="biases">b, [outputs].</param>
-    internal static LinearStage FromColumns(float[] columns, float[] biases) => new(LinearKernel.Turn(columns, columns.Length / biases.Length, biases.Length), biases);
+    internal static LinearStage FromColumns(float[] columns, float[] biases) => new(Turn(columns, columns.Length / biases.Length, biases.Length), biases);
 
-    internal override void Apply(ReadOnlySpan<float> inputs, Span<float> outputs) => LinearKernel.Apply(Columns, Biases, inputs, outputs);
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        if (_panels is null) DotKernel.Apply(Weights, Biases, inputs, outputs);
+        else LinearKernel.Apply(_panels, _paddedBiases, InputCount, inputs, outputs);
+    }
 
     internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
     {
@@ -56,5 +65,15 @@ internal sealed class LinearStage : Stage
         long inputs = reader.Count(), outputs = reader.Count();
         if (inputs == 0 || outputs == 0) throw new FormatException($"A linear layer of the model has {inputs} inputs and {outputs} outputs; the file is damaged.");
         return new(reader.Floats(inputs * outputs), reader.Floats(outputs));
+    }
+
+    /// <summary>The transpose: a matrix [rows, columns] laid out as [columns, rows].</summary>
+    private static float[] Turn(float[] matrix, int rows, int columns)
+    {
+        var turned = new float[matrix.Length];
+        for (int row = 0; row < rows; row++)
+            for (int column = 0; column < columns; column++)
+                turned[column * rows + row] = matrix[row * columns + column];
+        return turned;
     }
 }

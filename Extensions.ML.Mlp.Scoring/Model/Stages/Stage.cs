@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 
@@ -16,8 +17,11 @@ internal abstract class Stage
 
     internal abstract long ParameterCount { get; }
 
-    /// <summary>Computes one row: <paramref name="inputs"/> [InputCount] to <paramref name="outputs"/> [OutputCount], which do not overlap.</summary>
-    internal abstract void Apply(ReadOnlySpan<float> inputs, Span<float> outputs);
+    /// <summary>
+    /// Computes rows of InputCount values to rows of OutputCount values, which do not overlap. A row gives the same bits whatever rows
+    /// are beside it.
+    /// </summary>
+    internal abstract void Apply(InputRows inputs, OutputRows outputs);
 
     /// <summary>The chain rule for one row: from the slopes along the outputs to those along the inputs.</summary>
     /// <param name="inputs">What <see cref="Apply"/> took, [InputCount].</param>

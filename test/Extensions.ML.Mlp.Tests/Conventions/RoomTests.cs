@@ -10,7 +10,7 @@ public sealed class RoomTests
     /// <summary>The rooms in the order in which data flows; each may use those before it. The front door, Trainers, leads through all.</summary>
     private static readonly string[] Rooms =
     [
-        "Extensions.ML.Mlp.Scoring/Model", "Extensions.ML.Mlp.Scoring/Scoring", "Extensions.ML.Mlp.Scoring/ModelParameters",
+        "Extensions.ML.Mlp.Scoring/Model", "Extensions.ML.Mlp.Scoring/Scoring", "Extensions.ML.Mlp.Scoring/Exchange", "Extensions.ML.Mlp.Scoring/ModelParameters",
         "Extensions.ML.Mlp/Options", "Extensions.ML.Mlp/Native", "Extensions.ML.Mlp/Data", "Extensions.ML.Mlp/Network", "Extensions.ML.Mlp/Training", "Extensions.ML.Mlp/Trainers",
     ];
 

@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
@@ -104,7 +105,7 @@ public sealed class GoldenNormalizationTests
     private static float[] Apply(Stage stage, float[][] rows) => [.. rows.SelectMany(row =>
     {
         var outputs = new float[stage.OutputCount];
-        stage.Apply(row, outputs);
+        new MlpModel([stage], new HistoryBuilder().Build(TrainingEnd.EpochsDone)).Score(row, outputs);
         return outputs;
     })];
 

@@ -1,0 +1,37 @@
+using Extensions.ML.Mlp.Exchange;
+using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
+
+namespace Extensions.ML.Mlp;
+
+/// <summary>The graph that ML.NET's converter builds for a whole pipeline.</summary>
+internal sealed class OnnxContextGraph(OnnxContext context) : OnnxGraph
+{
+    internal override string Constant(string name, float[] values, params long[] shape) => context.AddInitializer(values, shape, name);
+
+    /// <summary>Without a type the variable is no column of the pipeline.</summary>
+    internal override string Variable(string name) => context.AddIntermediateVariable(null, name, skip: true);
+
+    internal override void Node(string operation, string[] inputs, string output, params OnnxAttribute[] attributes)
+    {
+        var node = context.CreateNode(operation, inputs, [output], context.GetNodeName(operation), "");
+        foreach (var (name, value) in attributes)
+            switch (value)
+            {
+                case float number: node.AddAttribute(name, (double)number); break;
+                case long number: node.AddAttribute(name, number); break;
+                default: node.AddAttribute(name, (long[])value); break;
+            }
+    }
+
+    /// <summary>The highest score's class: keys count from 1.</summary>
+    internal void WritePredictedKey(string scores, string predictedLabel)
+    {
+        string highest = Node("ArgMax", [scores], new OnnxAttribute("axis", 1L), new OnnxAttribute("keepdims", 1L));
+        string key = Node("Add", [highest, context.AddInitializer(1L, "MlpFirstKey")]);
+        context.CreateNode("Cast", key, predictedLabel, context.GetNodeName("Cast"), "").AddAttribute("to", typeof(uint));
+    }
+
+    /// <summary>The score's variable: with a scorer around, it comes after the predicted label's.</summary>
+    internal static string ScoreOf(string[] outputs) => outputs.Length >= 2 ? outputs[1] : outputs[0];
+}

@@ -1,0 +1,202 @@
+using Extensions.ML.Mlp.Model.Stages;
+using Microsoft.ML;
+using Microsoft.ML.Calibrators;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace Extensions.ML.Mlp.Tests.Exchange;
+
+/// <summary>
+/// Exported models in ONNX Runtime. It and we add up in another order and have exponentials of our own, so scores may differ by some
+/// units of the last place a layer: 1e-5 of the score, or of 1 where that is less.
+/// </summary>
+[TestClass]
+public sealed class OnnxTests
+{
+    private const double Tolerance = 1e-5;
+    private const int RowCount = 20;
+
+    private readonly MLContext _context = new(seed: 1);
+
+    public static IEnumerable<string> Activations => RandomModel.Activations.Select(activation => activation.ToString());
+
+    [TestMethod]
+    [DynamicData(nameof(Activations))]
+    public void The_bare_network_scores_the_same(string name)
+    {
+        foreach (var (model, rows) in Models(name, outputs: 3))
+        {
+            using var file = new MemoryStream();
+            model.SaveOnnx(file);
+            var scores = new float[RowCount * 3];
+            model.ScoreBatch(rows, scores);
+            Check(scores, OnnxRun.Run(file.ToArray(), rows, RandomModel.FeatureCount, MlpOnnx.OutputName)[0], name);
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Activations))]
+    public void A_regression_pipeline_predicts_the_same(string name)
+    {
+        foreach (var (model, rows) in Models(name, outputs: 1))
+        {
+            var view = View(rows);
+            var pipeline = new RegressionPredictionTransformer<MlpRegressionModelParameters>(_context, new(_context, model), view.Schema, "Features");
+            CheckPipeline(pipeline, view, rows, name, "Score");
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Activations))]
+    public void A_binary_pipeline_predicts_the_same(string name)
+    {
+        foreach (var (model, rows) in Models(name, outputs: 1))
+        {
+            var view = View(rows);
+            var parameters = new ValueMapperCalibratedModelParameters<MlpBinaryModelParameters, PlattCalibrator>(_context, new(_context, model), new(_context, -1, 0));
+            var pipeline = new BinaryPredictionTransformer<IPredictorProducing<float>>(_context, parameters, view.Schema, "Features");
+            CheckPipeline(pipeline, view, rows, name, "PredictedLabel", "Score", "Probability");
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Activations))]
+    public void A_multiclass_pipeline_predicts_the_same(string name)
+    {
+        foreach (var (model, rows) in Models(name, outputs: 4))
+        {
+            var view = View(rows);
+            var pipeline = new MulticlassPredictionTransformer<MlpMulticlassModelParameters>(_context, new(_context, model), view.Schema, "Features", "Label");
+            CheckPipeline(pipeline, view, rows, name, "PredictedLabel", "Score");
+        }
+    }
+
+    [TestMethod]
+    public void A_trained_pipeline_with_steps_before_predicts_the_same()
+    {
+        var (view, rows) = Labelled();
+        var trainer = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options { LayerNormalization = LayerNormalization.Batch }));
+        var pipeline = _context.Transforms.NormalizeMinMax("Features").Append(trainer).Fit(view);
+        CheckPipeline(pipeline, view, rows, "min-max, batch norm", "PredictedLabel", "Score", "Probability");
+    }
+
+    [TestMethod]
+    public void Inside_OneVersusAll_the_pipeline_predicts_the_same()
+    {
+        var (view, rows) = Labelled();
+        var binary = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options()));
+        var pipeline = _context.MulticlassClassification.Trainers.OneVersusAll(binary, "Class").Fit(view);
+        CheckPipeline(pipeline, view, rows, "one versus all", "PredictedLabel", "Score");
+    }
+
+    [TestMethod]
+    public void After_Platt_the_pipeline_predicts_the_same()
+    {
+        var (view, rows) = Labelled();
+        var trained = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options())).Fit(view);
+        var calibrator = _context.BinaryClassification.Calibrators.Platt().Fit(trained.Transform(view));
+        var uncalibrated = new BinaryPredictionTransformer<MlpBinaryModelParameters>(_context, trained.Model.SubModel, view.Schema, "Features");
+        CheckPipeline(new TransformerChain<ITransformer>(uncalibrated, calibrator), view, rows, "Platt", "Score", "Probability");
+    }
+
+    /// <summary>As a model of counts gives it: the exponential of the last layer.</summary>
+    [TestMethod]
+    public void An_exponential_output_scores_the_same()
+    {
+        var network = RandomModel.Draw(Activation.Tanh, depth: 1, outputs: 1, normalized: false);
+        var model = new MlpModel([.. network.Stages, new ActivationStage(Activation.Exponential, 1)], network.History);
+        using var file = new MemoryStream();
+        model.SaveOnnx(file);
+        float[] rows = RandomModel.Numbers(new(1), RowCount * RandomModel.FeatureCount), scores = new float[RowCount];
+        model.ScoreBatch(rows, scores);
+        Check(scores, OnnxRun.Run(file.ToArray(), rows, RandomModel.FeatureCount, MlpOnnx.OutputName)[0], "exponential");
+    }
+
+    [TestMethod]
+    public void ML_NET_applies_the_saved_network()
+    {
+        var model = RandomModel.Draw(Activation.Gelu, depth: 2, outputs: 3, normalized: true);
+        float[] rows = RandomModel.Numbers(new(1), RowCount * RandomModel.FeatureCount), scores = new float[RowCount * 3];
+        model.ScoreBatch(rows, scores);
+        string path = Path.GetTempFileName();
+        try
+        {
+            model.SaveOnnx(path);
+            var pipeline = _context.Transforms.CopyColumns(MlpOnnx.InputName, "Features").Append(_context.Transforms.ApplyOnnxModel(MlpOnnx.OutputName, MlpOnnx.InputName, path));
+            using var transformer = pipeline.Fit(View(rows));
+            Check(scores, Read(transformer.Transform(View(rows)), MlpOnnx.OutputName), "applied");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static IEnumerable<(MlpModel Model, float[] Rows)> Models(string activation, int outputs)
+    {
+        var function = RandomModel.Activations.Single(candidate => candidate.ToString() == activation);
+        for (int depth = 0; depth <= 5; depth++)
+            yield return (RandomModel.Draw(function, depth, outputs, normalized: depth % 2 == 1, seed: depth), RandomModel.Numbers(new(depth), RowCount * RandomModel.FeatureCount));
+    }
+
+    private static T Quick<T>(T options)
+        where T : MlpTrainerOptions
+    {
+        (options.HiddenLayers, options.Epochs, options.Threads, options.Device) = ([8], 3, 1, "cpu");
+        return options;
+    }
+
+    private IDataView View(float[] rows) => _context.Data.LoadFromEnumerable(rows.Chunk(RandomModel.FeatureCount).Select(features => new Row { Features = features }));
+
+    private (IDataView View, float[] Rows) Labelled()
+    {
+        float[] rows = RandomModel.Numbers(new(1), 100 * RandomModel.FeatureCount);
+        var view = _context.Data.LoadFromEnumerable(rows.Chunk(RandomModel.FeatureCount).Select(features => new LabelledRow
+        {
+            Features = features,
+            Label = features[0] > 0,
+            Number = (uint)(1 + Math.Abs(features[1])),
+        }));
+        return (_context.Transforms.Conversion.MapValueToKey("Class", "Number").Fit(view).Transform(view), rows);
+    }
+
+    private static void CheckPipeline(ITransformer pipeline, IDataView view, float[] rows, string name, params string[] columns)
+    {
+        var scored = pipeline.Transform(view);
+        float[][] actual = OnnxRun.Run(PipelineContext.Export(pipeline, view, ["Features"], columns), rows, RandomModel.FeatureCount, columns);
+        foreach (var (column, values) in columns.Zip(actual)) Check(Read(scored, column), values, $"{column} of {name}");
+    }
+
+    private static float[] Read(IDataView view, string column) => view.Schema[column].Type switch
+    {
+        VectorDataViewType => [.. view.GetColumn<float[]>(column).SelectMany(values => values)],
+        BooleanDataViewType => [.. view.GetColumn<bool>(column).Select(flag => flag ? 1f : 0)],
+        KeyDataViewType => [.. view.GetColumn<uint>(column).Select(key => (float)key)],
+        _ => [.. view.GetColumn<float>(column)],
+    };
+
+    private static void Check(float[] expected, float[] actual, string what)
+    {
+        Assert.HasCount(expected.Length, actual, what);
+        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], Tolerance * Math.Max(1, Math.Abs(expected[i])), $"{what}, value {i}");
+    }
+
+    private sealed class Row
+    {
+        [VectorType(RandomModel.FeatureCount)]
+        public float[] Features { get; set; } = [];
+
+        public bool Label { get; set; }
+    }
+
+    private sealed class LabelledRow
+    {
+        [VectorType(RandomModel.FeatureCount)]
+        public float[] Features { get; set; } = [];
+
+        public bool Label { get; set; }
+
+        public uint Number { get; set; }
+    }
+}
