@@ -15,8 +15,8 @@ namespace Extensions.ML.Mlp;
 /// multiclass classification.
 /// </remarks>
 /// <typeparam name="TOutput">The type of the Score column.</typeparam>
-public abstract class MlpModelParametersBase<TOutput>
-    : ModelParametersBase<TOutput>, IValueMapper, ISingleCanSaveOnnx, ICalculateFeatureContribution, IFeatureContributionMapper, IMlpModelParameters
+public abstract class MlpModelParametersBase<TOutput> :
+    ModelParametersBase<TOutput>, IValueMapper, ICalculateFeatureContribution, IFeatureContributionMapper, ISingleCanSaveOnnx, IMlpModelParameters
 {
     private const string ModelEntry = "Mlp";
 
@@ -49,9 +49,9 @@ public abstract class MlpModelParametersBase<TOutput>
 
     DataViewType IValueMapper.OutputType => OutputType;
 
-    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
-
     FeatureContributionCalculator ICalculateFeatureContribution.FeatureContributionCalculator => new(this);
+
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
 
     private protected abstract DataViewType OutputType { get; }
 
@@ -69,16 +69,16 @@ public abstract class MlpModelParametersBase<TOutput>
         return (ValueMapper<TSource, TDestination>)(Delegate)CreateMapper();
     }
 
-    /// <summary>Writes what leads from the features to the score, and to the predicted label where the scorer does not.</summary>
-    private protected virtual void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs) =>
-        OnnxNetwork.Write(graph, Model.Stages, features, OnnxContextGraph.ScoreOf(outputs));
-
     ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(int top, int bottom, bool normalize)
     {
         Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The features must be a vector of Single.");
         Host.Check(typeof(TDestination) == typeof(VBuffer<float>), "The contributions are of another type.");
         return (ValueMapper<TSource, VBuffer<float>>)(Delegate)(ValueMapper<VBuffer<float>, VBuffer<float>>)new FeatureContributions(Model, top, bottom, normalize).Map;
     }
+
+    /// <summary>Writes what leads from the features to the score, and to the predicted label where the scorer does not.</summary>
+    private protected virtual void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs) =>
+        OnnxNetwork.Write(graph, Model.Stages, features, OnnxContextGraph.ScoreOf(outputs));
 
     /// <summary>A mapper for one cursor: what it needs between rows is its own, the model is shared.</summary>
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();

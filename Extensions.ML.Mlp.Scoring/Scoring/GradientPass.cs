@@ -10,7 +10,7 @@ internal sealed class GradientPass
 {
     private readonly Stage[] _stages;
 
-    /// <summary>The row, then what each stage gives, padded.</summary>
+    /// <summary>The row, then what each stage gives, each with room for whole vectors as in scoring, so that the bits are the same.</summary>
     private readonly float[][] _values;
 
     private readonly float[][] _gradients;
@@ -29,7 +29,7 @@ internal sealed class GradientPass
     internal ReadOnlySpan<float> Forward()
     {
         for (int i = 0; i < _stages.Length; i++) _stages[i].Apply(new(_values[i], _values[i].Length), new(_values[i + 1], 1, _values[i + 1].Length));
-        return Values(_stages.Length);
+        return _values[^1].AsSpan(0, _stages[^1].OutputCount);
     }
 
     /// <summary>The slopes of one output along the features, where <see cref="Forward"/> was: [FeatureCount], until the next call.</summary>
@@ -37,9 +37,11 @@ internal sealed class GradientPass
     {
         _gradients[^1].AsSpan().Clear();
         _gradients[^1][output] = 1;
-        for (int i = _stages.Length - 1; i >= 0; i--) _stages[i].PassBack(Values(i), Values(i + 1), _gradients[i + 1], _gradients[i]);
+        for (int i = _stages.Length - 1; i >= 0; i--)
+        {
+            Span<float> inputs = _values[i].AsSpan(0, _gradients[i].Length), outputs = _values[i + 1].AsSpan(0, _gradients[i + 1].Length);
+            _stages[i].PassBack(inputs, outputs, _gradients[i + 1], _gradients[i]);
+        }
         return _gradients[0];
     }
-
-    private ReadOnlySpan<float> Values(int index) => _values[index].AsSpan(0, _gradients[index].Length);
 }
