@@ -24,7 +24,7 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
     private protected override Objective CreateObjective(TrainContext context)
     {
         context.TrainingSet.CheckMulticlassLabel(out int classCount);
-        CheckSameClasses(context.ValidationSet, classCount);
+        CheckSameClasses(context.TrainingSet, context.ValidationSet, classCount);
         if (_options.ClassWeights?.FaultsFor(classCount).FirstOrDefault() is { } fault) throw Host.Except(fault);
         return new SoftmaxCrossEntropy(classCount, _options.ClassWeights, _options.LabelSmoothing);
     }
@@ -45,12 +45,18 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
         ];
     }
 
-    private void CheckSameClasses(RoleMappedData? validation, int classCount)
+    private void CheckSameClasses(RoleMappedData training, RoleMappedData? validation, int classCount)
     {
         if (validation is null) return;
         validation.CheckMulticlassLabel(out int count);
         if (count != classCount)
             throw Host.Except($"The validation label column '{LabelColumn.Name}' must have as many classes as the training data, {classCount}, but it has {count}; pass both through the same transformers.");
+        if (KeyNames.Of(training.Data.Schema[LabelColumn.Name]) is not { } names || KeyNames.Of(validation.Data.Schema[LabelColumn.Name]) is not { } others) return;
+        foreach (var (key, (name, other)) in names.Zip(others).Index())
+        {
+            if (name != other)
+                throw Host.Except($"The validation label column '{LabelColumn.Name}' must have the same keys as the training data, but key {key + 1} is '{name}' there and '{other}' here; pass both through the same transformers.");
+        }
     }
 
     private protected override void CheckRows(IChannel channel, TrainingRows rows)

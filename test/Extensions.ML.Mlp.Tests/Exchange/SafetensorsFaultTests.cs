@@ -23,6 +23,7 @@ public sealed class SafetensorsFaultTests
     [DataRow("{\"0.weight\":[]}", 0)]
     [DataRow("{\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,1]}}", 4)]
     [DataRow("{" + Scalar + "," + Scalar + "}", 4)]
+    [DataRow("{\"\\u0030.weight\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}," + Scalar + "}", 4)]
     [DataRow("{\"__metadata__\":{\"a\":1}," + Scalar + "}", 4)]
     [DataRow("{\"\\ud800\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}", 4)]
     public void A_header_that_is_not_as_it_must_be_is_refused(string header, int bytes) =>

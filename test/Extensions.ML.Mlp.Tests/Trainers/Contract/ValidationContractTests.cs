@@ -110,10 +110,31 @@ public sealed class ValidationContractTests
             "The validation label column 'Key' must have as many classes as the training data, 3, but it has 4; pass both through the same transformers.",
             Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(train, Keyed("a", "b", "c", "d"))).Message);
 
+        Assert.AreEqual(
+            "The validation label column 'Key' must have the same keys as the training data, but key 1 is 'low' there and 'high' here; pass both through the same transformers.",
+            Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(train, Keyed("high", "middle", "low"))).Message);
+        trainer.Fit(train, Keyed("low", "middle", "high"));
+
         IDataView Keyed(params string[] names)
         {
             var view = ContractRows.View(context, [.. names.Select(name => new ContractRow { Features = new(1, [1]), Class = name })]);
             return context.Transforms.Conversion.MapValueToKey("Key", "Class").Fit(view).Transform(view);
+        }
+    }
+
+    [TestMethod]
+    public void Keys_that_stand_for_numbers_are_compared_too()
+    {
+        var context = new MLContext(1);
+        var trainer = context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { LabelColumnName = "Key", Epochs = 1, Device = "cpu" });
+        Assert.AreEqual(
+            "The validation label column 'Key' must have the same keys as the training data, but key 2 is '2.5' there and '3' here; pass both through the same transformers.",
+            Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(Keyed(1, 2.5f), Keyed(1, 3))).Message);
+
+        IDataView Keyed(params float[] numbers)
+        {
+            var view = ContractRows.View(context, [.. numbers.Select(number => new ContractRow { Features = new(1, [1]), Number = number })]);
+            return context.Transforms.Conversion.MapValueToKey("Key", "Number").Fit(view).Transform(view);
         }
     }
 

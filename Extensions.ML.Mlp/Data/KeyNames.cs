@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Extensions.ML.Mlp.Data;
+
+/// <summary>The values that the keys of a column stand for, as text.</summary>
+internal static class KeyNames
+{
+    /// <summary>One name a key; null when the column does not tell them.</summary>
+    internal static string[]? Of(DataViewSchema.Column column)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type is not VectorDataViewType { ItemType: var item }) return null;
+        return Type.GetTypeCode(item.RawType) switch
+        {
+            TypeCode.Single => Texts<float>(column),
+            TypeCode.Double => Texts<double>(column),
+            TypeCode.SByte => Texts<sbyte>(column),
+            TypeCode.Byte => Texts<byte>(column),
+            TypeCode.Int16 => Texts<short>(column),
+            TypeCode.UInt16 => Texts<ushort>(column),
+            TypeCode.Int32 => Texts<int>(column),
+            TypeCode.UInt32 => Texts<uint>(column),
+            TypeCode.Int64 => Texts<long>(column),
+            TypeCode.UInt64 => Texts<ulong>(column),
+            TypeCode.Boolean => Texts<bool>(column),
+            _ => item is TextDataViewType ? Texts<ReadOnlyMemory<char>>(column) : null,
+        };
+    }
+
+    private static string[] Texts<T>(DataViewSchema.Column column)
+    {
+        VBuffer<T> values = default;
+        column.GetKeyValues(ref values);
+        return [.. values.DenseValues().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
+    }
+}
