@@ -18,8 +18,8 @@ internal abstract class JsonType
     /// <summary>What writes the values of an output column of a row.</summary>
     internal abstract OutputCell CreateOutput(DataViewSchema.Column column, DataViewRow row);
 
-    /// <summary>The values that the keys of a column stand for, each as JSON.</summary>
-    internal abstract string[] KeyValues(DataViewSchema.Column column);
+    /// <summary>The values of an annotation of this type, each as JSON.</summary>
+    internal abstract string[] Annotation(DataViewSchema.Column column, string kind);
 
     /// <summary>The value as this type writes it; null when it is none of this type.</summary>
     internal abstract string? Normalize(JsonElement element);
@@ -43,10 +43,10 @@ internal sealed class JsonType<T>(string rule, TryRead<T> tryRead, Action<Utf8Js
     internal override OutputCell CreateOutput(DataViewSchema.Column column, DataViewRow row) =>
         column.Type is VectorDataViewType ? new VectorOutput<T>(column, row, this) : new ScalarOutput<T>(column, row, this);
 
-    internal override string[] KeyValues(DataViewSchema.Column column)
+    internal override string[] Annotation(DataViewSchema.Column column, string kind)
     {
         VBuffer<T> values = default;
-        column.GetKeyValues(ref values);
+        column.Annotations.GetValue(kind, ref values);
         return [.. values.DenseValues().Select(Json)];
     }
 

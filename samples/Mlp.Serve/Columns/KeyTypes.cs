@@ -18,8 +18,8 @@ internal static class KeyTypes
 
     private static JsonType<T> For<T>(DataViewSchema.Column column, ulong count) where T : IBinaryInteger<T>
     {
-        var annotation = column.HasKeyValues() ? (VectorDataViewType)column.Annotations.Schema["KeyValues"].Type : null;
-        return annotation is not null && JsonTypes.Of(annotation.ItemType) is { } type ? Named<T>(type, type.KeyValues(column)) : Numbered<T>(count);
+        var values = column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type as VectorDataViewType;
+        return values is not null && JsonTypes.Of(values.ItemType) is { } type ? Named<T>(type, type.Annotation(column, "KeyValues")) : Numbered<T>(count);
     }
 
     private static JsonType<T> Named<T>(JsonType type, string[] values) where T : IBinaryInteger<T>

@@ -50,10 +50,15 @@ internal sealed class VectorOutput<T>(DataViewSchema.Column column, DataViewRow 
 
     private static JsonEncodedText[]? Places(DataViewSchema.Column column)
     {
-        if (!column.HasSlotNames()) return null;
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        column.GetSlotNames(ref names);
-        string[] texts = [.. names.DenseValues().Select(name => name.ToString())];
-        return texts.Distinct().Count() == texts.Length ? [.. texts.Select(text => JsonEncodedText.Encode(text))] : null;
+        string[]? names = Names(column, "SlotNames") ?? Names(column, "TrainingLabelValues");
+        return names is not null && names.Distinct().Count() == names.Length ? [.. names.Select(name => JsonEncodedText.Encode(name))] : null;
+    }
+
+    /// <summary>An annotation that has a value for each place, as text; null when there is none.</summary>
+    private static string[]? Names(DataViewSchema.Column column, string kind)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(kind)?.Type is not VectorDataViewType values) return null;
+        if (values.Size != ((VectorDataViewType)column.Type).Size || JsonTypes.Of(values.ItemType) is not { } type) return null;
+        return [.. type.Annotation(column, kind).Select(json => JsonElement.Parse(json).ToString())];
     }
 }

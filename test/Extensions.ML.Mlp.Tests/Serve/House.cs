@@ -16,5 +16,7 @@ public sealed class House
 
     public bool Sold { get; set; }
 
+    public float Floors { get; set; }
+
     public string Kind { get; set; } = "";
 }

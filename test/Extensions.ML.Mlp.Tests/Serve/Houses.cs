@@ -17,6 +17,7 @@ internal static class Houses
             Rooms = random.Next(1, 9),
             Garden = random.Next(2) == 0,
             Place = [random.NextSingle(), random.NextSingle()],
+            Floors = 1 + i % 2 / 2f,
             Sold = i % 2 == 0,
             Kind = i % 3 == 0 ? "flat" : i % 3 == 1 ? "villa" : "barn",
         })];
@@ -32,12 +33,12 @@ internal static class Houses
         })));
     }
 
-    /// <summary>Trains on the kinds of houses, and saves.</summary>
-    internal static ITransformer SaveMulticlass(string path)
+    /// <summary>Trains on a column whose values are the classes, and saves.</summary>
+    internal static ITransformer SaveMulticlass(string path, string label)
     {
         var context = new MLContext(1);
         return Save(path, context, Features(context)
-            .Append(context.Transforms.Conversion.MapValueToKey("Label", "Kind"))
+            .Append(context.Transforms.Conversion.MapValueToKey("Label", label))
             .Append(context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { HiddenLayers = [8], Epochs = 2, EarlyStopping = null, Threads = 1 })));
     }
 

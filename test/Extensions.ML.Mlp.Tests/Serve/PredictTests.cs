@@ -41,7 +41,7 @@ public sealed class PredictTests
     public async Task Scores_of_classes_have_the_names_of_the_classes()
     {
         var context = new MLContext(1);
-        var model = Houses.SaveMulticlass(ModelPath);
+        var model = Houses.SaveMulticlass(ModelPath, "Kind");
         using var server = await Server.StartReadyAsync(ModelPath);
         var house = Houses.Some(1, seed: 7)[0];
         var scored = model.Transform(Houses.View(context, [house]));
@@ -53,6 +53,17 @@ public sealed class PredictTests
         Assert.AreEqual(classes[(int)scored.GetColumn<uint>("PredictedLabel").Single() - 1], answer.GetProperty("PredictedLabel").GetString());
         CollectionAssert.AreEqual(classes, answer.GetProperty("Score").EnumerateObject().Select(score => score.Name).ToArray());
         CollectionAssert.AreEqual(scores, answer.GetProperty("Score").EnumerateObject().Select(score => score.Value.GetSingle()).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Classes_that_are_numbers_have_names_too()
+    {
+        Houses.SaveMulticlass(ModelPath, "Floors");
+        using var server = await Server.StartReadyAsync(ModelPath);
+        var answer = await Ask(server, Row(Houses.Some(1)[0]));
+        var scores = answer.GetProperty("Score").EnumerateObject().ToDictionary(score => score.Name, score => score.Value.GetSingle());
+        CollectionAssert.AreEqual(new[] { "1", "1.5" }, scores.Keys);
+        Assert.AreEqual(scores["1"] > scores["1.5"] ? 1 : 1.5, answer.GetProperty("PredictedLabel").GetDouble());
     }
 
     [TestMethod]
@@ -71,7 +82,7 @@ public sealed class PredictTests
         using var server = await Server.StartReadyAsync(ModelPath);
         var model = await server.GetAsync("model");
         Assert.AreEqual(
-            "Town String True, Area Single True, Rooms Int32 True, Garden Boolean True, Place Vector<Single, 2> True, Sold Boolean False, Kind String False",
+            "Town String True, Area Single True, Rooms Int32 True, Garden Boolean True, Place Vector<Single, 2> True, Sold Boolean False, Floors Single False, Kind String False",
             string.Join(", ", model.GetProperty("inputs").EnumerateArray().Select(column => $"{column.GetProperty("name")} {column.GetProperty("type")} {column.GetProperty("required")}")));
         Assert.AreEqual("PredictedLabel, Score, Probability", string.Join(", ", model.GetProperty("outputs").EnumerateArray().Select(column => column.GetProperty("name"))));
 
