@@ -6,7 +6,7 @@ namespace Extensions.ML.Mlp.Model.Format;
 /// <summary>
 /// A model as bytes, all little-endian: the magic <c>MLPM</c>, a version (2 bytes), then fields, each a number (2 bytes), a length
 /// (4 bytes) and that many bytes. A reader skips fields that it does not know and names those it misses; the version rises only
-/// when an older reader would read a newer file wrongly. FORMAT.md beside this room's files tells it all.
+/// when an older reader would read a newer file wrongly.
 /// </summary>
 internal static class MlpModelFormat
 {
