@@ -13,11 +13,11 @@ namespace Mlp.Samples.Commands;
 /// <summary>The command lr-finder: a short test that finds a learning rate, and trainings that judge it.</summary>
 internal static class LearningRateCommand
 {
-    private static readonly double[] Factors = [0.01, 0.1, 1, 10, 100];
+    private static readonly double[] Factors = [0.1, 1, 10];
 
     internal static Command Create() => TopicCommand.Create(
         "lr-finder",
-        "Finds a learning rate for two spirals by raising it until the loss diverges, and trains with it and with others.",
+        "Finds a learning rate for two spirals by raising it until the loss diverges, and trains with it, a tenth and ten times of it.",
         epochs: 40,
         Run);
 
