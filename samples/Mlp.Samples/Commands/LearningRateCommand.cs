@@ -41,8 +41,8 @@ internal static class LearningRateCommand
         };
         plot.Save(topic.Folder.For("losses.png"), [.. trials.Select(Curve.OfValidationLoss)]);
         return "The search trains a copy for a moment while the rate rises from tiny to huge, and suggests the rate where the "
-            + "loss falls most steeply. That is a bold guess, near the largest rate that still works, so compare it with a tenth "
-            + "of it, as here; a schedule that falls bears the bolder one.";
+            + "loss falls most steeply. That is bold, not far below the rates that learn nothing, as ten times as much shows; a tenth "
+            + "is slower and smoother. Start with the suggestion and a schedule that falls, or with some less.";
 
         Trial Try(double factor) =>
             task.Try($"{Cell.Short(factor * suggestion)}, {Cell.Short(factor)} x suggestion", Options(factor * suggestion));

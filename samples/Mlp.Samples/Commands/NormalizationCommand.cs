@@ -26,7 +26,7 @@ internal static class NormalizationCommand
         Trial[] inputs = CompareInputs(topic);
         Trial[] layers = CompareLayers(topic);
         TrialTable.Show("Badly scaled features: how the inputs are scaled", "Inputs", inputs);
-        TrialTable.Show($"{DeepLayers} ReLU layers on {Cell.Count(WideRows.Count)} rows: how each layer's sums are scaled", "Layers", layers);
+        TrialTable.Show($"{DeepLayers} ReLU layers: how the sums of each are scaled", "Layers", layers);
         Save(topic.Folder.For("inputs.png"), "Badly scaled features: scaling of the inputs", inputs);
         Save(topic.Folder.For("layers.png"), $"{DeepLayers} ReLU layers: normalization between them", layers);
         return "One learning rate serves all weights, so features of very different sizes need scaling: without it the small ones "
@@ -72,9 +72,8 @@ internal static class NormalizationCommand
                 LayerNormalization = normalization,
                 Dropout = [],
                 EarlyStopping = null,
-                Optimizer = new Sgd { LearningRate = 0.02, Momentum = 0.9 },
+                Optimizer = new Sgd { LearningRate = 0.005, Momentum = 0.9 },
                 Schedule = new CosineDecay(),
-                BatchSize = 128,
             };
             string name = normalization == LayerNormalization.None ? "none" : $"{Words(normalization)} normalization";
             return new(name, topic.Fit($"layers {name}", new EstimatorChain<ITransformer>(), options, data));

@@ -29,7 +29,8 @@ internal static class SchedulesCommand
         TrialTable.Show($"{SpiralTask.Description}, Adam at {Cell.Short(Rate)}", "Schedule", trials);
         PictureGrid.Save(topic.Folder.For("rates.png"), [.. trials.Select(PlotRate)], Columns, Panel);
         PictureGrid.Save(topic.Folder.For("losses.png"), [.. trials.Select(PlotLoss)], Columns, Panel);
-        return "A large rate gets far and then jitters around the goal; a falling rate lets it settle. Schedules that fall to "
+        return "A large rate gets far fast, but it does not settle and may jump out of what it had found, as at each restart; a falling "
+            + "rate settles. Schedules that fall to "
             + "nearly nothing at the last step (linear, polynomial, cosine, one-cycle) know the number of epochs beforehand, so "
             + "ending such a training early wastes its best part.";
     }
@@ -42,7 +43,7 @@ internal static class SchedulesCommand
         [
             ("constant", new ConstantRate()),
             ("step, halved each sixth", new StepDecay { EveryEpochs = sixth, Factor = 0.5 }),
-            ("multi-step, at 1/3 and 2/3", new MultiStepDecay { AfterEpochs = [third, 2 * third], Factor = 0.3 }),
+            ("multi-step, 1/3 and 2/3", new MultiStepDecay { AfterEpochs = [third, 2 * third], Factor = 0.3 }),
             ("exponential, 0.95", new ExponentialDecay()),
             ("linear", new LinearDecay()),
             ("polynomial, power 2", new PolynomialDecay()),
@@ -72,7 +73,8 @@ internal static class SchedulesCommand
 
     private static Plot PlotLoss(Trial trial, int index)
     {
-        var panel = new CurvePlot { Title = trial.Name, XLabel = "Epoch", YLabel = LeftOnly(index, "Validation loss"), LogarithmicY = true };
+        string yLabel = LeftOnly(index, "Validation loss");
+        var panel = new CurvePlot { Title = trial.Name, XLabel = "Epoch", YLabel = yLabel, LogarithmicY = true };
         var plot = panel.Create([Curve.OfValidationLoss(trial)]);
         plot.Axes.SetLimitsY(-2.2, 0.2);
         Picture.MakePanel(plot);

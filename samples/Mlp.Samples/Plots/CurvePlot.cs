@@ -30,7 +30,7 @@ internal sealed class CurvePlot
     /// <summary>A plot without the names, for a figure of several.</summary>
     internal Plot Create(IReadOnlyList<Curve> curves)
     {
-        var plot = Picture.Create(Title, LogarithmicX ? $"{XLabel} (log scale)" : XLabel, LogarithmicY ? $"{YLabel} (log scale)" : YLabel);
+        var plot = Picture.Create(Title, Label(XLabel, LogarithmicX), Label(YLabel, LogarithmicY));
         bool areFew = curves.All(curve => curve.Points.Count <= MarkersUpTo);
         for (int index = 0; index < curves.Count; index++) Add(plot, curves[index], index, areFew ? 7 : 0);
         if (LogarithmicX) LogAxis.Use(plot.Axes.Bottom);
@@ -41,6 +41,8 @@ internal sealed class CurvePlot
         plot.HideLegend();
         return plot;
     }
+
+    private static string Label(string label, bool isLogarithmic) => isLogarithmic && label != "" ? $"{label} (log scale)" : label;
 
     /// <summary>Room for the longest name, its line and some air.</summary>
     private static int LegendWidth(Plot plot) =>

@@ -6,7 +6,7 @@ namespace Mlp.Samples.Toy;
 /// <summary>Rows of ten standard normal features, and a label by a smooth rule that bends along one direction.</summary>
 internal static class WideRows
 {
-    internal const int Count = 2000;
+    private const int Count = 2000;
 
     private static readonly IReadOnlyList<double> Straight = Direction(1), Bent = Direction(2);
 
