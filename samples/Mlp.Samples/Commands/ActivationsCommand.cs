@@ -25,7 +25,7 @@ internal static class ActivationsCommand
     internal static Command Create() => TopicCommand.Create(
         "activations",
         "Draws each activation and its slope, and shows what the depth does to the first layer's gradient and to the loss.",
-        epochs: 30,
+        epochs: 100,
         Run);
 
     private static string Run(Topic topic)
@@ -41,9 +41,9 @@ internal static class ActivationsCommand
         Plot(topic, "gradients.png", "What reaches the first layer before training", "Norm of the first layer's gradient", norms);
         Plot(topic, "losses.png", $"What is learned in {Cell.Epochs(topic.Epochs)}", "Validation loss in nats", [.. trials.Select(Losses)]);
         return $"The gradient passes back through each layer's slope. The sigmoid's is at most 1/4, so here the first of {Depths[^1]} "
-            + $"hidden layers gets {Share(norms[0])} of what a single one gets and learns next to nothing; ReLU's slope is 1 wherever a unit "
-            + $"is on, and leaves {Share(norms[1])}. "
-            + "Deep networks want ReLU or its smooth kin, an initialization made for it, or normalized layers.";
+            + $"hidden layers gets {Share(norms[0])} of what a single one gets, and the network learns nothing; ReLU's slope is 1 wherever "
+            + $"a unit is on, and leaves {Share(norms[1])}, enough for Adam. Deep networks want ReLU or its smooth kin, an "
+            + "initialization made for it, or normalized layers.";
 
         static string Share(double[] norms) => $"a share of {Cell.Short(norms[^1] / norms[0])}";
     }

@@ -47,7 +47,10 @@ internal static class BatchesCommand
         "Time", "Milliseconds an epoch", trials, history => history[^1].Elapsed.TotalMilliseconds / history.Count);
 
     private static Plot PlotLoss(Trial[] trials) => CreatePanel(
-        "Loss", $"Validation loss in nats after {Cell.Epochs(trials[0].History.Count)}", trials, history => history[^1].ValidationLoss!.Value);
+        "Loss",
+        $"Validation loss in nats after {Cell.Epochs(trials[0].History.Count)}",
+        trials,
+        history => history[^1].ValidationLoss!.Value);
 
     private static Plot CreatePanel(string title, string yLabel, Trial[] trials, Func<TrainingHistory, double> value)
     {

@@ -13,11 +13,11 @@ namespace Mlp.Samples.Commands;
 /// <summary>The command lr-finder: a short test that finds a learning rate, and trainings that judge it.</summary>
 internal static class LearningRateCommand
 {
-    private static readonly double[] Factors = [0.01, 0.1, 1, 10, 100];
+    private static readonly double[] Factors = [0.1, 1, 10];
 
     internal static Command Create() => TopicCommand.Create(
         "lr-finder",
-        "Finds a learning rate for two spirals by raising it until the loss diverges, and trains with it and with others.",
+        "Finds a learning rate for two spirals by raising it until the loss diverges, and trains with it, a tenth and ten times of it.",
         epochs: 40,
         Run);
 
@@ -41,8 +41,8 @@ internal static class LearningRateCommand
         };
         plot.Save(topic.Folder.For("losses.png"), [.. trials.Select(Curve.OfValidationLoss)]);
         return "The search trains a copy for a moment while the rate rises from tiny to huge, and suggests the rate where the "
-            + "loss falls most steeply. That is a bold guess, near the largest rate that still works, so compare it with a tenth "
-            + "of it, as here; a schedule that falls bears the bolder one.";
+            + "loss falls most steeply. That is bold, not far below the rates that learn nothing, as ten times as much shows; a tenth "
+            + "is slower and smoother. Start with the suggestion and a schedule that falls, or with some less.";
 
         Trial Try(double factor) =>
             task.Try($"{Cell.Short(factor * suggestion)}, {Cell.Short(factor)} x suggestion", Options(factor * suggestion));

@@ -28,11 +28,11 @@ internal static class OptimizersCommand
     ];
 
     /// <summary>Times the default learning rate.</summary>
-    private static readonly double[] RateFactors = [1, 4, 16];
+    private static readonly double[] RateFactors = [1, 4, 16, 64];
 
     internal static Command Create() => TopicCommand.Create(
         "optimizers",
-        "Trains the same network on two spirals with each optimizer at three learning rates, and compares the best of each.",
+        "Trains the same network on two spirals with each optimizer at four learning rates, and compares the best of each.",
         epochs: 60,
         Run);
 
@@ -40,10 +40,10 @@ internal static class OptimizersCommand
     {
         var task = new SpiralTask(topic);
         Trial[] trials = [.. Optimizers.Select(item => Best(task, item.Name, item.Optimizer))];
-        TrialTable.Show($"{SpiralTask.Description}: the best of three rates", "Optimizer, rate", trials);
+        TrialTable.Show($"{SpiralTask.Description}: the best of four rates", "Optimizer, rate", trials);
         var plot = new CurvePlot
         {
-            Title = "Each optimizer at the best of three learning rates",
+            Title = "Each optimizer at the best of four learning rates",
             XLabel = "Epoch",
             YLabel = "Train loss in nats",
             LogarithmicY = true,
@@ -51,9 +51,9 @@ internal static class OptimizersCommand
         };
         plot.Save(topic.Folder.For("optimizers.png"), [.. trials.Select(Curve.OfTrainLoss)]);
         return "The optimizers see the same gradients but step differently, and a rate that suits one does not suit another: each "
-            + "was tried at 1, 4 and 16 times its default (L-BFGS at its default alone), and the lowest validation loss taken. "
-            + "Given its own rate, nearly each gets there; L-BFGS, which takes all rows at once and up to 20 times an epoch, is "
-            + "hard to beat on data this small.";
+            + "was tried at 1, 4, 16 and 64 times its default (L-BFGS at its default alone), and the lowest validation loss taken. "
+            + "Given its own rate, nearly each gets there. L-BFGS, which takes all rows at once and up to 20 times an epoch, is by "
+            + "far the fastest to a train loss of nothing; that it learns the noise too shows in its validation loss.";
     }
 
     private static Trial Best(SpiralTask task, string name, Optimizer optimizer) => Rates(optimizer)

@@ -18,7 +18,8 @@ internal static class RegressionCommand
 
     internal static Command Create()
     {
-        var outliers = NumberOption.Real("--outliers", "The share of points that are far too high, from 0, below 1.", 0.08, RealRange.Share);
+        var outliers = NumberOption.Real(
+            "--outliers", "The share of points that are far too high, from 0, below 1.", defaultValue: 0.08, RealRange.Share);
         return TopicCommand.Create(
             "regression",
             "Learns a noisy wave with outliers by squared, absolute and Huber loss, and a band of quantiles by the quantile loss.",
@@ -30,10 +31,11 @@ internal static class RegressionCommand
     private static string Run(Topic topic, double outliers)
     {
         ShowLosses(topic, outliers);
-        ShowBand(topic);
+        double inBand = ShowBand(topic);
         return "The squared error predicts the mean, which outliers pull towards them; the absolute error predicts the median, "
             + "and Huber's loss, squared near 0 and straight beyond, stays near it: both hardly notice a few. Networks with the "
-            + "quantile loss for 0.1 and 0.9 give a band that holds 80 % of the points, wide where the noise is.";
+            + "quantile loss for 0.1 and 0.9 give a band that is to hold 80 % of the points, wide where the noise is; of the test "
+            + FormattableString.Invariant($"points it holds {inBand:P0}.");
     }
 
     private static void ShowLosses(Topic topic, double outliers)
@@ -61,19 +63,20 @@ internal static class RegressionCommand
         WavePlot.Save(topic.Folder.For("losses.png"), "Three losses on a wave with outliers", task.Train, curves, fillBetween: false);
     }
 
-    private static void ShowBand(Topic topic)
+    private static double ShowBand(Topic topic)
     {
         var task = new WaveTask(topic, Points, outlierShare: 0);
         double[] levels = [Low, 0.5, High];
         Trial[] trials = [.. levels.Select(level => task.Try($"quantile {Cell.Short(level)}", new QuantileLoss { Level = level }))];
         var table = NumberTable.Create("Quantile", "Test points below");
-        foreach (var trial in trials)
-        {
-            var areBelow = task.Test.Zip(task.Predict(trial, task.Test), (point, score) => point.Label < score);
-            table.AddRow(trial.Name, Cell.Number(areBelow.Average(isBelow => isBelow ? 1.0 : 0)));
-        }
+        double[] below = [.. trials.Select(ShareBelow)];
+        foreach (var (trial, share) in trials.Zip(below)) table.AddRow(trial.Name, Cell.Number(share));
         NumberTable.Show("A band of quantiles, without outliers", table);
         Curve[] curves = [.. trials.Select(task.CurveOf)];
         WavePlot.Save(topic.Folder.For("band.png"), "Quantiles of a noisy wave", task.Train, curves, fillBetween: true);
+        return below[^1] - below[0];
+
+        double ShareBelow(Trial trial) =>
+            task.Test.Zip(task.Predict(trial, task.Test), (point, score) => point.Label < score ? 1.0 : 0).Average();
     }
 }

@@ -36,8 +36,8 @@ internal static class RegularizationCommand
         trials.SaveLosses(topic.Folder.For("losses.png"));
         trials.SaveDecisions(topic.Folder.For("decisions.png"));
         return "A network with far more weights than points learns them by heart: its train loss falls while that of other points "
-            + "rises, and islands grow around single points. Weight decay keeps the weights small, dropout keeps units from "
-            + "leaning on each other, and early stopping ends before it goes wrong; it takes rows for that, which nothing else "
-            + "may be judged by, so the test points here are a third set.";
+            + "rises, and its border winds around single points, sure of itself on both sides. Weight decay keeps the weights small, "
+            + "dropout keeps units from leaning on each other, and early stopping ends before it goes wrong; it takes rows for that, "
+            + "which nothing else may be judged by, so the test points here are a third set.";
     }
 }

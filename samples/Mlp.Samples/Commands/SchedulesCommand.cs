@@ -11,14 +11,14 @@ namespace Mlp.Samples.Commands;
 /// <summary>The command schedules: how the learning rate changes while a network trains.</summary>
 internal static class SchedulesCommand
 {
-    private const double Rate = 0.03;
+    private const double Rate = 0.1;
     private const int Columns = 4;
 
     private static readonly PixelSize Panel = new(380, 280);
 
     internal static Command Create() => TopicCommand.Create(
         "schedules",
-        "Trains the same network on two spirals with each schedule, and draws the learning rates that it used.",
+        "Trains the same network on two spirals with each schedule, and draws the learning rates that it used and the loss.",
         epochs: 60,
         Run);
 
@@ -27,8 +27,10 @@ internal static class SchedulesCommand
         var task = new SpiralTask(topic);
         Trial[] trials = [.. Schedules(topic.Epochs).Select(item => task.Try(item.Name, Options(item.Schedule)))];
         TrialTable.Show($"{SpiralTask.Description}, Adam at {Cell.Short(Rate)}", "Schedule", trials);
-        PictureGrid.Save(topic.Folder.For("schedules.png"), [.. trials.Select((trial, index) => PlotRate(trial, index))], Columns, Panel);
-        return "A large rate gets far and then jitters around the goal; a falling rate lets it settle. Schedules that fall to "
+        PictureGrid.Save(topic.Folder.For("rates.png"), [.. trials.Select(PlotRate)], Columns, Panel);
+        PictureGrid.Save(topic.Folder.For("losses.png"), [.. trials.Select(PlotLoss)], Columns, Panel);
+        return "A large rate gets far fast, but it does not settle and may jump out of what it had found, as at each restart; a falling "
+            + "rate settles. Schedules that fall to "
             + "nearly nothing at the last step (linear, polynomial, cosine, one-cycle) know the number of epochs beforehand, so "
             + "ending such a training early wastes its best part.";
     }
@@ -41,7 +43,7 @@ internal static class SchedulesCommand
         [
             ("constant", new ConstantRate()),
             ("step, halved each sixth", new StepDecay { EveryEpochs = sixth, Factor = 0.5 }),
-            ("multi-step, at 1/3 and 2/3", new MultiStepDecay { AfterEpochs = [third, 2 * third], Factor = 0.3 }),
+            ("multi-step, 1/3 and 2/3", new MultiStepDecay { AfterEpochs = [third, 2 * third], Factor = 0.3 }),
             ("exponential, 0.95", new ExponentialDecay()),
             ("linear", new LinearDecay()),
             ("polynomial, power 2", new PolynomialDecay()),
@@ -62,15 +64,22 @@ internal static class SchedulesCommand
 
     private static Plot PlotRate(Trial trial, int index)
     {
-        var panel = new CurvePlot
-        {
-            Title = trial.Name,
-            XLabel = "Epoch",
-            YLabel = index % Columns == 0 ? "Learning rate" : "",
-        };
+        var panel = new CurvePlot { Title = trial.Name, XLabel = "Epoch", YLabel = LeftOnly(index, "Learning rate") };
         var plot = panel.Create([Curve.Of(trial.Name, trial.History, report => report.LearningRate)]);
         plot.Axes.SetLimitsY(-0.05 * Rate, 1.05 * Rate);
         Picture.MakePanel(plot);
         return plot;
     }
+
+    private static Plot PlotLoss(Trial trial, int index)
+    {
+        string yLabel = LeftOnly(index, "Validation loss");
+        var panel = new CurvePlot { Title = trial.Name, XLabel = "Epoch", YLabel = yLabel, LogarithmicY = true };
+        var plot = panel.Create([Curve.OfValidationLoss(trial)]);
+        plot.Axes.SetLimitsY(-2.2, 0.2);
+        Picture.MakePanel(plot);
+        return plot;
+    }
+
+    private static string LeftOnly(int index, string label) => index % Columns == 0 ? label : "";
 }

@@ -32,8 +32,8 @@ internal static class TabularCommand
     {
         var table = TableFile.Open(path ?? BlobData.ShippedFile("deliveries.csv"));
         new TabularRun(topic, table, table.Find(labelName)).Run();
-        return "A table becomes features as numbers, standardised and without gaps, and as an input for each category. Boosted "
-            + "trees are hard to beat on tables and need no scaling; a network comes close, and is the better start where the "
-            + "target is smooth in its numbers. Try both, on rows that neither has seen.";
+        return "A table becomes features: its numbers, without gaps and scaled, and an input of 0 or 1 for each category. Boosted "
+            + "trees are hard to beat on tables and need no scaling; a network comes close, and may be ahead where the target is "
+            + "smooth in its numbers. Try both, on rows that neither has seen.";
     }
 }

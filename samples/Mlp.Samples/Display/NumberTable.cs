@@ -7,7 +7,7 @@ internal static class NumberTable
 {
     internal static Table Create(string firstColumn, params IEnumerable<string> numberColumns)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn(Markup.Escape(firstColumn));
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(Markup.Escape(firstColumn)).NoWrap());
         foreach (string column in numberColumns) table.AddColumn(new TableColumn(Markup.Escape(column)).RightAligned());
         return table;
     }

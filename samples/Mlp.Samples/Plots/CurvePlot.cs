@@ -5,7 +5,7 @@ namespace Mlp.Samples.Plots;
 /// <summary>Several curves in one plot, their names beside it.</summary>
 internal sealed class CurvePlot
 {
-    private const int LegendWidth = 290, MarkersUpTo = 25;
+    private const int MarkersUpTo = 25;
 
     internal required string Title { get; init; }
     internal required string XLabel { get; init; }
@@ -21,15 +21,16 @@ internal sealed class CurvePlot
     /// <summary>Saves a plot that <see cref="Create"/> gave, the names beside it.</summary>
     internal static void Save(string path, Plot plot)
     {
-        plot.Layout.Fixed(Picture.Padding with { Right = LegendWidth });
+        int names = LegendWidth(plot);
+        plot.Layout.Fixed(Picture.Padding with { Right = names });
         plot.ShowLegend(Edge.Right);
-        plot.SavePng(path, Picture.Width + LegendWidth, Picture.Height);
+        plot.SavePng(path, Picture.Width + names, Picture.Height);
     }
 
     /// <summary>A plot without the names, for a figure of several.</summary>
     internal Plot Create(IReadOnlyList<Curve> curves)
     {
-        var plot = Picture.Create(Title, LogarithmicX ? $"{XLabel} (log scale)" : XLabel, LogarithmicY ? $"{YLabel} (log scale)" : YLabel);
+        var plot = Picture.Create(Title, Label(XLabel, LogarithmicX), Label(YLabel, LogarithmicY));
         bool areFew = curves.All(curve => curve.Points.Count <= MarkersUpTo);
         for (int index = 0; index < curves.Count; index++) Add(plot, curves[index], index, areFew ? 7 : 0);
         if (LogarithmicX) LogAxis.Use(plot.Axes.Bottom);
@@ -40,6 +41,12 @@ internal sealed class CurvePlot
         plot.HideLegend();
         return plot;
     }
+
+    private static string Label(string label, bool isLogarithmic) => isLogarithmic && label != "" ? $"{label} (log scale)" : label;
+
+    /// <summary>Room for the longest name, its line and some air.</summary>
+    private static int LegendWidth(Plot plot) =>
+        110 + 8 * plot.GetPlottables().SelectMany(item => item.LegendItems).Max(item => item.LabelText.Length);
 
     private void Add(Plot plot, Curve curve, int index, float markerSize)
     {

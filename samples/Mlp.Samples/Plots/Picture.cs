@@ -15,6 +15,8 @@ internal static class Picture
 
     internal static readonly PixelPadding PanelPadding = new(left: 70, right: 15, bottom: 50, top: 40);
 
+    private const float LabelGap = 8;
+
     private const string FontName = "Open Sans";
 
     static Picture()
@@ -33,6 +35,8 @@ internal static class Picture
         plot.Axes.Bottom.TickGenerator = new NumericAutomatic { TickDensity = 0.5 };
         plot.Axes.Left.TickGenerator = new NumericAutomatic { TickDensity = 0.5 };
         plot.Axes.Bottom.TickLabelStyle.FontSize = plot.Axes.Left.TickLabelStyle.FontSize = 14;
+        // ScottPlot sets the label so close that it may touch the numbers.
+        plot.Axes.Left.Label.OffsetX = -LabelGap;
         plot.Legend.FontSize = 14;
         plot.Legend.SymbolWidth = 30;
         plot.Legend.BackgroundColor = Colors.White.WithAlpha(0.8);

@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace Mlp.Samples.Plots;
 
-/// <summary>How the curves of a plot are told apart, by colour-blind eyes too (colours of Okabe and Ito 2008, without the yellow).</summary>
+/// <summary>How the curves of a plot are told apart, also by colour-blind eyes (Okabe and Ito 2008, without the yellow).</summary>
 internal static class SeriesStyle
 {
     private static readonly Color[] Colours =

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Mlp.Samples.Display;
 using Mlp.Samples.Plots;
 using Mlp.Samples.Topics;
@@ -37,7 +38,16 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
         var rows = file.Load(_context, label, isLabelNumber: _task is RegressionTask);
         var split = _context.Data.TrainTestSplit(Labelled(rows), TestShare, seed: topic.Seed);
         var prepared = TableFeatures.Create(_context, inputs).Append(_task.Label(_context)).Fit(split.TrainSet);
-        return (Ready(split.TrainSet), Ready(split.TestSet));
+        var (train, test) = (Ready(split.TrainSet), Ready(split.TestSet));
+        if (_task is BinaryTask && new[] { train, test }.Any(HasOneClass))
+        {
+            throw new UserMistakeException(
+                $"The label '{label.Name}' must have rows of both values to learn from and to test with, but one is too rare; "
+                + "give it more rows, or choose another with --label.");
+        }
+        return (train, test);
+
+        static bool HasOneClass(IDataView part) => part.GetColumn<bool>("Label").Distinct().Count() < 2;
 
         IDataView Ready(IDataView part) => _context.Data.Cache(prepared.Transform(part), "Features", "Label");
     }
@@ -52,11 +62,12 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
         foreach (var column in file.Columns)
             table.AddRow(Markup.Escape(column.Name), Use(column), Values(column), Cell.Count(column.MissingCount));
         NumberTable.Show($"{Cell.Count(file.RowCount)} rows, to predict {label.Name}: {_task.Description}", table);
+        if (!file.HasHeader) AnsiConsole.WriteLine("The file has no line of names, so the columns are named by their place.");
 
         string Use(TableColumn column) =>
             column == label ? "label" : !inputs.Contains(column) ? "left out" : column.IsNumber ? "number" : "category";
 
-        static string Values(TableColumn column) => column.HasTooManyValues ? "over 1,000" : Cell.Count(column.Values.Count);
+        static string Values(TableColumn column) => column.HasUncountedValues ? "over 1,000" : Cell.Count(column.Values.Count);
     }
 
     private void ShowMetrics(IDataView test, params (ITransformer Model, TimeSpan Time)[] models)
@@ -64,7 +75,7 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
         var metrics = models.Select(model => _task.Metrics(_context, model.Model.Transform(test))).ToArray();
         var table = NumberTable.Create("Metric", "Network", "LightGBM");
         for (int index = 0; index < metrics[0].Count; index++)
-            table.AddRow([metrics[0][index].Name, .. metrics.Select(model => Cell.Number(model[index].Value))]);
+            table.AddRow([metrics[0][index].Name, .. metrics.Select(model => Cell.Measure(model[index].Value))]);
         table.AddRow(["Seconds to train", .. models.Select(model => Cell.Seconds(model.Time))]);
         NumberTable.Show(FormattableString.Invariant($"On the {TestShare:P0} of the rows that neither has seen"), table);
         AnsiConsole.WriteLine("The network's time has the start of libtorch in it.");
@@ -73,8 +84,9 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
     private void SaveLosses(TrainedNetwork network)
     {
         var plot = new CurvePlot { Title = $"The network learns {label.Name}", XLabel = "Epoch", YLabel = "Loss" };
-        Trial train = new("train", network), heldOut = new("held-out tenth", network);
-        plot.Save(topic.Folder.For("loss.png"), [Curve.OfTrainLoss(train), Curve.OfValidationLoss(heldOut)]);
+        Curve train = Curve.OfTrainLoss(new("train", network)), heldOut = Curve.OfValidationLoss(new("held-out tenth", network));
+        // Of fewer than 500 rows the trainer holds none out.
+        plot.Save(topic.Folder.For("loss.png"), heldOut.Points.Count > 0 ? [train, heldOut] : [train]);
     }
 
     /// <summary>The target of a row, where it is a text.</summary>

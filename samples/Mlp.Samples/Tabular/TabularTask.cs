@@ -27,11 +27,11 @@ internal abstract class TabularTask
     /// <exception cref="UserMistakeException">The column cannot be predicted.</exception>
     internal static TabularTask Of(TableColumn label) => label switch
     {
-        { HasTooManyValues: false, Values.Count: < 2 } => throw new UserMistakeException(
+        { Values.Count: < 2 } => throw new UserMistakeException(
             $"The label '{label.Name}' must have at least two values; choose another with --label."),
-        { HasTooManyValues: false, Values: [var no, var yes] } => new BinaryTask(no, yes),
+        { Values: [var no, var yes] } => new BinaryTask(no, yes),
         { IsNumber: true } => new RegressionTask(),
-        { HasTooManyValues: false } => new MulticlassTask(label.Values.Count),
+        { HasTooManyTexts: false } => new MulticlassTask(label.Values.Count),
         _ => throw new UserMistakeException(
             $"The label '{label.Name}' has too many different texts to be classes; choose another with --label."),
     };

@@ -23,7 +23,8 @@ internal sealed class TopicArguments(string command, int epochs)
 
     private static Option<int> Epochs(int defaultValue)
     {
-        var option = NumberOption.Whole("--epochs", "The number of passes over the training rows.", defaultValue, least: 1, most: 1_000_000);
+        var option = NumberOption.Whole(
+            "--epochs", "The number of passes over the training rows.", defaultValue, least: 1, most: 1_000_000);
         option.Aliases.Add("--iterations");
         return option;
     }
