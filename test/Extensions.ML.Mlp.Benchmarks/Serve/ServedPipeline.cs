@@ -15,7 +15,10 @@ internal static class ServedPipeline
         var random = new Random(1);
         var rows = context.Data.LoadFromEnumerable(Enumerable.Range(0, 1000).Select(i => new House
         {
-            Town = i % 3 == 0 ? "Ulm" : "Bonn", Area = random.NextSingle() * 200, Rooms = random.Next(9), Sold = i % 2 == 0,
+            Town = i % 3 == 0 ? "Ulm" : "Bonn",
+            Area = random.NextSingle() * 200,
+            Rooms = random.Next(9),
+            Sold = i % 2 == 0,
         }).ToList());
         var pipeline = context.Transforms.Categorical.OneHotEncoding("TownCode", "Town")
             .Append(context.Transforms.NormalizeMeanVariance("AreaScaled", "Area"))

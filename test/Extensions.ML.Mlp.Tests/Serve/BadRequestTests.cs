@@ -9,23 +9,23 @@ public sealed class BadRequestTests
 {
     private const string Good = "\"Town\":\"Ulm\",\"Area\":80,\"Rooms\":3,\"Garden\":true,\"Place\":[0,1]";
 
-    private static DirectoryInfo s_folder = null!;
-    private static Server s_server = null!;
+    private static DirectoryInfo _folder = null!;
+    private static Server _server = null!;
 
     [ClassInitialize]
     public static async Task Start(TestContext context)
     {
-        s_folder = Directory.CreateTempSubdirectory("mlp-");
-        string model = Path.Combine(s_folder.FullName, "model.zip");
+        _folder = Directory.CreateTempSubdirectory("mlp-");
+        string model = Path.Combine(_folder.FullName, "model.zip");
         Houses.SaveBinary(model);
-        s_server = await Server.StartReadyAsync(model, "--max-rows", "3");
+        _server = await Server.StartReadyAsync(model, "--max-rows", "3");
     }
 
     [ClassCleanup]
     public static void Stop()
     {
-        s_server.Dispose();
-        s_folder.Delete(recursive: true);
+        _server.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     [TestMethod]
@@ -61,17 +61,17 @@ public sealed class BadRequestTests
     [TestMethod]
     public async Task A_refusal_is_a_problem_of_RFC_9457_and_the_server_goes_on()
     {
-        using var refused = await s_server.Client.PostAsync("predict", new StringContent("{}", Encoding.UTF8, "application/json"));
+        using var refused = await _server.Client.PostAsync("predict", new StringContent("{}", Encoding.UTF8, "application/json"));
         Assert.AreEqual("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
-        using var unknown = await s_server.Client.GetAsync("nowhere");
+        using var unknown = await _server.Client.GetAsync("nowhere");
         Assert.AreEqual((HttpStatusCode.NotFound, "application/problem+json"), (unknown.StatusCode, unknown.Content.Headers.ContentType!.MediaType));
-        var (status, _) = await s_server.PredictAsync("{" + Good + "}");
+        var (status, _) = await _server.PredictAsync("{" + Good + "}");
         Assert.AreEqual(HttpStatusCode.OK, status);
     }
 
     private static async Task IsRefused(string body, HttpStatusCode status, string sentence)
     {
-        var (code, problem) = await s_server.PredictAsync(body);
+        var (code, problem) = await _server.PredictAsync(body);
         Assert.AreEqual(status, code);
         Assert.AreEqual(sentence, problem.GetProperty("detail").GetString());
         Assert.AreEqual((int)status, problem.GetProperty("status").GetInt32());

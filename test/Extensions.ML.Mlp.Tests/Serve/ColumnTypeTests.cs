@@ -10,38 +10,52 @@ public sealed class ColumnTypeTests
 {
     private static readonly Dictionary<string, string> Values = new()
     {
-        ["I1"] = "-128", ["U1"] = "255", ["I2"] = "-32768", ["U2"] = "65535", ["I4"] = "-2147483648", ["U4"] = "4294967295",
-        ["I8"] = "-9223372036854775808", ["U8"] = "18446744073709551615", ["R4"] = "0.1", ["R8"] = "1E-300", ["Flag"] = "true", ["Text"] = "\"Köln \\u0022\"",
-        ["At"] = "\"2026-02-03T04:05:06\"", ["AtOffset"] = "\"2026-02-03T04:05:06+01:00\"", ["Span"] = "\"1.02:03:04.5000000\"",
-        ["Key"] = "4", ["Any"] = "[1,2.5,-3]", ["Texts"] = "[\"a\",\"\"]",
+        ["I1"] = "-128",
+        ["U1"] = "255",
+        ["I2"] = "-32768",
+        ["U2"] = "65535",
+        ["I4"] = "-2147483648",
+        ["U4"] = "4294967295",
+        ["I8"] = "-9223372036854775808",
+        ["U8"] = "18446744073709551615",
+        ["R4"] = "0.1",
+        ["R8"] = "1E-300",
+        ["Flag"] = "true",
+        ["Text"] = "\"Köln \\u0022\"",
+        ["At"] = "\"2026-02-03T04:05:06\"",
+        ["AtOffset"] = "\"2026-02-03T04:05:06+01:00\"",
+        ["Span"] = "\"1.02:03:04.5000000\"",
+        ["Key"] = "4",
+        ["Any"] = "[1,2.5,-3]",
+        ["Texts"] = "[\"a\",\"\"]",
     };
 
-    private static DirectoryInfo s_folder = null!;
-    private static Server s_server = null!;
+    private static DirectoryInfo _folder = null!;
+    private static Server _server = null!;
 
     [ClassInitialize]
     public static async Task Start(TestContext unused)
     {
-        s_folder = Directory.CreateTempSubdirectory("mlp-");
-        string model = Path.Combine(s_folder.FullName, "model.zip");
+        _folder = Directory.CreateTempSubdirectory("mlp-");
+        string model = Path.Combine(_folder.FullName, "model.zip");
         var context = new MLContext(1);
         var rows = context.Data.LoadFromEnumerable([new Assorted()]);
         var copy = context.Transforms.CopyColumns([.. Values.Keys.Select(name => new InputOutputColumnPair(name + "Out", name))]);
         context.Model.Save(copy.Fit(rows), rows.Schema, model);
-        s_server = await Server.StartReadyAsync(model);
+        _server = await Server.StartReadyAsync(model);
     }
 
     [ClassCleanup]
     public static void Stop()
     {
-        s_server.Dispose();
-        s_folder.Delete(recursive: true);
+        _server.Dispose();
+        _folder.Delete(recursive: true);
     }
 
     [TestMethod]
     public async Task What_goes_in_comes_out()
     {
-        var (status, answer) = await s_server.PredictAsync(Row());
+        var (status, answer) = await _server.PredictAsync(Row());
         Assert.AreEqual(HttpStatusCode.OK, status, answer.ToString());
         foreach (var (name, value) in Values)
             Assert.IsTrue(JsonElement.DeepEquals(JsonDocument.Parse(value).RootElement, answer.GetProperty(name + "Out")), $"{name}: {answer.GetProperty(name + "Out")}");
@@ -60,7 +74,7 @@ public sealed class ColumnTypeTests
     [DataRow("Key", "5", "an integer from 1 to 4")]
     public async Task What_is_not_of_the_type_is_refused(string name, string value, string rule)
     {
-        var (status, problem) = await s_server.PredictAsync(Row(name, value));
+        var (status, problem) = await _server.PredictAsync(Row(name, value));
         Assert.AreEqual(HttpStatusCode.BadRequest, status);
         Assert.AreEqual($"The field '{name}' must be {rule}, but in row 1 it is {value}; correct the value.", problem.GetProperty("detail").GetString());
     }
@@ -68,7 +82,7 @@ public sealed class ColumnTypeTests
     [TestMethod]
     public async Task A_key_with_names_comes_by_name()
     {
-        string model = Path.Combine(s_folder.FullName, "keys.zip");
+        string model = Path.Combine(_folder.FullName, "keys.zip");
         var context = new MLContext(1);
         var keyed = context.Transforms.Conversion.MapValueToKey("Key", "Text").Append(context.Transforms.SelectColumns("Key"))
             .Fit(context.Data.LoadFromEnumerable([new Assorted { Text = "Ulm" }, new Assorted { Text = "Bonn" }]))

@@ -29,7 +29,12 @@ internal static class Houses
         var context = new MLContext(seed);
         return Save(path, context, Features(context).Append(context.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options
         {
-            LabelColumnName = "Sold", HiddenLayers = [8], Epochs = 2, EarlyStopping = null, Threads = 1, Seed = seed,
+            LabelColumnName = "Sold",
+            HiddenLayers = [8],
+            Epochs = 2,
+            EarlyStopping = null,
+            Threads = 1,
+            Seed = seed,
         })));
     }
 
