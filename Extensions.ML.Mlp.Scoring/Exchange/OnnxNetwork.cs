@@ -45,15 +45,22 @@ internal static class OnnxNetwork
         graph.Node("Mul", [shifted, graph.Constant("MlpScales", stage.Scales, stage.InputCount)], y);
     }
 
+    /// <summary>
+    /// The mean is taken out twice: the second time takes out what the first left by rounding, which would count where the values of a row
+    /// are large and nearly equal.
+    /// </summary>
     private static void WriteLayerNorm(OnnxGraph graph, LayerNormStage stage, string x, string y)
     {
-        OnnxAttribute overRow = new("axes", new[] { 1L });
-        string centred = graph.Node("Sub", [x, graph.Node("ReduceMean", [x], overRow)]);
-        string variance = graph.Node("ReduceMean", [graph.Node("Mul", [centred, centred])], overRow);
+        string centred = Centred(graph, Centred(graph, x));
+        string variance = Mean(graph, graph.Node("Mul", [centred, centred]));
         string deviation = graph.Node("Sqrt", [graph.Node("Add", [variance, Number(graph, stage.Epsilon)])]);
         string scaled = graph.Node("Mul", [graph.Node("Div", [centred, deviation]), graph.Constant("MlpGains", stage.Gains, stage.InputCount)]);
         graph.Node("Add", [scaled, graph.Constant("MlpNormBiases", stage.Biases, stage.InputCount)], y);
     }
+
+    private static string Centred(OnnxGraph graph, string x) => graph.Node("Sub", [x, Mean(graph, x)]);
+
+    private static string Mean(OnnxGraph graph, string x) => graph.Node("ReduceMean", [x], new OnnxAttribute("axes", new[] { 1L }));
 
     private static void WriteActivation(OnnxGraph graph, Activation activation, string x, string y)
     {

@@ -7,10 +7,11 @@ namespace Extensions.ML.Mlp;
 /// <summary>The graph that ML.NET's converter builds for a whole pipeline.</summary>
 internal sealed class OnnxContextGraph(OnnxContext context) : OnnxGraph
 {
-    internal override string Constant(string name, float[] values, params long[] shape) => context.AddInitializer(values, shape, name);
+    private int _count;
 
-    /// <summary>Without a type the variable is no column of the pipeline.</summary>
-    internal override string Variable(string name) => context.AddIntermediateVariable(null, name, skip: true);
+    internal override string Constant(string name, float[] values, params long[] shape) => context.AddInitializer(values, shape, Unused(name));
+
+    internal override string Variable(string name) => context.AddIntermediateVariable(null, Unused(name), skip: true);
 
     internal override void Node(string operation, string[] inputs, string output, params OnnxAttribute[] attributes)
     {
@@ -28,8 +29,19 @@ internal sealed class OnnxContextGraph(OnnxContext context) : OnnxGraph
     internal void WritePredictedKey(string scores, string predictedLabel)
     {
         string highest = Node("ArgMax", [scores], new OnnxAttribute("axis", 1L), new OnnxAttribute("keepdims", 1L));
-        string key = Node("Add", [highest, context.AddInitializer(1L, "MlpFirstKey")]);
+        string key = Node("Add", [highest, context.AddInitializer(1L, Unused("MlpFirstKey"))]);
         context.CreateNode("Cast", key, predictedLabel, context.GetNodeName("Cast"), "").AddAttribute("to", typeof(uint));
+    }
+
+    /// <summary>
+    /// A name that no column has. The converter takes every name for a column's from then on, typed or not, and would make that column out
+    /// of our variable.
+    /// </summary>
+    private string Unused(string name)
+    {
+        string unused = name;
+        while (context.ContainsColumn(unused)) unused = $"{name}_{_count++}";
+        return unused;
     }
 
     /// <summary>The score's variable: with a scorer around, it comes after the predicted label's.</summary>

@@ -7,14 +7,10 @@ using Microsoft.ML.Trainers;
 
 namespace Extensions.ML.Mlp.Tests.Exchange;
 
-/// <summary>
-/// Exported models in ONNX Runtime. It and we add up in another order and have exponentials of our own, so scores may differ by some
-/// units of the last place a layer: 1e-5 of the score, or of 1 where that is less.
-/// </summary>
+/// <summary>Exported models in ONNX Runtime: every activation, task and depth.</summary>
 [TestClass]
 public sealed class OnnxTests
 {
-    private const double Tolerance = 1e-5;
     private const int RowCount = 20;
 
     private readonly MLContext _context = new(seed: 1);
@@ -31,7 +27,7 @@ public sealed class OnnxTests
             model.SaveOnnx(file);
             var scores = new float[RowCount * 3];
             model.ScoreBatch(rows, scores);
-            Check(scores, OnnxRun.Run(file.ToArray(), rows, RandomModel.FeatureCount, MlpOnnx.OutputName)[0], name);
+            OnnxRun.Check(scores, OnnxRun.Run(file.ToArray(), rows, RandomModel.FeatureCount, MlpOnnx.OutputName)[0], name);
         }
     }
 
@@ -43,7 +39,7 @@ public sealed class OnnxTests
         {
             var view = View(rows);
             var pipeline = new RegressionPredictionTransformer<MlpRegressionModelParameters>(_context, new(_context, model), view.Schema, "Features");
-            CheckPipeline(pipeline, view, rows, name, "Score");
+            OnnxRun.CheckPipeline(pipeline, view, rows, name, "Score");
         }
     }
 
@@ -56,7 +52,7 @@ public sealed class OnnxTests
             var view = View(rows);
             var parameters = new ValueMapperCalibratedModelParameters<MlpBinaryModelParameters, PlattCalibrator>(_context, new(_context, model), new(_context, -1, 0));
             var pipeline = new BinaryPredictionTransformer<IPredictorProducing<float>>(_context, parameters, view.Schema, "Features");
-            CheckPipeline(pipeline, view, rows, name, "PredictedLabel", "Score", "Probability");
+            OnnxRun.CheckPipeline(pipeline, view, rows, name, "PredictedLabel", "Score", "Probability");
         }
     }
 
@@ -68,7 +64,7 @@ public sealed class OnnxTests
         {
             var view = View(rows);
             var pipeline = new MulticlassPredictionTransformer<MlpMulticlassModelParameters>(_context, new(_context, model), view.Schema, "Features", "Label");
-            CheckPipeline(pipeline, view, rows, name, "PredictedLabel", "Score");
+            OnnxRun.CheckPipeline(pipeline, view, rows, name, "PredictedLabel", "Score");
         }
     }
 
@@ -78,7 +74,7 @@ public sealed class OnnxTests
         var (view, rows) = Labelled();
         var trainer = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options { LayerNormalization = LayerNormalization.Batch }));
         var pipeline = _context.Transforms.NormalizeMinMax("Features").Append(trainer).Fit(view);
-        CheckPipeline(pipeline, view, rows, "min-max, batch norm", "PredictedLabel", "Score", "Probability");
+        OnnxRun.CheckPipeline(pipeline, view, rows, "min-max, batch norm", "PredictedLabel", "Score", "Probability");
     }
 
     [TestMethod]
@@ -87,7 +83,7 @@ public sealed class OnnxTests
         var (view, rows) = Labelled();
         var binary = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options()));
         var pipeline = _context.MulticlassClassification.Trainers.OneVersusAll(binary, "Class").Fit(view);
-        CheckPipeline(pipeline, view, rows, "one versus all", "PredictedLabel", "Score");
+        OnnxRun.CheckPipeline(pipeline, view, rows, "one versus all", "PredictedLabel", "Score");
     }
 
     [TestMethod]
@@ -97,7 +93,7 @@ public sealed class OnnxTests
         var trained = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options())).Fit(view);
         var calibrator = _context.BinaryClassification.Calibrators.Platt().Fit(trained.Transform(view));
         var uncalibrated = new BinaryPredictionTransformer<MlpBinaryModelParameters>(_context, trained.Model.SubModel, view.Schema, "Features");
-        CheckPipeline(new TransformerChain<ITransformer>(uncalibrated, calibrator), view, rows, "Platt", "Score", "Probability");
+        OnnxRun.CheckPipeline(new TransformerChain<ITransformer>(uncalibrated, calibrator), view, rows, "Platt", "Score", "Probability");
     }
 
     /// <summary>As a model of counts gives it: the exponential of the last layer.</summary>
@@ -110,7 +106,7 @@ public sealed class OnnxTests
         model.SaveOnnx(file);
         float[] rows = RandomModel.Numbers(new(1), RowCount * RandomModel.FeatureCount), scores = new float[RowCount];
         model.ScoreBatch(rows, scores);
-        Check(scores, OnnxRun.Run(file.ToArray(), rows, RandomModel.FeatureCount, MlpOnnx.OutputName)[0], "exponential");
+        OnnxRun.Check(scores, OnnxRun.Run(file.ToArray(), rows, RandomModel.FeatureCount, MlpOnnx.OutputName)[0], "exponential");
     }
 
     [TestMethod]
@@ -125,7 +121,7 @@ public sealed class OnnxTests
             model.SaveOnnx(path);
             var pipeline = _context.Transforms.CopyColumns(MlpOnnx.InputName, "Features").Append(_context.Transforms.ApplyOnnxModel(MlpOnnx.OutputName, MlpOnnx.InputName, path));
             using var transformer = pipeline.Fit(View(rows));
-            Check(scores, Read(transformer.Transform(View(rows)), MlpOnnx.OutputName), "applied");
+            OnnxRun.Check(scores, OnnxRun.Read(transformer.Transform(View(rows)), MlpOnnx.OutputName), "applied");
         }
         finally
         {
@@ -147,7 +143,7 @@ public sealed class OnnxTests
         return options;
     }
 
-    private IDataView View(float[] rows) => _context.Data.LoadFromEnumerable(rows.Chunk(RandomModel.FeatureCount).Select(features => new Row { Features = features }));
+    private IDataView View(float[] rows) => RandomModel.View(_context, rows);
 
     private (IDataView View, float[] Rows) Labelled()
     {
@@ -159,35 +155,6 @@ public sealed class OnnxTests
             Number = (uint)(1 + Math.Abs(features[1])),
         }));
         return (_context.Transforms.Conversion.MapValueToKey("Class", "Number").Fit(view).Transform(view), rows);
-    }
-
-    private static void CheckPipeline(ITransformer pipeline, IDataView view, float[] rows, string name, params string[] columns)
-    {
-        var scored = pipeline.Transform(view);
-        float[][] actual = OnnxRun.Run(PipelineContext.Export(pipeline, view, ["Features"], columns), rows, RandomModel.FeatureCount, columns);
-        foreach (var (column, values) in columns.Zip(actual)) Check(Read(scored, column), values, $"{column} of {name}");
-    }
-
-    private static float[] Read(IDataView view, string column) => view.Schema[column].Type switch
-    {
-        VectorDataViewType => [.. view.GetColumn<float[]>(column).SelectMany(values => values)],
-        BooleanDataViewType => [.. view.GetColumn<bool>(column).Select(flag => flag ? 1f : 0)],
-        KeyDataViewType => [.. view.GetColumn<uint>(column).Select(key => (float)key)],
-        _ => [.. view.GetColumn<float>(column)],
-    };
-
-    private static void Check(float[] expected, float[] actual, string what)
-    {
-        Assert.HasCount(expected.Length, actual, what);
-        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], Tolerance * Math.Max(1, Math.Abs(expected[i])), $"{what}, value {i}");
-    }
-
-    private sealed class Row
-    {
-        [VectorType(RandomModel.FeatureCount)]
-        public float[] Features { get; set; } = [];
-
-        public bool Label { get; set; }
     }
 
     private sealed class LabelledRow

@@ -7,10 +7,12 @@ using Microsoft.ML.Model.OnnxConverter;
 namespace Extensions.ML.Mlp.Tests.Exchange;
 
 /// <summary>Collects what ML.NET's transformers write of themselves into a real ONNX model, as ML.NET's converter package does.</summary>
-internal sealed class PipelineContext : OnnxContext
+internal sealed class PipelineContext(int operatorSet) : OnnxContext
 {
     /// <summary>The highest that ML.NET 5.0.1's converter writes.</summary>
-    private const int OperatorSet = 12, MachineLearningOperatorSet = 2;
+    internal const int HighestOperatorSet = 12;
+
+    private const int MachineLearningOperatorSet = 2;
 
     private readonly GraphProto _graph = new() { Name = "pipeline" };
     private readonly Dictionary<string, string> _variableOfColumn = [];
@@ -18,9 +20,9 @@ internal sealed class PipelineContext : OnnxContext
     private readonly HashSet<string> _names = [];
 
     /// <summary>The pipeline over columns of the view's schema, with the variables of the outputs that are asked for.</summary>
-    internal static byte[] Export(ITransformer pipeline, IDataView rows, string[] inputs, string[] outputs)
+    internal static byte[] Export(ITransformer pipeline, IDataView rows, string[] inputs, string[] outputs, int operatorSet = HighestOperatorSet)
     {
-        var context = new PipelineContext();
+        var context = new PipelineContext(operatorSet);
         foreach (string input in inputs)
             context._graph.Input.Add(Value(context.AddIntermediateVariable(rows.Schema[input].Type, input), rows.Schema[input].Type));
         var steps = new Stack<ITransformCanSaveOnnx>();
@@ -31,20 +33,30 @@ internal sealed class PipelineContext : OnnxContext
             Assert.IsTrue(step.CanSaveOnnx(context), step.GetType().Name);
             step.SaveAsOnnx(context);
         }
+        var schema = pipeline.GetOutputSchema(rows.Schema);
         foreach (string output in outputs)
         {
-            string variable = context.GetVariableName(output);
-            context._graph.Output.Add(Value(variable, context._typeOfVariable[variable]));
+            context.CreateNode("Identity", context.GetVariableName(output), OutputOf(output), context.GetNodeName("Identity"), "");
+            context._graph.Output.Add(Value(OutputOf(output), schema[output].Type));
         }
         return new ModelProto
         {
             IrVersion = 7,
             Graph = context._graph,
-            OpsetImport = { new OperatorSetProto { Version = OperatorSet }, new OperatorSetProto { Domain = "ai.onnx.ml", Version = MachineLearningOperatorSet } },
+            OpsetImport = { new OperatorSetProto { Version = operatorSet }, new OperatorSetProto { Domain = "ai.onnx.ml", Version = MachineLearningOperatorSet } },
         }.ToByteArray();
     }
 
-    /// <summary>The variable of an output column in a graph of <see cref="Export"/>: the column's name, made unique.</summary>
+    /// <summary>The output in a graph of <see cref="Export"/> that holds a column.</summary>
+    internal static string OutputOf(string column) => $"{column}.output";
+
+    /// <summary>The names that the steps of a pipeline take.</summary>
+    internal static string[] Names(ITransformer pipeline, IDataView rows)
+    {
+        var graph = ModelProto.Parser.ParseFrom(Export(pipeline, rows, ["Features"], [])).Graph;
+        return [.. graph.Initializer.Select(tensor => tensor.Name), .. graph.Node.SelectMany(node => node.Output)];
+    }
+
     public override string GetVariableName(string colName) => _variableOfColumn[colName];
 
     public override string GetNodeName(string prefix) => Unique(prefix);
@@ -54,7 +66,7 @@ internal sealed class PipelineContext : OnnxContext
     public override bool ContainsColumn(string colName) => _variableOfColumn.ContainsKey(colName);
 
     public override void CheckOpSetVersion(int thisTransformerMinumumOpSetVersion, string registerTransformerName) =>
-        Assert.IsLessThanOrEqualTo(OperatorSet, thisTransformerMinumumOpSetVersion, registerTransformerName);
+        Assert.IsGreaterThanOrEqualTo(thisTransformerMinumumOpSetVersion, operatorSet, registerTransformerName);
 
     public override OnnxVersion GetOnnxVersion() => OnnxVersion.Stable;
 
@@ -73,8 +85,7 @@ internal sealed class PipelineContext : OnnxContext
 
     public override string AddIntermediateVariable(DataViewType? type, string colName, bool skip = false)
     {
-        string name = Unique(colName);
-        if (!skip) _variableOfColumn[colName] = name;
+        string name = Variable(colName);
         if (type is not null) _typeOfVariable[name] = type;
         return name;
     }
@@ -123,11 +134,14 @@ internal sealed class PipelineContext : OnnxContext
 
     private string Add(TensorProto tensor, IEnumerable<long> dims, string? name)
     {
-        tensor.Name = Unique(name ?? "constant");
+        tensor.Name = Variable(name ?? "constant");
         tensor.Dims.Add(dims);
         _graph.Initializer.Add(tensor);
         return tensor.Name;
     }
+
+    /// <summary>As ML.NET's converter: whatever has a name is a column from now on, be it a constant.</summary>
+    private string Variable(string column) => _variableOfColumn[column] = Unique(column);
 
     private string Unique(string prefix)
     {

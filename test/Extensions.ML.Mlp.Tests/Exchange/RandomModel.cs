@@ -1,5 +1,7 @@
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Exchange;
 
@@ -34,4 +36,16 @@ internal static class RandomModel
 
     /// <summary>From -2 to 2.</summary>
     internal static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => 4 * random.NextSingle() - 2)];
+
+    /// <summary>The rows as a column Features, labelled by the sign of the first feature.</summary>
+    internal static IDataView View(MLContext context, float[] rows) =>
+        context.Data.LoadFromEnumerable(rows.Chunk(FeatureCount).Select(features => new Row { Features = features, Label = features[0] > 0 }));
+
+    private sealed class Row
+    {
+        [VectorType(FeatureCount)]
+        public float[] Features { get; set; } = [];
+
+        public bool Label { get; set; }
+    }
 }
