@@ -88,6 +88,13 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     public string Device { get; set; } = "auto";
 
     /// <summary>
+    /// What computes the gradients. <see cref="TrainingEngine.Fused"/> needs the CPU: with another <see cref="Device"/> Fit throws. The two
+    /// engines draw dropout differently and add up in different orders, so that each has its own bits. Default
+    /// <see cref="TrainingEngine.Auto"/>.
+    /// </summary>
+    public TrainingEngine Engine { get; set; } = TrainingEngine.Auto;
+
+    /// <summary>
     /// The number of threads that libtorch uses within an operation on the CPU, at least 1; restored after the training. Null (the
     /// default) leaves libtorch's own choice. For networks this small, 1 is often fastest.
     /// </summary>
@@ -138,6 +145,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(ValidationFraction is null or (>= 0 and < 1), "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
         .. EarlyStopping?.Faults() ?? [],
         .. Fault.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),
+        .. Fault.Unless(Enum.IsDefined(Engine), "Engine must be one of the engines", Engine, "TrainingEngine.Auto is usual"),
         .. Fault.Unless(Threads is null or >= 1, "Threads must be at least 1", Threads, "null leaves libtorch's own choice"),
     ];
 

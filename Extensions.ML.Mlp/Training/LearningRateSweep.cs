@@ -33,14 +33,12 @@ internal static class LearningRateSweep
 
     private static double Step(TrainingJob job, int step, double rate)
     {
-        int epoch = 1 + step / job.Rows.BatchCount, batch = step % job.Rows.BatchCount;
-        if (batch == 0)
-        {
-            job.Learner.Network.BeginEpoch(job.Seed, epoch);
-            job.Rows.BeginEpoch(epoch);
-        }
+        var engine = job.Learner.Engine;
+        int epoch = 1 + step / engine.BatchCount, batch = step % engine.BatchCount;
+        if (batch == 0) engine.BeginEpoch(epoch);
         using var tensors = torch.NewDisposeScope();
         job.Learner.LearningRate = rate;
-        return job.Learner.Step(job.Rows.Take(batch));
+        engine.Take(batch);
+        return job.Learner.Step().Value;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class TrainingJob
 
     private readonly FeatureScaling? _scaling;
     private readonly float[] _featureMeans;
+    private readonly int _rowCount, _validationCount;
 
     private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
@@ -33,9 +34,9 @@ internal sealed class TrainingJob
         var initial = plan.StartFrom is { } start
             ? InitialFromModel.Take(host, start, Shape, Objective.LabelScaling)
             : Initialisation.Draw(Shape, options.Initialization, plan.Seed);
-        Learner = new(new MlpNetwork(Shape, initial, Device), options.Optimizer, Objective, options.L1, options.GradientClipping);
-        Rows = new(Prepare(train), Objective, Device, options.BatchSize ?? train.Count, options.Shuffle ? plan.Seed : null, options.DropLast);
-        ValidationRows = validation is null ? null : new(Prepare(validation), Objective, Device, ValidationBatchSize, shuffleSeed: null);
+        (_rowCount, _validationCount) = (train.Count, validation?.Count ?? 0);
+        var network = new MlpNetwork(Shape, initial, Device);
+        Learner = new(network, CreateEngine(network, Prepare(train), validation is null ? null : Prepare(validation)), options.Optimizer, options.L1, options.GradientClipping);
     }
 
     internal MlpTrainerOptions Options { get; }
@@ -50,9 +51,7 @@ internal sealed class TrainingJob
 
     internal Learner Learner { get; }
 
-    internal BatchSource Rows { get; }
-
-    internal BatchSource? ValidationRows { get; }
+    internal bool HasValidation => _validationCount > 0;
 
     /// <summary>Sets a job up and does it. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
     internal static T Run<T>(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, Func<TrainingJob, T> work)
@@ -68,10 +67,10 @@ internal sealed class TrainingJob
     /// <summary>Trains the network to the end and gives its model.</summary>
     internal MlpModel Train(IHost host, IChannel channel)
     {
-        if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && ValidationRows is null)
+        if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && !HasValidation)
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
         channel.Info(FormattableString.Invariant(
-            $"Training {Shape} on {Device}: {Rows.Count:N0} rows, batches of {Rows.BatchSize:N0}, {ValidationRows?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
+            $"Training {Shape} on {Device}: {_rowCount:N0} rows, batches of {Math.Min(Options.BatchSize ?? _rowCount, _rowCount):N0}, {_validationCount:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
         var history = TrainingLoop.Run(host, this);
         channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
 
@@ -79,6 +78,13 @@ internal sealed class TrainingJob
         Objective.Finish(stages);
         if (_scaling is not null) stages.Insert(0, new AffineStage(_scaling.Shifts, _scaling.Scales));
         return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _featureMeans);
+    }
+
+    private GradientEngine CreateEngine(MlpNetwork network, TrainingRows train, TrainingRows? validation)
+    {
+        var rows = new BatchSource(train, Objective, Device, Options.BatchSize ?? train.Count, Options.Shuffle ? Seed : null, Options.DropLast);
+        var validationRows = validation is null ? null : new BatchSource(validation, Objective, Device, ValidationBatchSize, shuffleSeed: null);
+        return new AutogradEngine(network, Objective, rows, validationRows, Seed);
     }
 
     private TrainingRows Prepare(TrainingRows rows) => Objective.Prepare(_scaling?.Apply(rows) ?? rows);

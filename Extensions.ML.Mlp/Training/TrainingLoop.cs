@@ -25,7 +25,7 @@ internal sealed class TrainingLoop
     /// <summary>Trains the job's network until its options or the validation rows say that it is done.</summary>
     internal static TrainingHistory Run(IHost host, TrainingJob job)
     {
-        using var best = job is { Options.EarlyStopping: { } early, ValidationRows: not null } ? new BestEpoch(early, job.Objective.HigherMetricIsBetter, job.Learner.Network.Parameters) : null;
+        using var best = job is { Options.EarlyStopping: { } early, HasValidation: true } ? new BestEpoch(early, job.Objective.HigherMetricIsBetter, job.Learner.Network.Parameters) : null;
         return new TrainingLoop(host, job).Run(best);
     }
 
@@ -56,33 +56,31 @@ internal sealed class TrainingLoop
     private float? TrainEpoch(int epoch)
     {
         using var epochTensors = torch.NewDisposeScope();
-        _job.Rows.BeginEpoch(epoch);
-        _learner.Network.BeginEpoch(_job.Seed, epoch);
-        double loss = 0, weight = 0;
-        for (int index = 0; index < _job.Rows.BatchCount; index++)
+        _learner.Engine.BeginEpoch(epoch);
+        var loss = new LossMeter();
+        for (int index = 0; index < _learner.Engine.BatchCount; index++)
         {
             _host.CheckAlive();
             if (_options.CancellationToken.IsCancellationRequested) return null;
             using var stepTensors = torch.NewDisposeScope();
             _learner.LearningRate = RateAt(epoch, index);
-            var batch = _job.Rows.Take(index);
-            loss += _learner.Step(batch) * batch.TotalWeight;
-            weight += batch.TotalWeight;
+            double weight = _learner.Engine.Take(index);
+            loss.Add(_learner.Step(), weight);
         }
-        double mean = loss / weight;
+        double mean = loss.Mean();
         return double.IsFinite(mean) ? (float)mean : throw Diverged(epoch, mean);
     }
 
     private double RateAt(int epoch, int batch)
     {
-        long steps = _job.Rows.BatchCount;
+        long steps = _learner.Engine.BatchCount;
         var position = new SchedulePosition((epoch - 1) * steps + batch, steps, _options.Epochs * steps);
         return _options.Optimizer.LearningRate * _options.Schedule.FactorAt(position) * (_plateau?.Factor ?? 1);
     }
 
     private EpochReport Report(int epoch, float trainLoss)
     {
-        (float Loss, float Metric)? validation = _job.ValidationRows is { } rows ? _learner.Evaluate(rows) : null;
+        (float Loss, float Metric)? validation = _job.HasValidation ? _learner.Engine.Validate() : null;
         return new()
         {
             Epoch = epoch,
@@ -98,7 +96,7 @@ internal sealed class TrainingLoop
     {
         if (_history.Count == 0) throw new OperationCanceledException("The training was cancelled before its first epoch was finished.", _options.CancellationToken);
         best?.Restore();
-        return _history.Build(end, _job.ValidationRows is null ? null : _job.Objective.MetricName, best?.Epoch);
+        return _history.Build(end, !_job.HasValidation ? null : _job.Objective.MetricName, best?.Epoch);
     }
 
     private Exception Diverged(int epoch, double loss) => _host.Except(FormattableString.Invariant(

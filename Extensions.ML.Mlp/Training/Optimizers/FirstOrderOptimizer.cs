@@ -9,7 +9,7 @@ internal abstract class FirstOrderOptimizer(FlatParameters parameters, double we
     /// <summary>The number of steps, the running one included.</summary>
     private protected int StepCount { get; private set; }
 
-    internal sealed override torch.Tensor Step(Func<torch.Tensor> evaluate)
+    internal sealed override BatchLoss Step(Func<BatchLoss> evaluate)
     {
         var loss = evaluate();
         using var noGradients = torch.no_grad();

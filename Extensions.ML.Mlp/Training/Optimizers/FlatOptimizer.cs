@@ -17,6 +17,6 @@ internal abstract class FlatOptimizer(FlatParameters parameters)
 
     /// <summary>One step.</summary>
     /// <param name="evaluate">Computes the loss and its gradient with the weights as they are.</param>
-    /// <returns>The loss before the step, a scalar.</returns>
-    internal abstract torch.Tensor Step(Func<torch.Tensor> evaluate);
+    /// <returns>The loss before the step.</returns>
+    internal abstract BatchLoss Step(Func<BatchLoss> evaluate);
 }

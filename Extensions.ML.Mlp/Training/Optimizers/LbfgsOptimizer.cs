@@ -16,10 +16,10 @@ internal sealed class LbfgsOptimizer(FlatParameters parameters, Lbfgs options) :
     private double _rate;
     private int _iterations;
 
-    internal override torch.Tensor Step(Func<torch.Tensor> evaluate)
+    internal override BatchLoss Step(Func<BatchLoss> evaluate)
     {
         var first = evaluate();
-        double loss = first.item<float>();
+        double loss = first.Value;
         double[] gradient = ToDoubles(Gradient);
         if (Largest(gradient) <= options.GradientTolerance) return first;
         int evaluations = 1;
@@ -32,7 +32,7 @@ internal sealed class LbfgsOptimizer(FlatParameters parameters, Lbfgs options) :
             // The gradient after the last move is that of the next step's first evaluation.
             if (iteration == options.MaxIterations) break;
             double before = loss;
-            loss = evaluate().item<float>();
+            loss = evaluate().Value;
             gradient = ToDoubles(Gradient);
             if (++evaluations >= options.MaxIterations * 5 / 4 || Largest(gradient) <= options.GradientTolerance) break;
             if (Largest(_direction) * _rate <= options.ChangeTolerance || Math.Abs(loss - before) < options.ChangeTolerance) break;

@@ -30,11 +30,11 @@ public sealed class GoldenOptimizerTests
         using var scope = torch.NewDisposeScope();
         using var threads = TorchThreads.Use(1);
         using var network = Golden.Network();
-        using var learner = new Learner(network, @case.Optimizer, new BinaryCrossEntropy());
+        using var learner = new Learner(network, Engine(network), @case.Optimizer);
 
         for (int step = 1; step <= @case.Snapshots[^1].Step; step++)
         {
-            float loss = Step(learner);
+            double loss = Step(learner);
             if (@case.Snapshots.FirstOrDefault(snapshot => snapshot.Step == step) is not { } expected) continue;
             float tolerance = Tolerance(step * (@case.Optimizer is Lbfgs { MaxIterations: var inner } ? inner : 1));
             float[] actual = network.ToStages().Flat();
@@ -53,7 +53,7 @@ public sealed class GoldenOptimizerTests
         LibTorch.EnsureLoaded();
         using var scope = torch.NewDisposeScope();
         using var network = Golden.Network();
-        using var learner = new Learner(network, @case.Optimizer, new BinaryCrossEntropy());
+        using var learner = new Learner(network, Engine(network), @case.Optimizer);
         float[] before = network.ToStages().Flat();
         Step(learner);
         float[] moved = network.ToStages().Flat();
@@ -63,11 +63,17 @@ public sealed class GoldenOptimizerTests
         CollectionAssert.AreEqual(moved, network.ToStages().Flat());
     }
 
-    private static float Step(Learner learner)
+    private static AutogradEngine Engine(MlpNetwork network)
+    {
+        var rows = Golden.Rows;
+        return new(network, new BinaryCrossEntropy(), new(rows, new BinaryCrossEntropy(), torch.CPU, rows.Count, shuffleSeed: null), null, seed: 0);
+    }
+
+    private static double Step(Learner learner)
     {
         using var scope = torch.NewDisposeScope();
-        var rows = Golden.Rows;
-        return learner.Step(new BatchSource(rows, new BinaryCrossEntropy(), torch.CPU, rows.Count, shuffleSeed: null).Take(0));
+        learner.Engine.Take(0);
+        return learner.Step().Value;
     }
 
     private static float Tolerance(int updates) => updates switch { 1 => 1e-6f, <= 5 => 1e-5f, _ => 1e-4f };

@@ -30,13 +30,15 @@ public sealed class GoldenSgdTests
         using var scope = torch.NewDisposeScope();
         using var threads = TorchThreads.Use(1);
         var objective = new BinaryCrossEntropy();
-        using var learner = new Learner(new MlpNetwork(golden.Shape, golden.Initial.Stages(), torch.CPU), golden.Sgd, objective);
+        var network = new MlpNetwork(golden.Shape, golden.Initial.Stages(), torch.CPU);
         var batches = new BatchSource(golden.Rows, objective, torch.CPU, golden.BatchSize ?? golden.Rows.Count, shuffleSeed: null);
+        using var learner = new Learner(network, new AutogradEngine(network, objective, batches, null, seed: 0), golden.Sgd);
 
         for (int step = 1; step <= golden.Snapshots[^1].Step; step++)
         {
             using var stepScope = torch.NewDisposeScope();
-            float loss = learner.Step(batches.Take((step - 1) % batches.BatchCount));
+            learner.Engine.Take((step - 1) % batches.BatchCount);
+            double loss = learner.Step().Value;
             if (golden.Snapshots.FirstOrDefault(snapshot => snapshot.Step == step) is not { } expected) continue;
             Assert.AreEqual(expected.Loss, loss, Tolerance[step], $"loss of step {step}");
             AssertClose(expected.Layers.Stages().Flat(), learner.Network.ToStages().Flat(), Tolerance[step], $"weights after step {step}");

@@ -89,8 +89,10 @@ public sealed class GradientTests
         var values = network.Parameters.Values;
         using (torch.no_grad()) values.add_(torch.tensor(Draw(random, (int)values.NumberOfElements, u => 0.4 * u - 0.2)));
         double[] parameters = [.. values.data<float>().ToArray().Select(value => (double)value)];
-        using var learner = new Learner(network, new Sgd(), @case.Task.Objective, @case.L1);
-        learner.Step(new BatchSource(rows, @case.Task.Objective, torch.CPU, rows.Count, shuffleSeed: null).Take(0));
+        var batches = new BatchSource(rows, @case.Task.Objective, torch.CPU, rows.Count, shuffleSeed: null);
+        using var learner = new Learner(network, new AutogradEngine(network, @case.Task.Objective, batches, null, seed: 0), new Sgd(), @case.L1);
+        learner.Engine.Take(0);
+        learner.Step();
         return (network.Parameters.Gradients.data<float>().ToArray(), parameters);
     }
 

@@ -33,10 +33,12 @@ public sealed class HandWorkedTests
         using var scope = torch.NewDisposeScope();
         var shape = new MlpShape(1, [1], 1, Activation.Sigmoid);
         var objective = new BinaryCrossEntropy();
-        using var learner = new Learner(new MlpNetwork(shape, [new LinearStage([2], [1]), new LinearStage([-1], [0.5f])], torch.CPU), new Sgd { LearningRate = 0.1 }, objective);
-        var batch = new BatchSource(new TrainingRows(1, [1], [1], null), objective, torch.CPU, batchSize: 1, shuffleSeed: null).Take(0);
+        var network = new MlpNetwork(shape, [new LinearStage([2], [1]), new LinearStage([-1], [0.5f])], torch.CPU);
+        var rows = new BatchSource(new TrainingRows(1, [1], [1], null), objective, torch.CPU, batchSize: 1, shuffleSeed: null);
+        using var learner = new Learner(network, new AutogradEngine(network, objective, rows, null, seed: 0), new Sgd { LearningRate = 0.1 });
 
-        float loss = learner.Step(batch);
+        learner.Engine.Take(0);
+        double loss = learner.Step().Value;
 
         Assert.AreEqual(0.944821596f, loss, Tolerance);
         float[] gradients = learner.Network.Parameters.Gradients.data<float>().ToArray(), weights = learner.Network.ToStages().Flat();
