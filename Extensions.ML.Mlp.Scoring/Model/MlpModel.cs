@@ -19,7 +19,7 @@ public sealed class MlpModel
     internal MlpModel(Stage[] stages, TrainingHistory history, DateTimeOffset? trainedAt = null, float[]? featureMeans = null)
     {
         (Stages, History, TrainedAt, FeatureMeans) = (stages, history, trainedAt, featureMeans);
-        _widest = LinearKernel.Padded(stages.Max(stage => stage.OutputCount));
+        _widest = MatrixKernel.Padded(stages.Max(stage => stage.OutputCount));
     }
 
     internal Stage[] Stages { get; }

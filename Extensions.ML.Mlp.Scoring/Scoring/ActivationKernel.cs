@@ -1,137 +1,107 @@
 using System.Diagnostics;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Extensions.ML.Mlp.Scoring;
 
-/// <summary>The activations over spans. A value gives the same bits whatever lies beside it.</summary>
+/// <summary>The activations over spans, and the way back through them. A value gives the same bits whatever lies beside it.</summary>
 internal static class ActivationKernel
 {
-    private const float SeluScale = 1.05070098735548049342f, SeluAlpha = 1.67326324235437728481f;
-
     internal static void Apply(Activation activation, ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        if (activation.Kind == ActivationKind.Identity) inputs.CopyTo(outputs);
+        else Choose(activation, new Forward(), inputs, inputs, inputs, outputs);
+    }
+
+    /// <summary>The chain rule: the slopes along the outputs times those of the function.</summary>
+    /// <param name="activation">The function.</param>
+    /// <param name="inputs">x; not read where <see cref="SlopeNeedsInputs"/> says so.</param>
+    /// <param name="outputs">The function's values of them.</param>
+    /// <param name="outputSlopes">The slopes along the outputs.</param>
+    /// <param name="inputSlopes">Receives those along the inputs; may be the same memory.</param>
+    internal static void PassBack(Activation activation, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        if (activation.Kind == ActivationKind.Identity) outputSlopes.CopyTo(inputSlopes);
+        else Choose(activation, new Backward(), inputs, outputs, outputSlopes, inputSlopes);
+    }
+
+    /// <summary>Whether a slope takes more than the function's value.</summary>
+    internal static bool SlopeNeedsInputs(Activation activation) =>
+        activation.Kind is not (ActivationKind.Sigmoid or ActivationKind.Tanh or ActivationKind.Relu or ActivationKind.Identity or ActivationKind.Exponential);
+
+    private static void Choose<TDirection>(Activation activation, TDirection direction, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> slopes, Span<float> results)
+        where TDirection : struct, IDirection
     {
         switch (activation.Kind)
         {
-            case ActivationKind.Sigmoid: Map(new Sigmoid(), inputs, outputs); break;
-            case ActivationKind.Tanh: Map(new Tanh(), inputs, outputs); break;
-            case ActivationKind.Relu: Map(new Relu(), inputs, outputs); break;
-            case ActivationKind.LeakyRelu: Map(new LeakyRelu(activation.Parameter), inputs, outputs); break;
-            case ActivationKind.Elu: Map(new Elu(1, activation.Parameter), inputs, outputs); break;
-            case ActivationKind.Selu: Map(new Elu(SeluScale, SeluAlpha), inputs, outputs); break;
-            case ActivationKind.Gelu: Map(new Gelu(), inputs, outputs); break;
-            case ActivationKind.GeluTanh: Map(new GeluTanh(), inputs, outputs); break;
-            case ActivationKind.Silu: Map(new Silu(), inputs, outputs); break;
-            case ActivationKind.Mish: Map(new Mish(), inputs, outputs); break;
-            case ActivationKind.Softplus: Map(new Softplus(), inputs, outputs); break;
-            case ActivationKind.Exponential: Map(new Exponential(), inputs, outputs); break;
-            case ActivationKind.Identity: inputs.CopyTo(outputs); break;
+            case ActivationKind.Sigmoid: Map(direction, new Functions.Sigmoid(), x, y, slopes, results); break;
+            case ActivationKind.Tanh: Map(direction, new Functions.Tanh(), x, y, slopes, results); break;
+            case ActivationKind.Relu: Map(direction, new Functions.Relu(), x, y, slopes, results); break;
+            case ActivationKind.LeakyRelu: Map(direction, new Functions.LeakyRelu(activation.Parameter), x, y, slopes, results); break;
+            case ActivationKind.Elu: Map(direction, new Functions.Elu(1, activation.Parameter), x, y, slopes, results); break;
+            case ActivationKind.Selu: Map(direction, Functions.Elu.Selu, x, y, slopes, results); break;
+            case ActivationKind.Gelu: Map(direction, new Functions.Gelu(), x, y, slopes, results); break;
+            case ActivationKind.GeluTanh: Map(direction, new Functions.GeluTanh(), x, y, slopes, results); break;
+            case ActivationKind.Silu: Map(direction, new Functions.Silu(), x, y, slopes, results); break;
+            case ActivationKind.Mish: Map(direction, new Functions.Mish(), x, y, slopes, results); break;
+            case ActivationKind.Softplus: Map(direction, new Functions.Softplus(), x, y, slopes, results); break;
+            case ActivationKind.Exponential: Map(direction, new Functions.Exponential(), x, y, slopes, results); break;
             default: throw new UnreachableException($"No kernel for activation {activation}.");
         }
     }
 
+    private static void Map<TDirection, TFunction>(TDirection direction, TFunction function, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> slopes, Span<float> results)
+        where TDirection : struct, IDirection
+        where TFunction : struct, Functions.IFunction
+    {
+        if (Vector512.IsHardwareAccelerated) Map<WideLanes, TDirection, TFunction>(direction, function, x, y, slopes, results);
+        else Map<NativeLanes, TDirection, TFunction>(direction, function, x, y, slopes, results);
+    }
+
     /// <summary>What is left after the whole vectors is computed in one more, so that no value takes another path than the rest.</summary>
-    private static void Map<TFunction>(TFunction function, ReadOnlySpan<float> inputs, Span<float> outputs)
-        where TFunction : struct, IFunction
+    private static void Map<TLanes, TDirection, TFunction>(TDirection direction, TFunction function, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> slopes, Span<float> results)
+        where TLanes : struct, ILanes<TLanes>
+        where TDirection : struct, IDirection
+        where TFunction : struct, Functions.IFunction
     {
-        int lanes = Vector<float>.Count, whole = inputs.Length - inputs.Length % lanes;
-        ref float input = ref MemoryMarshal.GetReference(inputs), output = ref MemoryMarshal.GetReference(outputs[..inputs.Length]);
-        for (int i = 0; i < whole; i += lanes) function.Of(Vector.LoadUnsafe(ref input, (nuint)i)).StoreUnsafe(ref output, (nuint)i);
-        if (whole == inputs.Length) return;
-        Span<float> last = stackalloc float[lanes];
+        int length = slopes.Length, whole = length - length % TLanes.Count;
+        ref float xs = ref MemoryMarshal.GetReference(x), ys = ref MemoryMarshal.GetReference(y[..length]);
+        ref float along = ref MemoryMarshal.GetReference(slopes), result = ref MemoryMarshal.GetReference(results[..length]);
+        for (nuint i = 0; i < (nuint)whole; i += (nuint)TLanes.Count)
+            direction.Of(function, TLanes.Load(ref xs, i), TLanes.Load(ref ys, i), TLanes.Load(ref along, i)).Store(ref result, i);
+        if (whole == length) return;
+        Span<float> last = stackalloc float[3 * TLanes.Count];
         last.Clear();
-        inputs[whole..].CopyTo(last);
-        function.Of(new Vector<float>(last)).CopyTo(last);
-        last[..(inputs.Length - whole)].CopyTo(outputs[whole..]);
+        if (!x.IsEmpty) x[whole..length].CopyTo(last);
+        y[whole..length].CopyTo(last[TLanes.Count..]);
+        slopes[whole..].CopyTo(last[(2 * TLanes.Count)..]);
+        ref float rest = ref MemoryMarshal.GetReference(last);
+        nuint lanes = (nuint)TLanes.Count;
+        direction.Of(function, TLanes.Load(ref rest, 0), TLanes.Load(ref rest, lanes), TLanes.Load(ref rest, 2 * lanes)).Store(ref rest, 0);
+        last[..(length - whole)].CopyTo(results[whole..]);
     }
 
-    /// <summary>A function of each lane.</summary>
-    private interface IFunction
+    private interface IDirection
     {
-        Vector<float> Of(Vector<float> x);
+        TLanes Of<TLanes, TFunction>(TFunction function, TLanes x, TLanes y, TLanes slopes)
+            where TLanes : struct, ILanes<TLanes>
+            where TFunction : struct, Functions.IFunction;
     }
 
-    private readonly struct Sigmoid : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x) => VectorMath.Sigmoid(x);
-    }
-
-    private readonly struct Tanh : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x) => VectorMath.Tanh(x);
-    }
-
-    private readonly struct Exponential : IFunction
+    private readonly struct Forward : IDirection
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x) => VectorMath.Exp(x);
+        public TLanes Of<TLanes, TFunction>(TFunction function, TLanes x, TLanes y, TLanes slopes)
+            where TLanes : struct, ILanes<TLanes>
+            where TFunction : struct, Functions.IFunction => function.Of(x);
     }
 
-    private readonly struct Relu : IFunction
+    private readonly struct Backward : IDirection
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x) => Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), Vector<float>.Zero, x);
-    }
-
-    private readonly struct LeakyRelu(float slope) : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, x * new Vector<float>(slope));
-    }
-
-    private readonly struct Elu(float scale, float alpha) : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x)
-        {
-            var below = VectorMath.ExpM1(Vector.Min(x, Vector<float>.Zero)) * new Vector<float>(alpha);
-            return Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, below) * new Vector<float>(scale);
-        }
-    }
-
-    private readonly struct Gelu : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x) =>
-            x * new Vector<float>(0.5f) * (Vector<float>.One + VectorMath.Erf(x * new Vector<float>(0.70710678118654752f)));
-    }
-
-    /// <summary>0.5 (1 + tanh u) = sigmoid(2u) with u = sqrt(2 / pi) (x + 0.044715 x^3).</summary>
-    private readonly struct GeluTanh : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x)
-        {
-            var doubled = x * Vector.FusedMultiplyAdd(x * x, new Vector<float>(0.0713548162726f), new Vector<float>(1.5957691216057308f));
-            return x * VectorMath.Sigmoid(doubled);
-        }
-    }
-
-    private readonly struct Silu : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x) => x * VectorMath.Sigmoid(x);
-    }
-
-    /// <summary>x tanh(softplus x) = x n / (n + 2) with n = e^x (e^x + 2).</summary>
-    private readonly struct Mish : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x)
-        {
-            // From 20 on n / (n + 2) is 1, long before n overflows.
-            var growth = VectorMath.Exp(Vector.Min(x, new Vector<float>(20)));
-            var n = growth * (growth + new Vector<float>(2));
-            return x * (n / (n + new Vector<float>(2)));
-        }
-    }
-
-    private readonly struct Softplus : IFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector<float> Of(Vector<float> x) => Vector.Max(x, Vector<float>.Zero) + VectorMath.Log1P(VectorMath.Exp(-Vector.Abs(x)));
+        public TLanes Of<TLanes, TFunction>(TFunction function, TLanes x, TLanes y, TLanes slopes)
+            where TLanes : struct, ILanes<TLanes>
+            where TFunction : struct, Functions.IFunction => slopes * function.Slope(x, y);
     }
 }

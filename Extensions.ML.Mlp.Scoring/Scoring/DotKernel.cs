@@ -1,47 +1,51 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Extensions.ML.Mlp.Scoring;
 
 /// <summary>
-/// The linear layer of few outputs: one dot product an output, where panels would be empty for the most part. It adds up in
-/// <see cref="Lanes"/> fixed sums whatever the vector's width, so that the result is the same everywhere.
+/// The linear layer of few outputs: one dot product an output, where vectors of outputs would be empty for the most part. It adds up in
+/// <see cref="Sums"/> fixed sums whatever the vector's width, so that the result is the same everywhere.
 /// </summary>
 internal static class DotKernel
 {
-    /// <summary>More outputs than this are faster in panels.</summary>
+    /// <summary>More outputs than this are faster in vectors.</summary>
     internal const int MostOutputs = 3;
 
-    private const int Lanes = 16;
+    private const int Sums = 16;
 
     /// <param name="weights">W, [outputs, inputs].</param>
     /// <param name="biases">b, [outputs].</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="outputs">Receives as many rows.</param>
-    internal static void Apply(float[] weights, float[] biases, InputRows inputs, OutputRows outputs)
+    internal static void Apply(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, InputRows inputs, OutputRows outputs)
     {
         int width = weights.Length / biases.Length;
         for (int row = 0; row < outputs.Count; row++)
             for (int output = 0; output < biases.Length; output++)
-                outputs.Values[row * outputs.Stride + output] = biases[output] + Dot(weights.AsSpan(output * width, width), inputs.Row(row, width));
+                outputs.Values[row * outputs.Stride + output] = biases[output] + Dot(weights.Slice(output * width, width), inputs.Row(row, width));
     }
 
-    private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right) =>
+        Vector512.IsHardwareAccelerated ? Dot<WideLanes>(left, right) : Dot<NativeLanes>(left, right);
+
+    private static float Dot<TLanes>(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+        where TLanes : struct, ILanes<TLanes>
     {
         // The rest is filled up with zeros, on both sides: what lies behind a row may be anything.
-        int whole = left.Length - left.Length % Lanes;
-        Span<float> restOfLeft = stackalloc float[Lanes], restOfRight = stackalloc float[Lanes];
-        restOfLeft.Clear();
-        restOfRight.Clear();
-        left[whole..].CopyTo(restOfLeft);
-        right[whole..].CopyTo(restOfRight);
-        Span<float> sums = stackalloc float[Lanes];
-        for (int lane = 0; lane < Lanes; lane += Vector<float>.Count)
+        int whole = left.Length - left.Length % Sums;
+        Span<float> rests = stackalloc float[3 * Sums];
+        rests.Clear();
+        left[whole..].CopyTo(rests);
+        right[whole..].CopyTo(rests[Sums..]);
+        ref float rest = ref MemoryMarshal.GetReference(rests), lefts = ref MemoryMarshal.GetReference(left), rights = ref MemoryMarshal.GetReference(right);
+        for (nuint lane = 0; lane < Sums; lane += (nuint)TLanes.Count)
         {
-            var sum = Vector<float>.Zero;
-            for (int at = lane; at < whole; at += Lanes) sum = Vector.FusedMultiplyAdd(new(left[at..]), new(right[at..]), sum);
-            Vector.FusedMultiplyAdd(new Vector<float>(restOfLeft[lane..]), new Vector<float>(restOfRight[lane..]), sum).CopyTo(sums[lane..]);
+            TLanes sum = default;
+            for (nuint at = lane; at < (nuint)whole; at += Sums) sum = TLanes.MulAdd(TLanes.Load(ref lefts, at), TLanes.Load(ref rights, at), sum);
+            TLanes.MulAdd(TLanes.Load(ref rest, lane), TLanes.Load(ref rest, Sums + lane), sum).Store(ref rest, 2 * Sums + lane);
         }
-        return Total(sums);
+        return Total(rests[(2 * Sums)..]);
     }
 
     /// <summary>Halves fold onto each other until one sum is left.</summary>

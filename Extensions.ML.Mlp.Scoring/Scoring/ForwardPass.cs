@@ -35,7 +35,7 @@ internal static class ForwardPass
     {
         foreach (var stage in stages)
         {
-            int stride = LinearKernel.Padded(stage.OutputCount);
+            int stride = MatrixKernel.Padded(stage.OutputCount);
             var results = new OutputRows(next[..(count * stride)], count, stride);
             stage.Apply(rows, results);
             rows = results.AsInputs;

@@ -18,7 +18,7 @@ internal sealed class GradientPass
     internal GradientPass(Stage[] stages)
     {
         _stages = stages;
-        _values = [new float[stages[0].InputCount], .. stages.Select(stage => new float[LinearKernel.Padded(stage.OutputCount)])];
+        _values = [new float[stages[0].InputCount], .. stages.Select(stage => new float[MatrixKernel.Padded(stage.OutputCount)])];
         _gradients = [new float[stages[0].InputCount], .. stages.Select(stage => new float[stage.OutputCount])];
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Extensions.ML.Mlp.Scoring;
@@ -7,7 +6,8 @@ namespace Extensions.ML.Mlp.Scoring;
 /// Functions over the lanes of a vector, each within some units of the last place. A lane's result depends on that lane alone, never
 /// on its position, so that a value gives the same bits wherever it lies. NaN stays NaN.
 /// </summary>
-internal static class VectorMath
+internal static class VectorMath<TLanes>
+    where TLanes : struct, ILanes<TLanes>
 {
     /// <summary>ln 2 in two parts: the first has few bits, so that its product with a whole number is exact (Cody and Waite 1980).</summary>
     private const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
@@ -15,80 +15,82 @@ internal static class VectorMath
     /// <summary>1.5 * 2^23: added to a small number it leaves the nearest whole number in the last bits of the sum.</summary>
     private const float Rounder = 12582912f;
 
+    /// <summary>The bias of a single's exponent rides along: the last bits of the sum with a whole n are the exponent of 2^n.</summary>
+    private const float BiasedRounder = Rounder + 127;
+
+    private static TLanes One => TLanes.Of(1);
+
     /// <summary>e^x; from 89 on infinity, below -104 zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector<float> Exp(Vector<float> x)
+    internal static TLanes Exp(TLanes x)
     {
-        var power = Reduce(x, out var rest);
+        var whole = Reduce(x, out var rest);
         // 2^n in two factors, since n may lie beyond a single's exponents.
-        var half = Vector.ShiftRightArithmetic(power, 1);
-        return (ExpM1OfRest(rest) + Vector<float>.One) * PowerOfTwo(half) * PowerOfTwo(power - half);
+        var half = TLanes.MulAdd(whole, TLanes.Of(0.5f), TLanes.Of(Rounder)) - TLanes.Of(Rounder);
+        return (ExpM1OfRest(rest) + One) * PowerOfTwo(half) * PowerOfTwo(whole - half);
     }
 
     /// <summary>e^x - 1, exact to the last places also near 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector<float> ExpM1(Vector<float> x)
+    internal static TLanes ExpM1(TLanes x)
     {
-        var power = Reduce(Vector.Min(x, new Vector<float>(87)), out var rest);
-        var scale = PowerOfTwo(Vector.Max(power, new Vector<int>(-126)));
-        return Vector.FusedMultiplyAdd(scale, ExpM1OfRest(rest), scale - Vector<float>.One);
+        var whole = Reduce(TLanes.Min(x, TLanes.Of(87)), out var rest);
+        var scale = PowerOfTwo(TLanes.Max(whole, TLanes.Of(-126)));
+        return TLanes.MulAdd(scale, ExpM1OfRest(rest), scale - One);
     }
 
     /// <summary>ln(1 + x) for x from 0 to 1, as 2 artanh(x / (2 + x)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector<float> Log1P(Vector<float> x)
+    internal static TLanes Log1P(TLanes x)
     {
-        var s = x / (x + new Vector<float>(2));
+        var s = x / (x + TLanes.Of(2));
         var square = s * s;
-        var sum = new Vector<float>(1f / 15);
+        var sum = TLanes.Of(1f / 15);
         sum = Next(sum, square, 1f / 13);
         sum = Next(sum, square, 1f / 11);
         sum = Next(sum, square, 1f / 9);
         sum = Next(sum, square, 1f / 7);
         sum = Next(sum, square, 1f / 5);
         sum = Next(sum, square, 1f / 3);
-        return Vector.FusedMultiplyAdd(sum * square, s, s) * new Vector<float>(2);
+        return TLanes.MulAdd(sum * square, s, s) * TLanes.Of(2);
     }
 
     /// <summary>
     /// 1 / (1 + e^-x), with less work for e^-x than <see cref="Exp"/>: below 1e-38 it does not count, and from 2^128 on it may be infinite.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector<float> Sigmoid(Vector<float> x)
+    internal static TLanes Sigmoid(TLanes x)
     {
-        // The bias of a single's exponent, 127, rides along: shifted into place, the last bits of the sum are 2^n.
-        var rounder = new Vector<float>(Rounder + 127);
-        var negative = Vector.MaxNative(Vector.MinNative(-x, new Vector<float>(89)), new Vector<float>(-87));
-        var rounded = Vector.FusedMultiplyAdd(negative, new Vector<float>(1.44269504088896341f), rounder);
-        var scale = Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(rounded), 23));
-        var grown = (ExpM1OfRest(Rest(negative, rounded - rounder)) + Vector<float>.One) * scale;
-        return Vector.ConditionalSelect(Vector.Equals(x, x), Vector<float>.One / (Vector<float>.One + grown), x);
+        var rounder = TLanes.Of(BiasedRounder);
+        var negative = TLanes.CutFast(-x, TLanes.Of(-87), TLanes.Of(89));
+        var rounded = TLanes.MulAdd(negative, TLanes.Of(1.44269504088896341f), rounder);
+        var grown = (ExpM1OfRest(Rest(negative, rounded - rounder)) + One) * TLanes.ExponentOf(rounded);
+        return TLanes.KeepNaN(x, One / (One + grown));
     }
 
     /// <summary>tanh |x| = m / (m + 2) with m = e^(2|x|) - 1; the sign is put back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector<float> Tanh(Vector<float> x)
+    internal static TLanes Tanh(TLanes x)
     {
         // From 10 on a single cannot tell tanh from 1.
-        var growth = ExpM1(Vector.Min(Vector.Abs(x), new Vector<float>(10)) * new Vector<float>(2));
-        return Vector.CopySign(growth / (growth + new Vector<float>(2)), x);
+        var growth = ExpM1(TLanes.Min(TLanes.Abs(x), TLanes.Of(10)) * TLanes.Of(2));
+        return TLanes.CopySign(growth / (growth + TLanes.Of(2)), x);
     }
 
     /// <summary>erf by the rational function in x^2 that Eigen and XLA use; beyond 4 a single cannot tell it from 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector<float> Erf(Vector<float> x)
+    internal static TLanes Erf(TLanes x)
     {
-        var limit = new Vector<float>(4);
-        x = Vector.Max(Vector.Min(x, limit), -limit);
+        x = TLanes.Max(TLanes.Min(x, TLanes.Of(4)), TLanes.Of(-4));
         var square = x * x;
-        var above = new Vector<float>(-2.72614225801306e-10f);
+        var above = TLanes.Of(-2.72614225801306e-10f);
         above = Next(above, square, 2.77068142495902e-8f);
         above = Next(above, square, -2.10102402082508e-6f);
         above = Next(above, square, -5.69250639462346e-5f);
         above = Next(above, square, -7.34990630326855e-4f);
         above = Next(above, square, -2.95459980854025e-3f);
         above = Next(above, square, -1.60960333262415e-2f);
-        var below = new Vector<float>(-1.45660718464996e-5f);
+        var below = TLanes.Of(-1.45660718464996e-5f);
         below = Next(below, square, -2.13374055278905e-4f);
         below = Next(below, square, -1.68282697438203e-3f);
         below = Next(below, square, -7.37332916720468e-3f);
@@ -96,39 +98,36 @@ internal static class VectorMath
         return x * above / below;
     }
 
-    /// <summary>Splits x into n ln 2 + rest with a whole n; the rest is at most ln 2 / 2 in size.</summary>
+    /// <summary>Splits x into n ln 2 + rest and gives the whole n; the rest is at most ln 2 / 2 in size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<int> Reduce(Vector<float> x, out Vector<float> rest)
+    private static TLanes Reduce(TLanes x, out TLanes rest)
     {
-        x = Vector.Max(Vector.Min(x, new Vector<float>(89)), new Vector<float>(-104));
-        var rounder = new Vector<float>(Rounder);
-        var rounded = Vector.FusedMultiplyAdd(x, new Vector<float>(1.44269504088896341f), rounder);
-        var whole = rounded - rounder;
+        x = TLanes.Max(TLanes.Min(x, TLanes.Of(89)), TLanes.Of(-104));
+        var whole = TLanes.MulAdd(x, TLanes.Of(1.44269504088896341f), TLanes.Of(Rounder)) - TLanes.Of(Rounder);
         rest = Rest(x, whole);
-        return Vector.AsVectorInt32(rounded) - Vector.AsVectorInt32(rounder);
+        return whole;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Rest(Vector<float> x, Vector<float> whole) =>
-        Vector.FusedMultiplyAdd(whole, new Vector<float>(-Ln2Low), Vector.FusedMultiplyAdd(whole, new Vector<float>(-Ln2High), x));
+    private static TLanes Rest(TLanes x, TLanes whole) => TLanes.MulAdd(whole, TLanes.Of(-Ln2Low), TLanes.MulAdd(whole, TLanes.Of(-Ln2High), x));
 
     /// <summary>e^r - 1 for |r| up to ln 2 / 2: the series, whose next term is below 2e-9 of the sum there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> ExpM1OfRest(Vector<float> r)
+    private static TLanes ExpM1OfRest(TLanes r)
     {
-        var sum = new Vector<float>(1f / 5040);
+        var sum = TLanes.Of(1f / 5040);
         sum = Next(sum, r, 1f / 720);
         sum = Next(sum, r, 1f / 120);
         sum = Next(sum, r, 1f / 24);
         sum = Next(sum, r, 1f / 6);
         sum = Next(sum, r, 1f / 2);
-        return Vector.FusedMultiplyAdd(sum, r * r, r);
+        return TLanes.MulAdd(sum, r * r, r);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> PowerOfTwo(Vector<int> power) => Vector.AsVectorSingle(Vector.ShiftLeft(power + new Vector<int>(127), 23));
+    private static TLanes PowerOfTwo(TLanes whole) => TLanes.ExponentOf(whole + TLanes.Of(BiasedRounder));
 
     /// <summary>A step of Horner's rule.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Next(Vector<float> sum, Vector<float> x, float coefficient) => Vector.FusedMultiplyAdd(sum, x, new Vector<float>(coefficient));
+    private static TLanes Next(TLanes sum, TLanes x, float coefficient) => TLanes.MulAdd(sum, x, TLanes.Of(coefficient));
 }

@@ -24,10 +24,8 @@ internal sealed class ActivationStage(Activation activation, int width) : Stage
             for (int row = 0; row < outputs.Count; row++) ActivationKernel.Apply(Activation, inputs.Row(row, width), outputs.Row(row, width));
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
-    {
-        for (int i = 0; i < inputs.Length; i++) inputSlopes[i] = (float)(outputSlopes[i] * ActivationSlope.At(Activation, inputs[i], outputs[i]));
-    }
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes) =>
+        ActivationKernel.PassBack(Activation, inputs, outputs, outputSlopes, inputSlopes);
 
     internal override void Write(BinaryWriter writer)
     {

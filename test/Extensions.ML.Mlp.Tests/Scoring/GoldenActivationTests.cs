@@ -59,8 +59,10 @@ public sealed class GoldenActivationTests
         var function = Find(name);
         var values = new float[Golden.Inputs.Length];
         ActivationKernel.Apply(function.Activation, Golden.Inputs, values);
+        var slopes = new float[values.Length];
+        ActivationKernel.PassBack(function.Activation, Golden.Inputs, values, [.. Enumerable.Repeat(2f, values.Length)], slopes);
         for (int i = 0; i < values.Length; i++)
-            if (float.IsFinite(Golden.Inputs[i])) Check(function.Slopes[i], (float)ActivationSlope.At(function.Activation, Golden.Inputs[i], values[i]), $"the slope of {name} at {Golden.Inputs[i]}");
+            if (float.IsFinite(Golden.Inputs[i])) Check(function.Slopes[i], slopes[i] / 2, $"the slope of {name} at {Golden.Inputs[i]}");
     }
 
     private static Function Find(string name) => Golden.Functions.Single(function => function.Activation.ToString() == name);
