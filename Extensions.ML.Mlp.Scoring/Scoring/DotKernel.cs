@@ -16,14 +16,14 @@ internal static class DotKernel
 
     /// <param name="weights">W, [outputs, inputs].</param>
     /// <param name="biases">b, [outputs].</param>
+    /// <param name="inputCount">The inputs of a row.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="outputs">Receives as many rows.</param>
-    internal static void Apply(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases, InputRows inputs, OutputRows outputs)
+    internal static void Apply(InputRows weights, ReadOnlySpan<float> biases, int inputCount, InputRows inputs, OutputRows outputs)
     {
-        int width = weights.Length / biases.Length;
         for (int row = 0; row < outputs.Count; row++)
             for (int output = 0; output < biases.Length; output++)
-                outputs.Values[row * outputs.Stride + output] = biases[output] + Dot(weights.Slice(output * width, width), inputs.Row(row, width));
+                outputs.Values[row * outputs.Stride + output] = biases[output] + Dot(weights.Row(output, inputCount), inputs.Row(row, inputCount));
     }
 
     private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right) =>

@@ -17,10 +17,15 @@ internal static class Seeds
     /// <summary>The seed of the masks of dropout in an epoch.</summary>
     internal static ulong Dropout(int seed, int epoch) => Mix(seed, int.MinValue + epoch);
 
+    private static ulong Mix(int seed, int purpose) => Mix((ulong)(uint)seed << 32 | (uint)purpose);
+
+    /// <summary>A key for one of many streams of another.</summary>
+    internal static ulong Mix(ulong key, ulong stream) => Mix(key ^ Mix(stream));
+
     /// <summary>The finalizer of SplitMix64 (Steele et al. 2014): generators may start alike from seeds that are alike.</summary>
-    private static ulong Mix(int seed, int purpose)
+    private static ulong Mix(ulong value)
     {
-        ulong mixed = ((ulong)(uint)seed << 32 | (uint)purpose) + 0x9E3779B97F4A7C15;
+        ulong mixed = value + 0x9E3779B97F4A7C15;
         mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         return mixed ^ (mixed >> 31);

@@ -12,6 +12,10 @@ internal sealed class ActivationLayer(Activation activation, int width) : Layer
     private readonly Scalar _parameter = activation.Parameter.ToScalar();
     private readonly Scalar _one = 1f.ToScalar();
 
+    internal Activation Activation => activation;
+
+    internal int Width => width;
+
     internal override torch.Tensor Forward(torch.Tensor x, bool training) => activation.Kind switch
     {
         // In place where the gradient is computed from the result: a fresh tensor of this size costs as much as the function.

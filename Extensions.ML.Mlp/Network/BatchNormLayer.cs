@@ -6,7 +6,7 @@ namespace Extensions.ML.Mlp.Network;
 /// <summary>Batch normalization as PyTorch's <c>BatchNorm1d</c>: momentum 0.1, epsilon 1e-5.</summary>
 internal sealed class BatchNormLayer : Layer
 {
-    private const double Momentum = 0.1, Epsilon = 1e-5;
+    internal const double Momentum = 0.1, Epsilon = 1e-5;
 
     private readonly torch.Tensor _gains;
     private readonly torch.Tensor _biases;
@@ -15,11 +15,26 @@ internal sealed class BatchNormLayer : Layer
 
     internal BatchNormLayer(FlatParameters parameters, int width)
     {
+        (Width, GainsStart) = (width, parameters.Taken);
         _gains = parameters.Take([.. Enumerable.Repeat(1f, width)], width);
         _biases = parameters.Take(new float[width], width);
         _means = parameters.TakeStatistic(new float[width]);
         _variances = parameters.TakeStatistic([.. Enumerable.Repeat(1f, width)]);
     }
+
+    internal int Width { get; }
+
+    /// <summary>Where the gains start among the flat parameters.</summary>
+    internal int GainsStart { get; }
+
+    /// <summary>Where the biases start, right after the gains.</summary>
+    internal int BiasesStart => GainsStart + Width;
+
+    /// <summary>The running means on the CPU, [Width], in the tensor's own memory.</summary>
+    internal Span<float> Means => FlatParameters.Memory(_means);
+
+    /// <summary>The running variances on the CPU, [Width], in the tensor's own memory.</summary>
+    internal Span<float> Variances => FlatParameters.Memory(_variances);
 
     /// <summary>A single row has no variance to be scaled by: it is scaled by the running one.</summary>
     internal override torch.Tensor Forward(torch.Tensor x, bool training) =>

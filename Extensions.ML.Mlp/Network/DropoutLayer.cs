@@ -4,8 +4,12 @@ using TorchSharp;
 namespace Extensions.ML.Mlp.Network;
 
 /// <summary>Dropout: while training each value is 0 with the rate's probability and else divided by what is left.</summary>
-internal sealed class DropoutLayer(double rate, torch.Generator generator) : Layer
+internal sealed class DropoutLayer(double rate, int width, torch.Generator generator) : Layer
 {
+    internal double Rate => rate;
+
+    internal int Width => width;
+
     internal override torch.Tensor Forward(torch.Tensor x, bool training)
     {
         if (!training) return x;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -11,7 +12,6 @@ namespace Extensions.ML.Mlp.Network;
 internal sealed class FlatParameters
 {
     private readonly List<torch.Tensor> _statistics = [];
-    private long _taken;
 
     internal FlatParameters(long count, torch.Device device)
     {
@@ -26,16 +26,22 @@ internal sealed class FlatParameters
     /// <summary>[ParameterCount], what backward adds to.</summary>
     internal torch.Tensor Gradients { get; }
 
+    /// <summary>How many of the parameters have been taken.</summary>
+    internal int Taken { get; private set; }
+
+    /// <summary>A tensor's own memory on the CPU.</summary>
+    internal static Span<float> Memory(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+
     /// <summary>The next parameters in order, as a leaf of autograd whose gradient is the matching view of <see cref="Gradients"/>.</summary>
     /// <param name="initial">The values to start from, row by row.</param>
     /// <param name="shape">Their shape.</param>
     internal torch.Tensor Take(float[] initial, params long[] shape)
     {
-        var view = Values.detach().narrow(0, _taken, initial.Length).view(shape);
+        var view = Values.detach().narrow(0, Taken, initial.Length).view(shape);
         view.copy_(torch.tensor(initial, shape, dtype: torch.float32));
         var leaf = view.requires_grad_();
-        leaf.grad = Gradients.narrow(0, _taken, initial.Length).view(shape);
-        _taken += initial.Length;
+        leaf.grad = Gradients.narrow(0, Taken, initial.Length).view(shape);
+        Taken += initial.Length;
         return leaf;
     }
 

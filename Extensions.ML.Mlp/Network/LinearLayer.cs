@@ -8,6 +8,16 @@ internal sealed class LinearLayer(FlatParameters parameters, LinearStage initial
 {
     private readonly torch.Tensor _biases = parameters.Take(initial.Biases, initial.OutputCount);
 
+    internal int InputCount => initial.InputCount;
+
+    internal int OutputCount => initial.OutputCount;
+
+    /// <summary>Where the biases start among the flat parameters.</summary>
+    internal int BiasesStart { get; } = parameters.Taken - initial.OutputCount;
+
+    /// <summary>Where the weights start, right after the biases.</summary>
+    internal int WeightsStart => BiasesStart + OutputCount;
+
     /// <summary>
     /// W, [inputs, outputs]: turned against PyTorch's order, because libtorch computes the gradient of a narrow layer several times
     /// faster so.

@@ -17,11 +17,13 @@ internal sealed class MlpNetwork : IDisposable
     {
         Parameters = new(shape.ParameterCount, device);
         _masks = new(0, device);
-        if (shape.InputDropout > 0) _layers.Add(new DropoutLayer(shape.InputDropout, _masks));
+        if (shape.InputDropout > 0) _layers.Add(new DropoutLayer(shape.InputDropout, shape.FeatureCount, _masks));
         var stages = new Queue<Stage>(initial);
         for (int hidden = 0; hidden < shape.HiddenLayers.Count; hidden++) AddHidden(shape, hidden, stages);
         _layers.Add(new LinearLayer(Parameters, (LinearStage)stages.Dequeue()));
     }
+
+    internal IReadOnlyList<Layer> Layers => _layers;
 
     internal FlatParameters Parameters { get; }
 
@@ -35,7 +37,7 @@ internal sealed class MlpNetwork : IDisposable
         if (shape.Normalization == LayerNormalization.Batch) _layers.Add(new BatchNormLayer(Parameters, width));
         if (shape.Normalization == LayerNormalization.Layer) _layers.Add(new LayerNormLayer(Parameters, (LayerNormStage)initial.Dequeue()));
         _layers.Add(new ActivationLayer(shape.Activation, width));
-        if (shape.DropoutOf(hidden) > 0) _layers.Add(new DropoutLayer(shape.DropoutOf(hidden), _masks));
+        if (shape.DropoutOf(hidden) > 0) _layers.Add(new DropoutLayer(shape.DropoutOf(hidden), width, _masks));
     }
 
     /// <summary>Starts the epoch's stream of dropout masks.</summary>

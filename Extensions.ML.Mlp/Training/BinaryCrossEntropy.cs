@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 using static TorchSharp.torch.nn.functional;
 
@@ -10,6 +11,8 @@ namespace Extensions.ML.Mlp.Training;
 /// </summary>
 internal sealed record BinaryCrossEntropy(ClassWeights? ClassWeights = null, double LabelSmoothing = 0) : ClassObjective(2, ClassWeights, LabelSmoothing)
 {
+    private const int RowsAtOnce = 256;
+
     internal override int OutputCount => 1;
 
     internal override torch.Tensor Targets(float[] labels, torch.Device device) =>
@@ -18,6 +21,29 @@ internal sealed record BinaryCrossEntropy(ClassWeights? ClassWeights = null, dou
     internal override torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch) => batch.Weights is null
         ? binary_cross_entropy_with_logits(outputs, batch.Targets)
         : binary_cross_entropy_with_logits(outputs, batch.Targets, batch.Weights, torch.nn.Reduction.Sum).Times(1 / batch.TotalWeight);
+
+    internal override double SumLosses(OutputBlock rows, float scale, OutputRows slopes)
+    {
+        double sum = 0;
+        Span<float> losses = stackalloc float[RowsAtOnce];
+        for (int first = 0; first < rows.Count; first += RowsAtOnce)
+        {
+            int count = Math.Min(RowsAtOnce, rows.Count - first);
+            var logits = rows.Outputs.Values.Slice(first, count);
+            var shares = slopes.Values.Slice(first, count);
+            ActivationKernel.Apply(Activation.Softplus, logits, losses[..count]);
+            ActivationKernel.Apply(Activation.Sigmoid, logits, shares);
+            for (int row = 0; row < count; row++)
+            {
+                float target = (float)(rows.Labels[first + row] * (1 - LabelSmoothing) + LabelSmoothing / 2), weight = rows.Weight(first + row);
+                sum += weight * (losses[row] - target * logits[row]);
+                shares[row] = (shares[row] - target) * (weight * scale);
+            }
+        }
+        return sum;
+    }
+
+    private protected override bool IsRight(ReadOnlySpan<float> outputs, float label) => outputs[0] > 0 == label > 0.5;
 
     internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) =>
         outputs.GreaterThan(0).eq(batch.Targets.GreaterThan(0.5)).to_type(torch.float32);

@@ -28,6 +28,21 @@ internal abstract record ClassObjective(int ClassCount, ClassWeights? ClassWeigh
         return batch with { Weights = weights, TotalWeight = weights.sum(torch.float64).item<double>() };
     }
 
+    internal override (double Sum, double Weight) SumMetric(OutputBlock rows)
+    {
+        double right = 0, total = 0;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            double weight = _measuredWeights is null ? rows.Weight(row) : rows.Weight(row) / _measuredWeights[(int)rows.Labels[row]];
+            if (IsRight(rows.Outputs.Row(row, OutputCount), rows.Labels[row])) right += weight;
+            total += weight;
+        }
+        return (right, total);
+    }
+
+    /// <summary>Whether a row's outputs choose its label.</summary>
+    private protected abstract bool IsRight(ReadOnlySpan<float> outputs, float label);
+
     /// <summary>The class of each row, [rows], from 0.</summary>
     private protected abstract torch.Tensor Classes(Batch batch);
 }

@@ -1,6 +1,7 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
@@ -35,6 +36,15 @@ internal abstract record Objective
     /// <param name="outputs">[rows, OutputCount]</param>
     /// <param name="batch">The targets and weights of the same rows.</param>
     internal abstract torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch);
+
+    /// <summary>The weighted sum of the losses of rows in plain memory, and its slopes.</summary>
+    /// <param name="rows">The network's outputs, the labels and the weights.</param>
+    /// <param name="scale">What the slopes are multiplied by.</param>
+    /// <param name="slopes">Receives <c>scale * weight * d loss / d output</c>, [rows, OutputCount].</param>
+    internal abstract double SumLosses(OutputBlock rows, float scale, OutputRows slopes);
+
+    /// <summary>The weighted sum of the metric's terms of rows in plain memory, and the sum of the weights that they have in it.</summary>
+    internal abstract (double Sum, double Weight) SumMetric(OutputBlock rows);
 
     /// <summary>The batch with the weights that its rows have in the metric.</summary>
     internal virtual Batch ForMetric(Batch batch) => batch;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -33,6 +34,50 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
     internal override torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch) => batch.Weights is null
         ? Loss(outputs, batch.Targets, Reduction.Mean)
         : WeightedMean(Loss(outputs, batch.Targets, Reduction.None), batch);
+
+    internal override double SumLosses(OutputBlock rows, float scale, OutputRows slopes)
+    {
+        double sum = 0;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            float output = rows.Outputs.Values[row * rows.Outputs.Stride], weight = rows.Weight(row);
+            var (loss, slope) = LossAndSlope(output, rows.Labels[row]);
+            sum += weight * loss;
+            slopes.Values[row * slopes.Stride] = slope * (weight * scale);
+        }
+        return sum;
+    }
+
+    internal override (double Sum, double Weight) SumMetric(OutputBlock rows)
+    {
+        double sum = 0, total = 0;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            float output = rows.Outputs.Values[row * rows.Outputs.Stride], weight = rows.Weight(row);
+            double error = (Kind is PoissonLoss ? MathF.Exp(output) : output) - rows.Labels[row];
+            sum += weight * error * error;
+            total += weight;
+        }
+        return (sum, total);
+    }
+
+    /// <summary>At a kink the slope is PyTorch's.</summary>
+    private (double Loss, float Slope) LossAndSlope(float output, float label)
+    {
+        float error = output - label;
+        switch (Kind)
+        {
+            case SquaredError: return ((double)error * error, 2 * error);
+            case AbsoluteError: return (Math.Abs(error), MathF.Sign(error));
+            case HuberLoss { Delta: var delta }:
+                return Math.Abs(error) < delta ? (0.5 * error * error, error) : (delta * (Math.Abs(error) - 0.5 * delta), (float)(delta * MathF.Sign(error)));
+            case PoissonLoss: return (MathF.Exp(output) - (double)label * output, MathF.Exp(output) - label);
+            // Where both branches of the maximum are equal, at 0, each gives half of its slope.
+            case QuantileLoss { Level: var level }:
+                return (Math.Max(-level * error, (1 - level) * error), (float)(error > 0 ? 1 - level : error < 0 ? -level : 0.5 - level));
+            default: throw new UnreachableException($"No loss {Kind}.");
+        }
+    }
 
     internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) => Square((Kind is PoissonLoss ? outputs.exp() : outputs).Plus(batch.Targets, -1));
 

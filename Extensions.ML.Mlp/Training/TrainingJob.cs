@@ -1,6 +1,7 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Training.Fused;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 
@@ -82,7 +83,17 @@ internal sealed class TrainingJob
 
     private GradientEngine CreateEngine(MlpNetwork network, TrainingRows train, TrainingRows? validation)
     {
-        var rows = new BatchSource(train, Objective, Device, Options.BatchSize ?? train.Count, Options.Shuffle ? Seed : null, Options.DropLast);
+        int batchSize = Options.BatchSize ?? train.Count;
+        int? shuffleSeed = Options.Shuffle ? Seed : null;
+        if (Options.Engine != TrainingEngine.Autograd && Device.type == DeviceType.CPU)
+            return new FusedEngine(
+                network,
+                Objective,
+                new MemoryBatches(train, batchSize, shuffleSeed, Options.DropLast),
+                validation is null ? null : new MemoryBatches(validation, ValidationBatchSize, shuffleSeed: null),
+                Seed,
+                Options.Threads ?? 1);
+        var rows = new BatchSource(train, Objective, Device, batchSize, shuffleSeed, Options.DropLast);
         var validationRows = validation is null ? null : new BatchSource(validation, Objective, Device, ValidationBatchSize, shuffleSeed: null);
         return new AutogradEngine(network, Objective, rows, validationRows, Seed);
     }

@@ -41,7 +41,7 @@ internal sealed class LinearStage : Stage
 
     internal override void Apply(InputRows inputs, OutputRows outputs)
     {
-        if (_panels is null) DotKernel.Apply(Weights, Biases, inputs, outputs);
+        if (_panels is null) DotKernel.Apply(new(Weights, InputCount), Biases, InputCount, inputs, outputs);
         else LinearKernel.Apply(_panels, _paddedBiases, InputCount, inputs, outputs);
     }
 

@@ -68,7 +68,7 @@ public sealed class DropoutTests
         using var scope = torch.NewDisposeScope();
         using var generator = new torch.Generator(4);
         var inputs = torch.ones(Rows, Width).requires_grad_();
-        var values = new DropoutLayer(0.25, generator).Forward(inputs, training: true);
+        var values = new DropoutLayer(0.25, Width, generator).Forward(inputs, training: true);
         values.sum().backward();
         CollectionAssert.AreEqual(values.data<float>().ToArray(), inputs.grad!.data<float>().ToArray());
     }

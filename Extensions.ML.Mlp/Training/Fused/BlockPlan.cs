@@ -1,0 +1,34 @@
+namespace Extensions.ML.Mlp.Training.Fused;
+
+/// <summary>How a batch is shared among workers, and how many rows go through the layers at once.</summary>
+internal sealed class BlockPlan
+{
+    /// <summary>The rows of a tile of the products.</summary>
+    private const int TileRows = 6;
+
+    /// <summary>Enough rows that the sums of the gradients are seldom read and written.</summary>
+    private const int FewestRows = 48;
+
+    /// <summary>What a block's values may take of the second cache, in singles.</summary>
+    private const int BlockValues = 96 * 1024;
+
+    private readonly int _workers;
+
+    internal BlockPlan(FusedNetwork network, int batchSize, int workers)
+    {
+        _workers = workers;
+        int share = ShareOf(0, batchSize).End, perRow = network.Layers.Sum(layer => layer.Stride);
+        int cached = Math.Max(BlockValues / perRow / TileRows * TileRows, FewestRows);
+        BlockRows = network.MeasuresBatches ? share : Math.Min(share, cached);
+    }
+
+    /// <summary>The most rows of a block.</summary>
+    internal int BlockRows { get; }
+
+    /// <summary>A worker's rows of a batch: from, and up to, not including. Shares are whole tiles, but for the last.</summary>
+    internal (int Start, int End) ShareOf(int worker, int rows)
+    {
+        int tiles = (rows + TileRows - 1) / TileRows, share = (tiles + _workers - 1) / _workers * TileRows;
+        return (Math.Min(worker * share, rows), Math.Min((worker + 1) * share, rows));
+    }
+}

@@ -1,0 +1,154 @@
+using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Training.Fused;
+
+/// <summary>
+/// Losses and gradients by managed code on the CPU: each thread takes a share of the batch and brings it, in blocks that stay in the cache,
+/// through all layers and back. The threads' sums are added up in their order, so that the same seed and number of threads give the
+/// same bits.
+/// </summary>
+internal sealed class FusedEngine : GradientEngine
+{
+    private readonly FusedNetwork _network;
+    private readonly Objective _objective;
+    private readonly RowBatches _rows;
+    private readonly RowBatches? _validationRows;
+    private readonly int _seed;
+    private readonly WorkerTeam _team;
+    private readonly BlockPlan _plan;
+    private readonly Workspace[] _workspaces;
+    private readonly float[][] _sums;
+    private readonly double[] _losses, _metrics, _metricWeights;
+    private ulong _epochKey, _maskKey;
+    private RowBatch _batch;
+    private bool _isPacked;
+
+    internal FusedEngine(MlpNetwork network, Objective objective, RowBatches rows, RowBatches? validationRows, int seed, int workers)
+    {
+        (_objective, _rows, _validationRows, _seed) = (objective, rows, validationRows, seed);
+        _team = new(workers);
+        _network = new(network, workers);
+        _plan = new(_network, rows.BatchSize, workers);
+        _sums = [.. Enumerable.Range(0, workers).Select(_ => new float[_network.SumCount])];
+        _workspaces = [.. Enumerable.Range(0, workers).Select(CreateWorkspace)];
+        (_losses, _metrics, _metricWeights) = (new double[workers], new double[workers], new double[workers]);
+    }
+
+    internal override int BatchCount => _rows.BatchCount;
+
+    internal override void BeginEpoch(int epoch)
+    {
+        _rows.BeginEpoch(epoch);
+        _epochKey = Seeds.Dropout(_seed, epoch);
+    }
+
+    internal override double Take(int index)
+    {
+        _batch = _rows.Take(index);
+        _maskKey = Seeds.Mix(_epochKey, (ulong)index);
+        return _batch.TotalWeight;
+    }
+
+    internal override BatchLoss Backward()
+    {
+        _team.Run(Learn);
+        // The optimizer is about to change the parameters.
+        _isPacked = false;
+        return new(_losses.Sum() / _batch.TotalWeight);
+    }
+
+    internal override (float Loss, float Metric) Validate()
+    {
+        double loss = 0, weight = 0, metric = 0, metricWeight = 0;
+        _validationRows!.BeginEpoch(0);
+        for (int index = 0; index < _validationRows.BatchCount; index++)
+        {
+            _batch = _validationRows.Take(index);
+            _team.Run(Evaluate);
+            _isPacked = true;
+            loss += _losses.Sum();
+            weight += _batch.TotalWeight;
+            metric += _metrics.Sum();
+            metricWeight += _metricWeights.Sum();
+        }
+        return ((float)(loss / weight), _objective.Metric(metric / metricWeight));
+    }
+
+    /// <summary>A worker's part of a step.</summary>
+    private void Learn(int worker)
+    {
+        Pack(worker);
+        var workspace = _workspaces[worker];
+        var pass = workspace.Pass;
+        (pass.IsTraining, pass.BatchRows, pass.MaskKey, pass.IsFirst) = (true, _batch.Count, _maskKey, true);
+        float scale = (float)(1 / _batch.TotalWeight);
+        double loss = 0;
+        // Without a row of its own a worker still has a block, of no rows: the others may wait for it, and its sums must be 0.
+        var (start, end) = _plan.ShareOf(worker, _batch.Count);
+        do
+        {
+            int count = Math.Min(_plan.BlockRows, end - start);
+            pass.FirstRow = start;
+            var features = Features(start, count);
+            var outputs = workspace.Forward(features, count);
+            loss += _objective.SumLosses(Block(outputs, start, count), scale, workspace.OutputSlopes(count));
+            workspace.Backward(features, count);
+            pass.IsFirst = false;
+            start += _plan.BlockRows;
+        }
+        while (start < end);
+        _losses[worker] = loss;
+        _team.Meet();
+        _network.Gather(_sums, worker, _team.Count);
+    }
+
+    /// <summary>A worker's part of the validation rows.</summary>
+    private void Evaluate(int worker)
+    {
+        Pack(worker);
+        var workspace = _workspaces[worker];
+        var pass = workspace.Pass;
+        (pass.IsTraining, pass.BatchRows) = (false, _batch.Count);
+        double loss = 0, metric = 0, metricWeight = 0;
+        var (start, end) = _plan.ShareOf(worker, _batch.Count);
+        for (; start < end; start += _plan.BlockRows)
+        {
+            int count = Math.Min(_plan.BlockRows, end - start);
+            var block = Block(workspace.Forward(Features(start, count), count), start, count);
+            loss += _objective.SumLosses(block, 1, workspace.OutputSlopes(count));
+            var (sum, weight) = _objective.SumMetric(block);
+            metric += sum;
+            metricWeight += weight;
+        }
+        (_losses[worker], _metrics[worker], _metricWeights[worker]) = (loss, metric, metricWeight);
+    }
+
+    private void Pack(int worker)
+    {
+        if (_isPacked) return;
+        _network.Pack(worker, _team.Count);
+        _team.Meet();
+    }
+
+    private InputRows Features(int start, int count) => new(_batch.Features.AsSpan(start * _rows.FeatureCount, count * _rows.FeatureCount), _rows.FeatureCount);
+
+    private OutputBlock Block(InputRows outputs, int start, int count) =>
+        new(outputs, _batch.Labels.AsSpan(start, count), _batch.Weights is { } weights ? weights.AsSpan(start, count) : default);
+
+    private Workspace CreateWorkspace(int worker) => new(_network, new BlockPass
+    {
+        Worker = worker,
+        Team = _team,
+        Sums = _sums[worker],
+        Scratch = new float[_network.Layers.Max(layer => layer.InputCount)],
+    }, _plan.BlockRows);
+
+    public override void Dispose()
+    {
+        _team.Dispose();
+        _rows.Dispose();
+        _validationRows?.Dispose();
+    }
+}

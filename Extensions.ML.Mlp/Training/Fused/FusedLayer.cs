@@ -1,0 +1,61 @@
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Training.Fused;
+
+/// <summary>
+/// A layer over blocks of rows in plain memory: forward, and the chain rule back. Any number of threads work on blocks of their own; what
+/// they add up for the parameters' gradients lies in each one's sums until it is gathered.
+/// </summary>
+internal abstract class FusedLayer(int inputCount, int outputCount)
+{
+    internal int InputCount => inputCount;
+
+    internal int OutputCount => outputCount;
+
+    /// <summary>Whether it gives the network's outputs.</summary>
+    internal bool IsLast { get; set; }
+
+    /// <summary>The distance of a row's outputs from the next row's: whole vectors, except for the network's outputs where they are few.</summary>
+    internal int Stride => IsLast && outputCount <= DotKernel.MostOutputs ? outputCount : MatrixKernel.Padded(outputCount);
+
+    /// <summary>Whether the outputs may take the inputs' memory, since the way back needs the outputs alone.</summary>
+    internal virtual bool IsInPlace => false;
+
+    /// <summary>Whether the slopes along the inputs need memory of their own; else they take that of the slopes along the outputs.</summary>
+    internal virtual bool NeedsOtherSlopes => false;
+
+    /// <summary>The sums that a thread needs for the layer's gradients.</summary>
+    internal virtual int SumCount => 0;
+
+    /// <summary>Where they start among the thread's sums.</summary>
+    internal int SumStart { get; set; }
+
+    /// <summary>Whether the layers before it learn too; where none does, no slopes along the inputs are computed.</summary>
+    internal bool PassesBack { get; set; }
+
+    /// <summary>Lays the parameters out for the products, one of <paramref name="parts"/> parts of the work.</summary>
+    internal virtual void Pack(ReadOnlySpan<float> parameters, int part, int parts)
+    {
+    }
+
+    internal abstract void Forward(BlockPass pass, InputRows x, OutputRows y);
+
+    /// <param name="pass">The block, and the sums of its thread.</param>
+    /// <param name="x">What <see cref="Forward"/> took; its outputs instead where the layer is in place.</param>
+    /// <param name="y">What it gave.</param>
+    /// <param name="slopes">Those of the loss along the outputs; they may be changed.</param>
+    /// <param name="inputSlopes">Receives those along the inputs.</param>
+    internal abstract void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes);
+
+    /// <summary>Adds the threads' sums up, in the threads' order, as the layer's part of the flat gradient; one of <paramref name="parts"/> parts of the work.</summary>
+    internal virtual void Gather(float[][] sums, Span<float> gradient, int part, int parts)
+    {
+    }
+
+    private protected static void AddUp(float[][] sums, int start, Span<float> total)
+    {
+        sums[0].AsSpan(start, total.Length).CopyTo(total);
+        for (int worker = 1; worker < sums.Length; worker++) TensorPrimitives.Add(total, sums[worker].AsSpan(start, total.Length), total);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Training.Fused;
+
+/// <summary>Layer normalization: each row is brought to mean 0 and variance 1, then stretched by gains and shifted by biases that are learned.</summary>
+internal sealed class FusedLayerNorm(LayerNormLayer source) : FusedLayer(source.Width, source.Width)
+{
+    private readonly float[] _gains = new float[source.Width];
+    private readonly float[] _biases = new float[source.Width];
+
+    /// <summary>Biases, then gains.</summary>
+    internal override int SumCount => 2 * InputCount;
+
+    internal override void Pack(ReadOnlySpan<float> parameters, int part, int parts)
+    {
+        if (part > 0) return;
+        parameters.Slice(source.GainsStart, InputCount).CopyTo(_gains);
+        parameters.Slice(source.BiasesStart, InputCount).CopyTo(_biases);
+    }
+
+    internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
+    {
+        for (int row = 0; row < y.Count; row++)
+        {
+            var result = y.Row(row, InputCount);
+            Normalize(x.Row(row, InputCount), result);
+            TensorPrimitives.MultiplyAdd(result, _gains, _biases, result);
+        }
+    }
+
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    {
+        var sums = pass.Sums.AsSpan(SumStart, SumCount);
+        if (pass.IsFirst) sums.Clear();
+        var normal = pass.Scratch.AsSpan(0, InputCount);
+        for (int row = 0; row < slopes.Count; row++)
+        {
+            float scale = Normalize(x.Row(row, InputCount), normal);
+            var along = slopes.Row(row, InputCount);
+            TensorPrimitives.Add(sums[..InputCount], along, sums[..InputCount]);
+            TensorPrimitives.MultiplyAdd(along, normal, sums[InputCount..], sums[InputCount..]);
+            TensorPrimitives.Multiply(along, _gains, along);
+            // All values of a row share its mean and variance, so two means of the slopes are taken off each.
+            float mean = TensorPrimitives.Sum<float>(along) / InputCount, turned = TensorPrimitives.Dot<float>(along, normal) / InputCount;
+            TensorPrimitives.MultiplyAdd(normal, -turned, along, along);
+            TensorPrimitives.Subtract(along, mean, along);
+            TensorPrimitives.Multiply(along, scale, inputSlopes.Row(row, InputCount));
+        }
+    }
+
+    internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts)
+    {
+        if (part > 0) return;
+        AddUp(sums, SumStart, gradient.Slice(source.BiasesStart, InputCount));
+        AddUp(sums, SumStart + InputCount, gradient.Slice(source.GainsStart, InputCount));
+    }
+
+    /// <summary>Gives what the row was multiplied by: one over its deviation.</summary>
+    private float Normalize(ReadOnlySpan<float> row, Span<float> normal)
+    {
+        TensorPrimitives.Subtract(row, TensorPrimitives.Sum(row) / row.Length, normal);
+        float scale = 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(normal) / row.Length + source.Epsilon);
+        TensorPrimitives.Multiply(normal, scale, normal);
+        return scale;
+    }
+}

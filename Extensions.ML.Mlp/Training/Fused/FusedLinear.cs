@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Training.Fused;
+
+/// <summary>
+/// A linear layer. Forward <c>Y = X W + b</c>, back <c>dW = X' dY</c>, <c>db = 1' dY</c>, <c>dX = dY W'</c>, each one product of the
+/// scorer's kernel. With few outputs Y is dot products, and dW is computed turned, <c>dY' X</c>, so that its vectors are full.
+/// </summary>
+internal sealed class FusedLinear(LinearLayer source) : FusedLayer(source.InputCount, source.OutputCount)
+{
+    private readonly float[] _panels = source.OutputCount <= DotKernel.MostOutputs ? [] : new float[source.InputCount * MatrixKernel.Padded(source.OutputCount)];
+    private readonly float[] _turned = new float[source.OutputCount * MatrixKernel.Padded(source.InputCount)];
+    private readonly float[] _biases = new float[MatrixKernel.Padded(source.OutputCount)];
+    private readonly float[] _zeros = new float[Math.Max(MatrixKernel.Padded(source.InputCount), MatrixKernel.Padded(source.OutputCount))];
+
+    private bool IsNarrow => _panels.Length == 0;
+
+    private int PaddedOutputs => MatrixKernel.Padded(OutputCount);
+
+    private int PaddedInputs => MatrixKernel.Padded(InputCount);
+
+    internal override bool NeedsOtherSlopes => true;
+
+    /// <summary>Biases, then weights as [inputs, outputs], or [outputs, inputs] with few outputs; rows of whole vectors.</summary>
+    internal override int SumCount => PaddedOutputs + (IsNarrow ? OutputCount * PaddedInputs : InputCount * PaddedOutputs);
+
+    internal override void Pack(ReadOnlySpan<float> parameters, int part, int parts)
+    {
+        var weights = parameters.Slice(source.WeightsStart, InputCount * OutputCount);
+        if (part == 0) parameters.Slice(source.BiasesStart, OutputCount).CopyTo(_biases);
+        if (!IsNarrow) WeightPanels.Fill(weights, InputCount, OutputCount, _panels, part, parts);
+        if (IsNarrow || PassesBack) WeightPanels.FillTurned(weights, InputCount, OutputCount, _turned, part, parts);
+    }
+
+    internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
+    {
+        if (IsNarrow) DotKernel.Apply(new(_turned, PaddedInputs), _biases.AsSpan(0, OutputCount), InputCount, x, y);
+        else LinearKernel.Apply(_panels, _biases, InputCount, x, y);
+    }
+
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    {
+        var sums = pass.Sums.AsSpan(SumStart, SumCount);
+        if (IsNarrow)
+        {
+            for (int output = 0; output < OutputCount; output++) sums[output] = (pass.IsFirst ? 0 : sums[output]) + ColumnSum(slopes, output);
+            AddGradients(pass, slopes.AsInputs, x, slopes.Count, OutputCount, InputCount, sums[PaddedOutputs..]);
+        }
+        else
+        {
+            AddGradients(pass, new(One, 0), slopes.AsInputs, slopes.Count, 1, OutputCount, sums[..PaddedOutputs]);
+            AddGradients(pass, x, slopes.AsInputs, slopes.Count, InputCount, OutputCount, sums[PaddedOutputs..]);
+        }
+        if (PassesBack) PassSlopesBack(slopes, inputSlopes);
+    }
+
+    private static ReadOnlySpan<float> One => [1];
+
+    private static float ColumnSum(OutputRows rows, int column)
+    {
+        float sum = 0;
+        for (int row = 0; row < rows.Count; row++) sum += rows.Values[row * rows.Stride + column];
+        return sum;
+    }
+
+    /// <summary>sums (+)= left' right, [left's columns, right's columns].</summary>
+    private void AddGradients(BlockPass pass, InputRows left, InputRows right, int rows, int leftColumns, int rightColumns, Span<float> sums)
+    {
+        int stride = MatrixKernel.Padded(rightColumns);
+        MatrixKernel.Multiply(new MatrixProduct
+        {
+            Rows = leftColumns,
+            Columns = rightColumns,
+            Depth = rows,
+            A = ref MemoryMarshal.GetReference(left.Values),
+            ARow = 1,
+            ADepth = left.Stride,
+            B = ref MemoryMarshal.GetReference(right.Values),
+            BDepth = right.Stride,
+            BVector = MatrixKernel.Lanes,
+            Start = ref pass.IsFirst ? ref MemoryMarshal.GetArrayDataReference(_zeros) : ref MemoryMarshal.GetReference(sums),
+            StartRow = pass.IsFirst ? 0 : stride,
+            C = ref MemoryMarshal.GetReference(sums),
+            CRow = stride,
+        });
+    }
+
+    private void PassSlopesBack(OutputRows slopes, OutputRows inputSlopes) => MatrixKernel.Multiply(new MatrixProduct
+    {
+        Rows = slopes.Count,
+        Columns = InputCount,
+        Depth = OutputCount,
+        A = ref MemoryMarshal.GetReference(slopes.Values),
+        ARow = slopes.Stride,
+        ADepth = 1,
+        B = ref MemoryMarshal.GetArrayDataReference(_turned),
+        BDepth = IsNarrow ? PaddedInputs : MatrixKernel.Lanes,
+        BVector = IsNarrow ? MatrixKernel.Lanes : (nint)OutputCount * MatrixKernel.Lanes,
+        Start = ref MemoryMarshal.GetArrayDataReference(_zeros),
+        C = ref MemoryMarshal.GetReference(inputSlopes.Values),
+        CRow = inputSlopes.Stride,
+    });
+
+    internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts)
+    {
+        if (part == 0) AddUp(sums, SumStart, gradient.Slice(source.BiasesStart, OutputCount));
+        int first = (int)((long)InputCount * part / parts), end = (int)((long)InputCount * (part + 1) / parts);
+        if (IsNarrow) GatherTurned(sums, gradient.Slice(source.WeightsStart, InputCount * OutputCount), first, end);
+        else
+            for (int input = first; input < end; input++)
+                AddUp(sums, SumStart + (1 + input) * PaddedOutputs, gradient.Slice(source.WeightsStart + input * OutputCount, OutputCount));
+    }
+
+    private void GatherTurned(float[][] sums, Span<float> gradient, int first, int end)
+    {
+        for (int output = 0; output < OutputCount; output++)
+            for (int input = first; input < end; input++)
+            {
+                float total = 0;
+                foreach (float[] own in sums) total += own[SumStart + PaddedOutputs + output * PaddedInputs + input];
+                gradient[input * OutputCount + output] = total;
+            }
+    }
+}
