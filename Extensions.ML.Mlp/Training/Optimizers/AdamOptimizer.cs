@@ -11,6 +11,24 @@ internal sealed class AdamOptimizer(FlatParameters parameters, double beta1, dou
 
     private protected override void Update(torch.Tensor gradient)
     {
+        if (IsOnCpu && _largest is null) StepKernel.Adapt(FlatParameters.Memory(Values), FlatParameters.Memory(gradient), FlatParameters.Memory(Mean), FlatParameters.Memory(Square), Adaption());
+        else UpdateTensors(gradient);
+    }
+
+    private StepKernel.Adaption Adaption() => new()
+    {
+        MeanKept = (float)Beta1,
+        MeanTaken = (float)(1 - Beta1),
+        SquareKept = (float)Beta2,
+        SquareTaken = (float)(1 - Beta2),
+        RootScale = (float)(1 / Math.Sqrt(SquareCorrection)),
+        Epsilon = (float)epsilon,
+        Factor = (float)(-LearningRate / MeanCorrection),
+        ValueKept = (float)(1 - LearningRate * decoupledDecay),
+    };
+
+    private void UpdateTensors(torch.Tensor gradient)
+    {
         if (decoupledDecay > 0) Values.TimesInPlace(1 - LearningRate * decoupledDecay);
         Observe(gradient);
         _largest?.copy_(_largest.maximum(Square));

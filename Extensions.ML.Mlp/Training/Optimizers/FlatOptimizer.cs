@@ -15,6 +15,8 @@ internal abstract class FlatOptimizer(FlatParameters parameters)
     /// <summary>The gradient that the last evaluation left, [count].</summary>
     private protected torch.Tensor Gradient => parameters.Gradients;
 
+    private protected bool IsOnCpu { get; } = parameters.Values.device_type == DeviceType.CPU;
+
     /// <summary>One step.</summary>
     /// <param name="evaluate">Computes the loss and its gradient with the weights as they are.</param>
     /// <returns>The loss before the step.</returns>

@@ -7,6 +7,10 @@ namespace Extensions.ML.Mlp.Training.Optimizers;
 internal abstract class MomentOptimizer(FlatParameters parameters, double beta1, double beta2, double weightDecay = 0)
     : FirstOrderOptimizer(parameters, weightDecay)
 {
+    private protected double Beta1 => beta1;
+
+    private protected double Beta2 => beta2;
+
     private protected torch.Tensor Mean { get; } = parameters.State();
 
     private protected torch.Tensor Square { get; } = parameters.State();

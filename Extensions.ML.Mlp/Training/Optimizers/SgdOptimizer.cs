@@ -9,10 +9,18 @@ internal sealed class SgdOptimizer(FlatParameters parameters, Sgd options) : Fir
 
     private protected override void Update(torch.Tensor gradient)
     {
+        // The first velocity is the gradient itself, undampened.
+        double share = StepCount == 1 ? 1 : 1 - options.Dampening;
+        if (!IsOnCpu) UpdateTensors(gradient, share);
+        else if (_velocity is null) StepKernel.Descend(FlatParameters.Memory(Values), FlatParameters.Memory(gradient), -LearningRate);
+        else StepKernel.Roll(FlatParameters.Memory(Values), FlatParameters.Memory(gradient), FlatParameters.Memory(_velocity), new(options.Momentum, share, -LearningRate, options.Nesterov));
+    }
+
+    private void UpdateTensors(torch.Tensor gradient, double share)
+    {
         if (_velocity is not null)
         {
-            // The first velocity is the gradient itself, undampened.
-            _velocity.TimesInPlace(options.Momentum).PlusInPlace(gradient, StepCount == 1 ? 1 : 1 - options.Dampening);
+            _velocity.TimesInPlace(options.Momentum).PlusInPlace(gradient, share);
             gradient = options.Nesterov ? gradient.Plus(_velocity, options.Momentum) : _velocity;
         }
         Values.PlusInPlace(gradient, -LearningRate);
