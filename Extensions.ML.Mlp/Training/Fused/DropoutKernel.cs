@@ -14,7 +14,7 @@ internal static class DropoutKernel
     /// <param name="from">The values.</param>
     /// <param name="to">Receives 0, or the value divided by what is not dropped.</param>
     /// <param name="rate">The share that is dropped.</param>
-    /// <param name="key">Of the stream of hashes.</param>
+    /// <param name="key">Of the stream of hashes; well mixed, since keys that differ in a bit may give like streams.</param>
     /// <param name="number">The number of the first value in the stream.</param>
     internal static void Apply(ReadOnlySpan<float> from, Span<float> to, double rate, ulong key, uint number)
     {

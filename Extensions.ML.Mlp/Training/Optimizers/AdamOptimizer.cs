@@ -11,7 +11,7 @@ internal sealed class AdamOptimizer(FlatParameters parameters, double beta1, dou
 
     private protected override void Update(torch.Tensor gradient)
     {
-        if (IsOnCpu && _largest is null) StepKernel.Adapt(FlatParameters.Memory(Values), FlatParameters.Memory(gradient), FlatParameters.Memory(Mean), FlatParameters.Memory(Square), Adaption());
+        if (!UsesTensors && _largest is null) StepKernel.Adapt(FlatParameters.Memory(Values), FlatParameters.Memory(gradient), FlatParameters.Memory(Mean), FlatParameters.Memory(Square), Adaption());
         else UpdateTensors(gradient);
     }
 

@@ -15,7 +15,8 @@ internal abstract class FlatOptimizer(FlatParameters parameters)
     /// <summary>The gradient that the last evaluation left, [count].</summary>
     private protected torch.Tensor Gradient => parameters.Gradients;
 
-    private protected bool IsOnCpu { get; } = parameters.Values.device_type == DeviceType.CPU;
+    /// <summary>Whether steps are taken by operators of TorchSharp also where managed code could; always so on a GPU.</summary>
+    internal bool UsesTensors { get; set; } = parameters.Values.device_type != DeviceType.CPU;
 
     /// <summary>One step.</summary>
     /// <param name="evaluate">Computes the loss and its gradient with the weights as they are.</param>

@@ -11,7 +11,7 @@ internal sealed class SgdOptimizer(FlatParameters parameters, Sgd options) : Fir
     {
         // The first velocity is the gradient itself, undampened.
         double share = StepCount == 1 ? 1 : 1 - options.Dampening;
-        if (!IsOnCpu) UpdateTensors(gradient, share);
+        if (UsesTensors) UpdateTensors(gradient, share);
         else if (_velocity is null) StepKernel.Descend(FlatParameters.Memory(Values), FlatParameters.Memory(gradient), -LearningRate);
         else StepKernel.Roll(FlatParameters.Memory(Values), FlatParameters.Memory(gradient), FlatParameters.Memory(_velocity), new(options.Momentum, share, -LearningRate, options.Nesterov));
     }

@@ -1,0 +1,43 @@
+using Extensions.ML.Mlp.Network;
+using Microsoft.ML.Runtime;
+using TorchSharp;
+
+namespace Extensions.ML.Mlp.Training;
+
+/// <summary>What computes a training's gradients, and with how many threads.</summary>
+/// <param name="Engine">Fused or Autograd.</param>
+/// <param name="Threads">The threads of a fused engine; null leaves libtorch's choice.</param>
+internal sealed record EngineChoice(TrainingEngine Engine, int? Threads)
+{
+    /// <summary>
+    /// The operations of a step that are worth a thread more: about ten times what it takes to hand work over. A number of multiplications
+    /// and additions, so that it does not depend on how busy the machine is.
+    /// </summary>
+    private const double OperationsOfThread = 4e6;
+
+    /// <param name="host">Names the trainer in errors.</param>
+    /// <param name="options">What the user asks for.</param>
+    /// <param name="shape">The network.</param>
+    /// <param name="batchSize">The rows of a step.</param>
+    /// <param name="device">Where the network is trained.</param>
+    internal static EngineChoice Make(IExceptionContext host, MlpTrainerOptions options, MlpShape shape, int batchSize, torch.Device device)
+    {
+        bool isOnCpu = device.type == DeviceType.CPU;
+        if (options.Engine == TrainingEngine.Fused && !isOnCpu)
+            throw host.Except($"Engine Fused needs the device cpu, but the device is {device}; set Device to \"cpu\", or Engine to Auto.");
+        bool isFused = options.Engine == TrainingEngine.Fused || (options.Engine == TrainingEngine.Auto && isOnCpu && IsFusedFaster(shape, batchSize));
+        return isFused ? new(TrainingEngine.Fused, options.Threads ?? ThreadsFor(shape, batchSize)) : new(TrainingEngine.Autograd, options.Threads);
+    }
+
+    /// <summary>The multiplications and additions of a step: forward, the weights' gradients, and all but the first layer's slopes.</summary>
+    internal static double Operations(MlpShape shape, int batchSize) =>
+        shape.LinearLayers.Select((layer, index) => (index == 0 ? 4.0 : 6.0) * batchSize * layer.Inputs * layer.Outputs).Sum();
+
+    private static int ThreadsFor(MlpShape shape, int batchSize) =>
+        (int)Math.Clamp(Operations(shape, batchSize) / OperationsOfThread, 1, Environment.ProcessorCount);
+
+    private static bool IsFusedFaster(MlpShape shape, int batchSize) => true;
+
+    /// <summary>As the log says it.</summary>
+    public override string ToString() => Engine == TrainingEngine.Fused ? $"engine fused, {Threads} thread{(Threads == 1 ? "" : "s")}" : "engine autograd";
+}
