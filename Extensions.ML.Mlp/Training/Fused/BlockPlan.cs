@@ -18,8 +18,10 @@ internal sealed class BlockPlan
     {
         _workers = workers;
         int share = ShareOf(0, batchSize).End, perRow = network.Layers.Sum(layer => layer.Stride);
-        int cached = Math.Max(BlockValues / perRow / TileRows * TileRows, FewestRows);
-        BlockRows = network.MeasuresBatches ? share : Math.Min(share, cached);
+        // Blocks of a share are alike: a last one of few rows would cost more than it holds.
+        int blocks = network.MeasuresBatches ? 1 : (int)Math.Max(1, (long)share * perRow / Math.Max(BlockValues, FewestRows * (long)perRow));
+        int tiles = (share + TileRows - 1) / TileRows;
+        BlockRows = Math.Max((tiles + blocks - 1) / blocks * TileRows, FewestRows);
     }
 
     /// <summary>The most rows of a block.</summary>

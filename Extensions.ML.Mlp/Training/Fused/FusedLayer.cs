@@ -17,7 +17,7 @@ internal abstract class FusedLayer(int inputCount, int outputCount)
     internal bool IsLast { get; set; }
 
     /// <summary>The distance of a row's outputs from the next row's: whole vectors, except for the network's outputs where they are few.</summary>
-    internal int Stride => IsLast && outputCount <= DotKernel.MostOutputs ? outputCount : MatrixKernel.Padded(outputCount);
+    internal int Stride => IsLast && outputCount <= DotKernel.MostOutputs ? outputCount : Spread(MatrixKernel.Padded(outputCount));
 
     /// <summary>Whether the outputs may take the inputs' memory, since the way back needs the outputs alone.</summary>
     internal virtual bool IsInPlace => false;
@@ -51,6 +51,16 @@ internal abstract class FusedLayer(int inputCount, int outputCount)
     /// <summary>Adds the threads' sums up, in the threads' order, as the layer's part of the flat gradient; one of <paramref name="parts"/> parts of the work.</summary>
     internal virtual void Gather(float[][] sums, Span<float> gradient, int part, int parts)
     {
+    }
+
+    /// <summary>
+    /// A column of a wide layer is read down all rows of a block. At a distance of an even number of cache lines these would crowd in a few of
+    /// the cache's sets, so that wide rows are an odd number apart.
+    /// </summary>
+    private static int Spread(int stride)
+    {
+        const int line = 16, wide = 128;
+        return stride < wide ? stride : ((stride + line - 1) / line | 1) * line;
     }
 
     private protected static void AddUp(float[][] sums, int start, Span<float> total)
