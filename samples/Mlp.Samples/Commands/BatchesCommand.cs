@@ -30,8 +30,8 @@ internal static class BatchesCommand
         TrialTable.Show($"{SpiralTask.Description}, Adam at one rate", "Rows a batch", trials);
         PictureGrid.Save(topic.Folder.For("batches.png"), [PlotTime(trials), PlotLoss(trials)], columns: 2, Panel);
         return "Each step costs nearly the same whatever its rows, so small batches make slow epochs; but each epoch then takes "
-            + "more steps, and so it learns more. Batches of 16 to 64 are a good start; for larger ones raise the learning rate "
-            + "or the epochs too, for very small ones lower the rate.";
+            + "more steps, and so it learns more. Batches of 8 to 64 are a good start; for larger ones raise the learning rate "
+            + "or the epochs too.";
     }
 
     private static string NameOf(int? size) => size is { } rows ? Cell.Count(rows) : $"all, {Cell.Count(SpiralTask.TrainCount)}";
