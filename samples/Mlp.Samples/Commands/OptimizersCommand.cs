@@ -53,8 +53,7 @@ internal static class OptimizersCommand
         return "The optimizers see the same gradients but step differently, and a rate that suits one does not suit another: each "
             + "was tried at 1, 4, 16 and 64 times its default (L-BFGS at 1, 1/4 and 1/16 of it), and the lowest validation loss taken. "
             + "Given its own rate, nearly each gets there. L-BFGS, which goes through all rows up to 20 times an epoch, needs by far "
-            + "the fewest epochs to a train loss of nothing, if not the least time; but a train loss of nothing is not the lowest "
-            + "validation loss.";
+            + "the fewest epochs to a train loss of nothing, but each takes the time of many.";
     }
 
     private static Trial Best(SpiralTask task, string name, Optimizer optimizer) => Rates(optimizer)
