@@ -1,4 +1,4 @@
 namespace Mlp.Samples;
 
 /// <summary>Something that the user can put right; the message is a sentence for the user.</summary>
-internal sealed class UserMistakeException(string message) : Exception(message);
+internal class UserMistakeException(string message) : Exception(message);

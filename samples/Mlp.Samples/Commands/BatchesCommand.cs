@@ -24,14 +24,14 @@ internal static class BatchesCommand
     private static string Run(Topic topic)
     {
         var task = new SpiralTask(topic);
-        // The first training of a process pays for warming up, which would be taken for the cost of the first batch size.
-        task.Try("warm-up, not counted", Options(32));
+        // The first steps of a process pay for warming up, which would be taken for the cost of the first batch size.
+        task.Try("warm-up, not counted", Options(1));
         Trial[] trials = [.. Sizes.Select(size => task.Try(NameOf(size), Options(size)))];
         TrialTable.Show($"{SpiralTask.Description}, Adam at one rate", "Rows a batch", trials);
         PictureGrid.Save(topic.Folder.For("batches.png"), [PlotTime(trials), PlotLoss(trials)], columns: 2, Panel);
-        return "Each step costs nearly the same whatever its rows, so small batches make slow epochs; but each epoch then takes "
-            + "more steps, and so it learns more. Batches of 16 to 64 are a good start; for larger ones raise the learning rate "
-            + "or the epochs too, for very small ones lower the rate.";
+        return "Each step costs something beside what its rows cost, so small batches make slow epochs; but each epoch then takes "
+            + "more steps, and so it learns more. Batches of 8 to 64 are a good start; for larger ones raise the learning rate "
+            + "or the epochs too.";
     }
 
     private static string NameOf(int? size) => size is { } rows ? Cell.Count(rows) : $"all, {Cell.Count(SpiralTask.TrainCount)}";

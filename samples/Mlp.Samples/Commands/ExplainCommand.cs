@@ -28,7 +28,7 @@ internal static class ExplainCommand
         }
         return "Permuting a feature over the test rows tells what the network loses without it, in the units of a metric; the "
             + "contributions tell what each feature added to the score of each row, beside a day of the training means, and sum to "
-            + "the difference within 1 %. The moon and yesterday's temperature change nothing in these days, and both measures give "
-            + "them next to nothing.";
+            + "the difference within 1 %. The moon and yesterday's temperature change nothing in these days: permuting them costs next "
+            + "to nothing, and what they add to single scores is noise that the network has learned.";
     }
 }

@@ -13,7 +13,7 @@ namespace Mlp.Samples.Commands;
 /// <summary>The command lr-finder: a short test that finds a learning rate, and trainings that judge it.</summary>
 internal static class LearningRateCommand
 {
-    private static readonly double[] Factors = [0.1, 1, 10];
+    private static readonly (string Name, double Factor)[] Rates = [("a tenth", 0.1), ("suggested", 1), ("tenfold", 10)];
 
     internal static Command Create() => TopicCommand.Create(
         "lr-finder",
@@ -30,8 +30,8 @@ internal static class LearningRateCommand
             return "The loss fell at no rate, so there is none to suggest: give the search more rows or another network.";
         AnsiConsole.WriteLine($"Suggested rate {Cell.Short(suggestion)}, from {Cell.Count(curve.Points.Count)} steps.");
 
-        Trial[] trials = [.. Factors.Select(Try)];
-        TrialTable.Show($"{SpiralTask.Description}, Adam", "Learning rate", trials);
+        Trial[] trials = [.. Rates.Select(rate => Try(rate.Name, rate.Factor))];
+        TrialTable.Show($"{SpiralTask.Description}, Adam, falling by a cosine", "Learning rate", trials);
         var plot = new CurvePlot
         {
             Title = "Trainings at and around the suggestion",
@@ -41,17 +41,17 @@ internal static class LearningRateCommand
         };
         plot.Save(topic.Folder.For("losses.png"), [.. trials.Select(Curve.OfValidationLoss)]);
         return "The search trains a copy for a moment while the rate rises from tiny to huge, and suggests the rate where the "
-            + "loss falls most steeply. That is bold, not far below the rates that learn nothing, as ten times as much shows; a tenth "
-            + "is slower and smoother. Start with the suggestion and a schedule that falls, or with some less.";
+            + "loss falls most steeply. That is bold: ten times as much jumps about until the rate has fallen. So start with the "
+            + "suggestion and a schedule that falls, as the cosine does here, or with some less; a tenth is smooth, and gets less "
+            + "far in the same epochs.";
 
-        Trial Try(double factor) =>
-            task.Try($"{Cell.Short(factor * suggestion)}, {Cell.Short(factor)} x suggestion", Options(factor * suggestion));
+        Trial Try(string name, double factor) => task.Try($"{name}, {Cell.Short(factor * suggestion)}", Options(factor * suggestion));
     }
 
     private static MlpBinaryTrainer.Options Options(double rate)
     {
         var options = SpiralTask.Options();
-        options.Optimizer = new Adam { LearningRate = rate };
+        (options.Optimizer, options.Schedule) = (new Adam { LearningRate = rate }, new CosineDecay());
         return options;
     }
 

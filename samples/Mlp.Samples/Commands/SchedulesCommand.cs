@@ -29,10 +29,9 @@ internal static class SchedulesCommand
         TrialTable.Show($"{SpiralTask.Description}, Adam at {Cell.Short(Rate)}", "Schedule", trials);
         PictureGrid.Save(topic.Folder.For("rates.png"), [.. trials.Select(PlotRate)], Columns, Panel);
         PictureGrid.Save(topic.Folder.For("losses.png"), [.. trials.Select(PlotLoss)], Columns, Panel);
-        return "A large rate gets far fast, but it does not settle and may jump out of what it had found, as at each restart; a falling "
-            + "rate settles. Schedules that fall to "
-            + "nearly nothing at the last step (linear, polynomial, cosine, one-cycle) know the number of epochs beforehand, so "
-            + "ending such a training early wastes its best part.";
+        return "A large rate gets far fast, but it does not settle and may jump out of what it had found, as it does after a "
+            + "restart; a falling rate settles. Schedules that fall to nearly nothing at the last step (linear, polynomial, cosine, "
+            + "one-cycle) know the number of epochs beforehand, so ending such a training early wastes its best part.";
     }
 
     /// <summary>Each with numbers that suit the number of epochs.</summary>

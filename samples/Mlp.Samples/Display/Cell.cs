@@ -14,7 +14,7 @@ internal static class Cell
     /// <summary>As few digits as tell the number, at most three.</summary>
     internal static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture).ToLowerInvariant();
 
-    internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
+    internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F3", CultureInfo.InvariantCulture);
 
     internal static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

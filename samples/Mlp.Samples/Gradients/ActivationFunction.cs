@@ -2,6 +2,7 @@ using Extensions.ML.Mlp;
 using Mlp.Samples.Plots;
 using ScottPlot;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Mlp.Samples.Gradients;
@@ -18,6 +19,7 @@ internal sealed record ActivationFunction(Activation Activation, Func<Tensor, Te
         new(Activation.Elu(), x => nn.functional.elu(x, 1)),
         new(Activation.Selu, x => nn.functional.selu(x)),
         new(Activation.Gelu, x => nn.functional.gelu(x)),
+        new(Activation.GeluTanh, x => nn.functional.gelu(x, GELU.Approximate.tanh)),
         new(Activation.Silu, x => nn.functional.silu(x)),
         new(Activation.Mish, x => nn.functional.mish(x)),
         new(Activation.Softplus, x => nn.functional.softplus(x)),

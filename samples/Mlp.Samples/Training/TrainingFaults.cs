@@ -3,9 +3,8 @@ namespace Mlp.Samples.Training;
 /// <summary>Tells what went wrong with a training as a sentence for the user.</summary>
 internal static class TrainingFaults
 {
-    /// <exception cref="UserMistakeException">
-    /// The device is absent, the training diverged, or Ctrl+C came before the first iteration's end.
-    /// </exception>
+    /// <exception cref="FailedTrainingException">The device is absent, or the training diverged.</exception>
+    /// <exception cref="UserMistakeException">Ctrl+C came before the first iteration's end.</exception>
     internal static T Explain<T>(Func<T> train)
     {
         try
@@ -18,7 +17,7 @@ internal static class TrainingFaults
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or DllNotFoundException)
         {
-            throw new UserMistakeException(e.Message);
+            throw new FailedTrainingException(e.Message);
         }
     }
 }

@@ -1,9 +1,10 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Extensions.ML.Mlp.Tests.Conventions;
 
-/// <summary>The documentation that ships beside the assemblies: all that is public has a summary, each option its default.</summary>
+/// <summary>The documentation that ships beside the assemblies: all that is public has a summary, each option its default, each number its range.</summary>
 [TestClass]
 public sealed class DocumentationTests
 {
@@ -29,15 +30,30 @@ public sealed class DocumentationTests
     public void Every_option_names_its_default()
     {
         var summaries = Summaries(typeof(MlpBinaryTrainer).Assembly);
-        string[] options = [.. OptionTypes.SelectMany(type => type.GetProperties(Declared).Where(property => property.CanWrite)).Select(Id)];
+        string[] options = [.. Options.Select(Id)];
         Assert.IsGreaterThan(80, options.Length);
         Assert.AreEqual("", string.Join('\n', options.Where(name => !summaries[name].Contains("default", StringComparison.OrdinalIgnoreCase))), "without a default");
+    }
+
+    [TestMethod]
+    public void Every_number_among_the_options_names_its_range()
+    {
+        var summaries = Summaries(typeof(MlpBinaryTrainer).Assembly);
+        string[] numbers = [.. Options.Where(IsNumber).Where(property => property.Name != nameof(MlpTrainerOptions.Seed)).Select(Id)];
+        Assert.IsGreaterThan(60, numbers.Length);
+        Assert.AreEqual("", string.Join('\n', numbers.Where(name => !Regex.IsMatch(summaries[name], @"\b(at least|above|from)\b"))), "without a range");
+
+        static bool IsNumber(PropertyInfo property) =>
+            new[] { typeof(double), typeof(double?), typeof(int), typeof(int?), typeof(IReadOnlyList<double>), typeof(IReadOnlyList<int>) }.Contains(property.PropertyType);
     }
 
     /// <summary>The options of the trainers and the records that they take.</summary>
     internal static IEnumerable<Type> OptionTypes => typeof(MlpBinaryTrainer).Assembly.GetExportedTypes().Where(type =>
         type.IsAssignableTo(typeof(MlpTrainerOptions)) || type.IsAssignableTo(typeof(Optimizer)) || type.IsAssignableTo(typeof(Schedule)) || type.IsAssignableTo(typeof(RegressionLoss))
         || type == typeof(EarlyStopping) || type == typeof(GradientClipping) || type == typeof(ClassWeights));
+
+    private static IEnumerable<PropertyInfo> Options =>
+        OptionTypes.Append(typeof(LearningRateRange)).SelectMany(type => type.GetProperties(Declared).Where(property => property.CanWrite));
 
     private static string Id(PropertyInfo property) => $"P:{Name(property.DeclaringType!)}.{property.Name}";
 

@@ -91,6 +91,29 @@ public sealed class OnnxEdgeTests
         OnnxRun.CheckPipeline(trainer.Fit(view), view, rows, "one versus all", "Score", "PredictedLabel");
     }
 
+    /// <summary>From the file that ML.NET saves, as a user exports: the predicted keys become their names.</summary>
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_loaded_pipeline_exports_the_names_of_its_classes(bool oneVersusAll)
+    {
+        float[] rows = RandomModel.Numbers(new(5), 100 * RandomModel.FeatureCount);
+        var points = RandomModel.View(_context, rows);
+        var names = _context.Data.LoadFromEnumerable([new { Label = true, Name = "right" }, new { Label = false, Name = "left" }]);
+        var view = _context.Transforms.Conversion.MapValue("Name", names, names.Schema["Label"], names.Schema["Name"], "Label")
+            .Append(_context.Transforms.Conversion.MapValueToKey("Class", "Name")).Fit(points).Transform(points);
+        IEstimator<ITransformer> trainer = oneVersusAll
+            ? _context.MulticlassClassification.Trainers.OneVersusAll(_context.BinaryClassification.Trainers.Mlp(Quick("Class")), "Class")
+            : _context.MulticlassClassification.Trainers.Mlp("Class", epochs: 3);
+        var pipeline = trainer.Append(_context.Transforms.Conversion.MapKeyToValue("PredictedName", "PredictedLabel")).Fit(view);
+        using var file = new MemoryStream();
+        _context.Model.Save(pipeline, view.Schema, file);
+        file.Position = 0;
+        OnnxRun.CheckPipeline(new MLContext().Model.Load(file, out _), view, rows, "names of classes", "Score", "PredictedLabel");
+        byte[] model = PipelineContext.Export(pipeline, view, ["Features"], ["PredictedName"]);
+        CollectionAssert.AreEqual(pipeline.Transform(view).GetColumn<string>("PredictedName").ToArray(), OnnxRun.Texts(model, rows, RandomModel.FeatureCount, PipelineContext.OutputOf("PredictedName")));
+    }
+
     private static MlpModel Of(Stage stage) => new([stage], new HistoryBuilder().Build(TrainingEnd.EpochsDone));
 
     private static void CheckNetwork(MlpModel model, float[] rows, string what)

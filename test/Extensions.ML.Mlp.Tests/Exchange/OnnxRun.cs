@@ -14,13 +14,20 @@ internal static class OnnxRun
     private const double Tolerance = 1e-5;
 
     /// <summary>The values of each output that is asked for, [rows, width] one row after the other.</summary>
-    internal static float[][] Run(byte[] model, float[] rows, int width, params string[] outputs)
+    internal static float[][] Run(byte[] model, float[] rows, int width, params string[] outputs) =>
+        Run(model, rows, width, results => outputs.Select(output => ToSingles(results.Single(result => result.Name == output).Value)).ToArray());
+
+    /// <summary>An output of texts, row by row.</summary>
+    internal static string[] Texts(byte[] model, float[] rows, int width, string output) =>
+        Run(model, rows, width, results => ((Tensor<string>)results.Single(result => result.Name == output).Value).ToArray());
+
+    private static T Run<T>(byte[] model, float[] rows, int width, Func<IEnumerable<NamedOnnxValue>, T> read)
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1 };
         using var session = new InferenceSession(model, options);
         var input = NamedOnnxValue.CreateFromTensor(session.InputNames.Single(), new DenseTensor<float>(rows, [rows.Length / width, width]));
         using var results = session.Run([input]);
-        return [.. outputs.Select(output => ToSingles(results.Single(result => result.Name == output).Value))];
+        return read(results);
     }
 
     /// <summary>The exported pipeline gives the columns that the pipeline itself gives.</summary>

@@ -94,6 +94,18 @@ public sealed class RegressionTests
         Assert.AreEqual(level, share, 0.07);
     }
 
+    [TestMethod]
+    [DataRow("Flag", "Schema mismatch for label column 'Flag': expected Single, got Boolean (Parameter 'labelCol')")]
+    [DataRow("Class", "Schema mismatch for label column 'Class': expected Single, got String (Parameter 'labelCol')")]
+    [DataRow("Key", "Schema mismatch for label column 'Key': expected Single, got Key<UInt32> (Parameter 'labelCol')")]
+    public void Another_kind_of_label_is_told_in_ML_NETs_words(string column, string message)
+    {
+        var options = _contract.Quick();
+        options.LabelColumnName = column;
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _contract.Fit(options, _contract.Rows(10)));
+        Assert.AreEqual(message, error.Message);
+    }
+
     private static MlpRegressionTrainer.Options Options(RegressionLoss loss)
     {
         var options = (MlpRegressionTrainer.Options)TrainerContract.Of(TrainerTask.Regression).Quick(epochs: 150);
