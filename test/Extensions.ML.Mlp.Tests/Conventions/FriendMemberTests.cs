@@ -41,14 +41,23 @@ public sealed class FriendMemberTests
         ];
     }
 
-    /// <summary>Whether the member is one of a generic type that the assembly itself defines.</summary>
+    /// <summary>Whether the member is one of a generic type that the assembly itself, or the other of ours, defines.</summary>
     private static bool IsOurs(MetadataReader metadata, MemberReferenceHandle handle)
     {
         var parent = metadata.GetMemberReference(handle).Parent;
         if (parent.Kind != HandleKind.TypeSpecification) return false;
         var signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)parent).Signature);
-        return signature.ReadSignatureTypeCode() == SignatureTypeCode.GenericTypeInstance && signature.ReadCompressedInteger() > 0 && signature.ReadTypeHandle().Kind == HandleKind.TypeDefinition;
+        if (signature.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance || signature.ReadCompressedInteger() == 0) return false;
+        var type = signature.ReadTypeHandle();
+        return type.Kind == HandleKind.TypeDefinition || IsOfOurs(metadata, metadata.GetTypeReference((TypeReferenceHandle)type));
     }
+
+    private static bool IsOfOurs(MetadataReader metadata, TypeReference type) => type.ResolutionScope.Kind switch
+    {
+        HandleKind.AssemblyReference => metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name).StartsWith("Extensions.ML.Mlp", StringComparison.Ordinal),
+        HandleKind.TypeReference => IsOfOurs(metadata, metadata.GetTypeReference((TypeReferenceHandle)type.ResolutionScope)),
+        _ => false,
+    };
 
     /// <summary>The fields of ML.NET's estimator chain that a pipeline with validation rows is fitted by.</summary>
     private static IEnumerable<string> InnerFields() =>
