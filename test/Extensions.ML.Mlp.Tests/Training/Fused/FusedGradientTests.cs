@@ -69,7 +69,7 @@ public sealed class FusedGradientTests
     {
         using var scope = torch.NewDisposeScope();
         var rows = @case.Rows();
-        var expected = Run(@case, network => new AutogradEngine(network, @case.Objective, new(rows, @case.Objective, torch.CPU, rows.Count, null), new(rows, @case.Objective, torch.CPU, 50, null), @case.Seed));
+        var expected = Run(@case, network => new AutogradEngine(network, @case.Objective, new ResidentBatches(rows, @case.Objective, torch.CPU, rows.Count, null), new ResidentBatches(rows, @case.Objective, torch.CPU, 50, null), @case.Seed));
         var actual = Run(@case, network => new FusedEngine(network, @case.Objective, new MemoryBatches(rows, rows.Count, null), new MemoryBatches(rows, 50, null), @case.Seed, @case.Workers));
         AssertClose(expected.Loss, actual.Loss, "loss");
         AssertClose(expected.Validation.Loss, actual.Validation.Loss, "validation loss");
@@ -103,7 +103,7 @@ public sealed class FusedGradientTests
         internal TrainingRows Rows()
         {
             var random = new Random(Seed);
-            int classes = Objective.HasClasses ? Math.Max(2, Objective.OutputCount) : 6;
+            int classes = Objective.LabelClasses > 0 ? Math.Max(2, Objective.OutputCount) : 6;
             return new(
                 Shape.FeatureCount,
                 Draw(random, RowCount * Shape.FeatureCount, u => 4 * u - 2),
