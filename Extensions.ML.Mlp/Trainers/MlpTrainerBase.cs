@@ -28,14 +28,14 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         _seed = options.Seed ?? (env as IHostEnvironmentInternal)?.Seed ?? Host.Rand.Next();
     }
 
-    /// <summary>The trainer gains from normalized features, takes validation data, and reads its data once, so that a cache would not help it.</summary>
+    /// <summary>The trainer gains from normalized features, takes validation data, and reads its data once, or streams what does not fit into a cache.</summary>
     public override TrainerInfo Info { get; } = new(normalization: true, calibration: false, caching: false, supportValid: true);
 
     /// <summary>Trains on one set of rows and, after every epoch, takes the loss of another, which the training does not learn from.</summary>
     /// <param name="trainData">The rows to learn from.</param>
     /// <param name="validationData">Rows with the same columns; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">There is no usable row, the labels are all alike, the device is absent, or the loss became infinite.</exception>
+    /// <exception cref="InvalidOperationException">There is no usable row, the labels are all alike, the device is absent, the loss became infinite, or a view that is streamed gave other rows in a later pass.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled before its first epoch was finished, or by <c>MLContext.CancelExecution</c>.</exception>
     public TTransformer Fit(IDataView trainData, IDataView? validationData) => TrainTransformer(trainData, validationData);
 
