@@ -6,12 +6,7 @@ internal sealed record LabelScaling(double Mean, double Deviation)
     internal static LabelScaling None { get; } = new(0, 1);
 
     /// <summary>The moments of the labels; labels that are all alike are only shifted.</summary>
-    internal static LabelScaling Measure(TrainingRows rows)
-    {
-        var (mean, deviation) = Moments.Of(rows.Labels, rows.Weights);
-        return new(mean, deviation > 0 ? deviation : 1);
-    }
+    internal static LabelScaling Of(Moments labels) => new(labels.Mean(0), labels.Deviation(0) is > 0 and var deviation ? deviation : 1);
 
-    internal TrainingRows Apply(TrainingRows rows) =>
-        this == None ? rows : rows with { Labels = [.. rows.Labels.Select(label => (float)((label - Mean) / Deviation))] };
+    internal float Apply(float label) => this == None ? label : (float)((label - Mean) / Deviation);
 }

@@ -1,36 +1,39 @@
 namespace Extensions.ML.Mlp.Data;
 
-/// <summary>Mean and deviation of values with weights, and the means of all features.</summary>
-internal static class Moments
+/// <summary>
+/// The weighted mean and deviation (of the population) of each column, in one pass: from sums of differences to the first row, so that
+/// values far from 0 keep their digits.
+/// </summary>
+internal sealed class Moments(int width)
 {
-    /// <summary>The weighted mean and the deviation of the population, in two passes.</summary>
-    internal static (double Mean, double Deviation) Of(float[] values, float[]? weights)
+    private readonly double[] _first = new double[width], _sums = new double[width], _squares = new double[width];
+    private double _weight;
+    private bool _begun;
+
+    internal void Add(ReadOnlySpan<float> row, double weight)
     {
-        double mean = 0, variance = 0, total = 0;
-        for (int i = 0; i < values.Length; i++)
+        if (!_begun) Begin(row);
+        _weight += weight;
+        for (int column = 0; column < row.Length; column++)
         {
-            double weight = weights?[i] ?? 1;
-            mean += weight * values[i];
-            total += weight;
+            double difference = row[column] - _first[column], weighted = weight * difference;
+            _sums[column] += weighted;
+            _squares[column] += weighted * difference;
         }
-        mean /= total;
-        for (int i = 0; i < values.Length; i++) variance += (weights?[i] ?? 1) * (values[i] - mean) * (values[i] - mean);
-        double deviation = Math.Sqrt(variance / total);
-        // Equal values may leave a deviation of rounding errors.
-        return (mean, deviation > 1e-7 * Math.Abs(mean) ? deviation : 0);
     }
 
-    /// <summary>The weighted mean of each feature, [FeatureCount].</summary>
-    internal static float[] MeansOf(TrainingRows rows)
+    internal double Mean(int column) => _first[column] + _sums[column] / _weight;
+
+    internal double Deviation(int column)
     {
-        var sums = new double[rows.FeatureCount];
-        double total = 0;
-        for (int row = 0, at = 0; row < rows.Count; row++)
-        {
-            double weight = rows.Weights?[row] ?? 1;
-            total += weight;
-            for (int feature = 0; feature < sums.Length; feature++, at++) sums[feature] += weight * rows.Features[at];
-        }
-        return [.. sums.Select(sum => (float)(sum / total))];
+        double mean = _sums[column] / _weight, deviation = Math.Sqrt(Math.Max(0, _squares[column] / _weight - mean * mean));
+        // Values that differ by less than single precision tells are alike.
+        return deviation > 1e-7 * Math.Abs(Mean(column)) ? deviation : 0;
+    }
+
+    private void Begin(ReadOnlySpan<float> row)
+    {
+        _begun = true;
+        for (int column = 0; column < row.Length; column++) _first[column] = row[column];
     }
 }

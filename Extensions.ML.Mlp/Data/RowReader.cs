@@ -1,46 +1,82 @@
-using Microsoft.ML.Data;
+using System.Runtime.ExceptionServices;
 using Microsoft.ML.Runtime;
-using Microsoft.ML.Trainers;
 
 namespace Extensions.ML.Mlp.Data;
 
-/// <summary>Reads a data view once, in its order. As ML.NET's trainers do, it skips and counts rows with missing or infinite features, label or weight.</summary>
-internal static class RowReader
+/// <summary>
+/// Reads all rows of a view into memory, in the view's order. Where the view can deal its rows to several threads, they are read at once
+/// and put in order by the numbers of their batches, so that the number of threads and their pace change nothing.
+/// </summary>
+internal sealed class RowReader
 {
-    /// <param name="host">Is asked to stop by <c>MLContext.CancelExecution</c>.</param>
-    /// <param name="channel">Where skipped rows are reported, once.</param>
-    /// <param name="data">The view, its columns already checked.</param>
-    /// <param name="what">"training" or "validation", for messages.</param>
-    /// <param name="cancellation">Ends the reading; no row is then of use.</param>
-    internal static TrainingRows Read(IHost host, IChannel channel, RoleMappedData data, string what, CancellationToken cancellation)
-    {
-        data.CheckFeatureFloatVector(out int width);
-        bool weighted = data.Schema.Weight.HasValue;
-        var columns = CursOpt.Features | CursOpt.Label | (weighted ? CursOpt.Weight : 0);
-        var features = new RowBuffer(width, data.Data.GetRowCount());
-        var labels = new List<float>();
-        var weights = weighted ? new List<float>() : null;
+    /// <summary>The rows after which a thread tells the others how many it has.</summary>
+    private const int Share = 256;
 
-        using var cursor = new FloatLabelCursor.Factory(data, columns).Create();
-        while (cursor.MoveNext())
-        {
-            if (labels.Count % 1024 == 0) host.CheckAlive();
-            cancellation.ThrowIfCancellationRequested();
-            cursor.Features.CopyTo(features.NextRow(channel, what));
-            labels.Add(cursor.Label);
-            weights?.Add(cursor.Weight);
-        }
-        Report(channel, cursor, what);
-        return new(width, features.ToArray(), [.. labels], weights?.ToArray());
+    private readonly RowView _view;
+    private readonly long _mostRows;
+    private long _rows;
+    private volatile bool _ended;
+
+    private RowReader(RowView view, long mostRows) => (_view, _mostRows) = (view, mostRows);
+
+    /// <param name="view">The view.</param>
+    /// <param name="channel">Where skipped rows are reported, once.</param>
+    /// <param name="mostRows">The rows that there is memory for, within some hundreds.</param>
+    /// <returns>The rows; null when there are more than there is memory for.</returns>
+    internal static TrainingRows? Read(RowView view, IChannel channel, long mostRows = long.MaxValue)
+    {
+        var reader = new RowReader(view, mostRows);
+        var passes = view.ReadInParts(Environment.ProcessorCount);
+        var parts = reader.ReadAll(passes);
+        if (reader._ended) return null;
+        view.Report(channel, passes.Sum(pass => pass.Kept), passes.Sum(pass => pass.Skipped));
+        // A view that does not number its batches as ML.NET asks is read again, by one thread.
+        return InOrder(view, parts) ?? InOrder(view, new RowReader(view, mostRows).ReadAll([view.Read()]));
     }
 
-    private static void Report(IChannel channel, FloatLabelCursor cursor, string what)
+    private static TrainingRows? InOrder(RowView view, RowPart[] parts) =>
+        parts.Length == 1 ? parts[0].ToRows() : RowRun.Merge(parts.SelectMany(part => part.Runs()), view.FeatureCount, view.Weighted);
+
+    private RowPart[] ReadAll(RowPass[] passes)
     {
-        if (cursor.KeptRowCount == 0)
-            throw channel.Except(cursor.SkippedRowCount == 0
-                ? $"The {what} data must have rows, but it has none; check the source and the filters before the trainer."
-                : $"The {what} data must have a row with finite features, label and weight (above 0), but all {cursor.SkippedRowCount} rows were skipped; replace missing values before the trainer.");
-        if (cursor.SkippedRowCount > 0)
-            channel.Warning($"Skipped {cursor.SkippedRowCount} of {cursor.SkippedRowCount + cursor.KeptRowCount} rows of the {what} data with missing or infinite features, label or weight, or a weight not above 0.");
+        long? expected = _view.ExpectedCount / passes.Length;
+        if (passes.Length == 1) return [ReadPart(passes[0], expected)];
+        // Each pass needs its thread: one may wait for rows that another must take.
+        var threads = Array.ConvertAll(passes, pass => Task.Factory.StartNew(() => ReadPart(pass, expected), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        try
+        {
+            Task.WaitAll(threads);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+        return Array.ConvertAll(threads, thread => thread.Result);
+    }
+
+    private RowPart ReadPart(RowPass pass, long? expected)
+    {
+        using var _ = pass;
+        var part = new RowPart(_view.FeatureCount, _view.Weighted, expected);
+        try
+        {
+            while (!_ended && pass.MoveNext())
+            {
+                part.Add(_view.Errors, _view.What, pass);
+                if (part.Count % Share == 0) Count(Share);
+            }
+            Count(part.Count % Share);
+        }
+        catch
+        {
+            _ended = true;
+            throw;
+        }
+        return part;
+    }
+
+    private void Count(int rows)
+    {
+        if (Interlocked.Add(ref _rows, rows) > _mostRows) _ended = true;
     }
 }

@@ -12,10 +12,16 @@ internal static class Seeds
     /// <summary>The purpose of the draw of validation rows.</summary>
     internal const int HoldOut = -1;
 
+    /// <summary>The purpose of the draw of the rows that quartiles are taken of.</summary>
+    internal const int Sample = -2;
+
     internal static Random Create(int seed, int purpose) => new((int)Mix(seed, purpose));
 
     /// <summary>The seed of the masks of dropout in an epoch.</summary>
     internal static ulong Dropout(int seed, int epoch) => Mix(seed, int.MinValue + epoch);
+
+    /// <summary>The number by which a row is drawn from a run of a group's rows for validation.</summary>
+    internal static ulong Draw(int seed, int group, long run) => Mix(Mix(Mix(seed, HoldOut), (ulong)group), (ulong)run);
 
     private static ulong Mix(int seed, int purpose) => Mix((ulong)(uint)seed << 32 | (uint)purpose);
 

@@ -8,4 +8,7 @@ namespace Extensions.ML.Mlp.Data;
 internal sealed record TrainingRows(int FeatureCount, float[] Features, float[] Labels, float[]? Weights)
 {
     internal int Count => Labels.Length;
+
+    /// <summary>The features of one row, [FeatureCount].</summary>
+    internal Span<float> FeaturesOf(int row) => Features.AsSpan(row * FeatureCount, FeatureCount);
 }

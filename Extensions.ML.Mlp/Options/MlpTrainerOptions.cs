@@ -63,9 +63,23 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     public bool DropLast { get; set; }
 
     /// <summary>
+    /// Where the rows are while the network learns: all in memory, or read anew in each epoch. With null for <see cref="BatchSize"/> they
+    /// must be in memory. Default <see cref="DataHandling.Auto"/>, which asks whether they fit.
+    /// </summary>
+    public DataHandling DataHandling { get; set; } = DataHandling.Auto;
+
+    /// <summary>
+    /// The rows of the buffer through which streamed rows are shuffled: at least 1. Each place of a batch is drawn from that many rows of
+    /// the view, so a view whose rows are sorted needs a buffer of many rows; one that holds all of them shuffles as in memory. It takes
+    /// 4 bytes a value: 27 MB for 100 features by default. Ignored when the rows are in memory, and without <see cref="Shuffle"/>. Default 65,536.
+    /// </summary>
+    public int ShuffleBufferRows { get; set; } = 65_536;
+
+    /// <summary>
     /// The share of the training rows that is held out for validation, drawn with the seed, from each class alike: from 0 up to, not
     /// including, 1; ignored when validation data are given to Fit. Null (the default) holds out a tenth when early stopping asks for
-    /// validation rows and there are at least 500 rows, and else none.
+    /// validation rows and there are at least 500 rows, and else none. When the rows are streamed, the first row of each class is kept, and
+    /// of its others one is drawn in each run of <c>1 / ValidationFraction</c>.
     /// </summary>
     public double? ValidationFraction { get; set; }
 
@@ -142,6 +156,9 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(Epochs >= 1, "Epochs must be at least 1", Epochs, "100 is usual"),
         .. Fault.Unless(BatchSize is null or >= 1, "BatchSize must be at least 1", BatchSize, "null takes all rows in one batch"),
         .. Fault.Unless(Optimizer is not Lbfgs || BatchSize is null, "BatchSize must be null with Lbfgs, which takes all rows in one batch", BatchSize, "set BatchSize to null"),
+        .. Fault.Unless(Enum.IsDefined(DataHandling), "DataHandling must be one of the ways", DataHandling, "DataHandling.Auto is usual"),
+        .. Fault.Unless(DataHandling != DataHandling.Streaming || BatchSize is not null, "BatchSize must be a number of rows with DataHandling.Streaming, which does not hold them all", BatchSize, "64 is usual"),
+        .. Fault.Unless(ShuffleBufferRows >= 1, "ShuffleBufferRows must be at least 1", ShuffleBufferRows, "65,536 is the default"),
         .. Fault.Unless(ValidationFraction is null or (>= 0 and < 1), "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
         .. EarlyStopping?.Faults() ?? [],
         .. Fault.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),

@@ -39,11 +39,10 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
         ScalarColumn(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance, AnnotationUtils.GetTrainerOutputAnnotation()),
     ];
 
-    private protected override void CheckRows(IChannel channel, TrainingRows rows)
+    private protected override void CheckLabels(IChannel channel, LabelRange labels)
     {
-        float first = rows.Labels[0];
-        if (!rows.Labels.AsSpan().ContainsAnyExcept(first))
-            throw channel.Except($"The training label column '{LabelColumn.Name}' must hold both classes, but all {rows.Count} rows are {(first > 0 ? "true" : "false")}; give rows of the other class too.");
+        if (labels.AllAlike)
+            throw channel.Except($"The training label column '{LabelColumn.Name}' must hold both classes, but all {labels.Count} rows are {(labels.Least > 0 ? "true" : "false")}; give rows of the other class too.");
     }
 
     /// <summary>The options of <see cref="MlpBinaryTrainer"/>.</summary>

@@ -59,10 +59,10 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
         }
     }
 
-    private protected override void CheckRows(IChannel channel, TrainingRows rows)
+    private protected override void CheckLabels(IChannel channel, LabelRange labels)
     {
-        if (!rows.Labels.AsSpan().ContainsAnyExcept(rows.Labels[0]))
-            throw channel.Except($"The training label column '{LabelColumn.Name}' must hold at least two classes, but all {rows.Count} rows are of key {rows.Labels[0] + 1}; give rows of other classes too.");
+        if (labels.AllAlike)
+            throw channel.Except($"The training label column '{LabelColumn.Name}' must hold at least two classes, but all {labels.Count} rows are of key {labels.Least + 1}; give rows of other classes too.");
     }
 
     /// <summary>The options of <see cref="MlpMulticlassTrainer"/>.</summary>

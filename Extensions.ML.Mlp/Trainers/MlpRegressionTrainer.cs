@@ -34,9 +34,9 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
     private protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
         [ScalarColumn(DefaultColumnNames.Score, NumberDataViewType.Single, AnnotationUtils.GetTrainerOutputAnnotation())];
 
-    private protected override void CheckRows(IChannel channel, TrainingRows rows)
+    private protected override void CheckLabels(IChannel channel, LabelRange labels)
     {
-        if (_options.Loss is PoissonLoss && rows.Labels.Min() is < 0 and var least)
+        if (_options.Loss is PoissonLoss && labels.Least is < 0 and var least)
             throw channel.Except(FormattableString.Invariant($"The labels must be at least 0 with PoissonLoss, but column '{LabelColumn.Name}' holds {least}; use another loss."));
     }
 

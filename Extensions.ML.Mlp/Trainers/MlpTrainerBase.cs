@@ -28,14 +28,14 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         _seed = options.Seed ?? (env as IHostEnvironmentInternal)?.Seed ?? Host.Rand.Next();
     }
 
-    /// <summary>The trainer gains from normalized features, takes validation data, and reads its data once, so that a cache would not help it.</summary>
+    /// <summary>The trainer gains from normalized features, takes validation data, and reads its data once, or streams what does not fit into a cache.</summary>
     public override TrainerInfo Info { get; } = new(normalization: true, calibration: false, caching: false, supportValid: true);
 
     /// <summary>Trains on one set of rows and, after every epoch, takes the loss of another, which the training does not learn from.</summary>
     /// <param name="trainData">The rows to learn from.</param>
     /// <param name="validationData">Rows with the same columns; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">There is no usable row, the labels are all alike, the device is absent, or the loss became infinite.</exception>
+    /// <exception cref="InvalidOperationException">There is no usable row, the labels are all alike, the device is absent, the loss became infinite, or a view that is streamed gave other rows in a later pass.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled before its first epoch was finished, or by <c>MLContext.CancelExecution</c>.</exception>
     public TTransformer Fit(IDataView trainData, IDataView? validationData) => TrainTransformer(trainData, validationData);
 
@@ -83,29 +83,39 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         using var channel = Host.Start("Training");
         LibTorch.EnsureLoaded();
         var objective = CreateObjective(context);
-        var rows = RowReader.Read(Host, channel, context.TrainingSet, "training", _options.CancellationToken);
-        CheckRows(channel, rows);
-        var validationRows = context.ValidationSet is { } set ? ReadValidation(channel, set, rows.FeatureCount) : null;
-        var plan = new TrainingPlan(rows, validationRows, _seed, ModelOf(context.InitialPredictor));
+        var startFrom = ModelOf(context.InitialPredictor);
+        var data = ReadData(channel, context, objective, startFrom);
+        CheckLabels(channel, data.Labels);
+        CheckHoldOut(data);
+        var plan = new TrainingPlan(data, _seed, startFrom);
         return TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job));
     }
 
     /// <summary>What the task minimises; refuses label columns that do not suit it.</summary>
     private protected abstract Objective CreateObjective(TrainContext context);
 
-    /// <summary>Refuses training rows from which the task cannot be learned.</summary>
-    private protected abstract void CheckRows(IChannel channel, TrainingRows rows);
+    /// <summary>Refuses labels from which the task cannot be learned.</summary>
+    private protected abstract void CheckLabels(IChannel channel, LabelRange labels);
 
     /// <summary>The network as the task's model.</summary>
     private protected abstract TModel Wrap(MlpModel model);
 
     private static MlpModel? ModelOf(IPredictor? predictor) => (predictor as IMlpModelParameters)?.Model;
 
-    private TrainingRows ReadValidation(IChannel channel, RoleMappedData set, int width)
+    private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, MlpModel? startFrom)
     {
-        var rows = RowReader.Read(Host, channel, set, "validation", _options.CancellationToken);
-        return rows.FeatureCount == width ? rows : throw Host.Except(
-            $"The validation data must have as many features as the training data, {width}, but it has {rows.FeatureCount}; pass both through the same transformers.");
+        // A model that is trained on keeps its own scaling.
+        var normalization = startFrom is null ? _options.InputNormalization : InputNormalization.None;
+        var plan = new DataPlan(normalization, objective.LabelClasses, new(_options.ValidationFraction, _options.EarlyStopping is not null), _seed);
+        return new TrainingDataReader(Host, channel, _options, plan, context.TrainingSet, context.ValidationSet, MemoryBudget.OfProcess).Read();
+    }
+
+    private void CheckHoldOut(TrainingData data)
+    {
+        if (data.Validation is not null || _options.ValidationFraction is not > 0) return;
+        throw Host.Except(data.Labels.Count == 1
+            ? "ValidationFraction needs at least two rows, one to learn from and one to validate on, but the training data has one; give more rows or set ValidationFraction to 0."
+            : FormattableString.Invariant($"ValidationFraction must hold a row out, but {_options.ValidationFraction} of {data.Labels.Count:N0} rows that are streamed is none; give more rows, a larger share, or validation data."));
     }
 
     private protected static SchemaShape.Column ScalarColumn(string name, DataViewType type, IEnumerable<SchemaShape.Column> annotations) =>

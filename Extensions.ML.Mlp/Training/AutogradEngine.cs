@@ -34,7 +34,8 @@ internal sealed class AutogradEngine(MlpNetwork network, Objective objective, Ba
     {
         using var noGradients = torch.no_grad();
         double loss = 0, weight = 0, metric = 0, metricWeight = 0;
-        for (int index = 0; index < validationRows!.BatchCount; index++)
+        validationRows!.BeginEpoch(0);
+        for (int index = 0; index < validationRows.BatchCount; index++)
         {
             using var tensors = torch.NewDisposeScope();
             var batch = validationRows.Take(index);
@@ -51,5 +52,7 @@ internal sealed class AutogradEngine(MlpNetwork network, Objective objective, Ba
     public override void Dispose()
     {
         // Its tensors live in the job's dispose scope.
+        rows.Dispose();
+        validationRows?.Dispose();
     }
 }

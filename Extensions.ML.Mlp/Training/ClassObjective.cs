@@ -12,12 +12,12 @@ internal abstract record ClassObjective(int ClassCount, ClassWeights? ClassWeigh
 
     internal override bool HigherMetricIsBetter => true;
 
-    internal override bool HasClasses => true;
+    internal override int LabelClasses => ClassCount;
 
-    internal override Objective MeasuredOn(TrainingRows rows) =>
-        ClassWeights is null ? this : this with { _measuredWeights = ClassWeighting.Measure(rows, ClassWeights, ClassCount) };
+    internal override double[]? ClassFactors => _measuredWeights;
 
-    internal override TrainingRows Prepare(TrainingRows rows) => _measuredWeights is { } weights ? ClassWeighting.Apply(rows, weights) : rows;
+    internal override Objective MeasuredOn(RowMeasures measures) =>
+        ClassWeights is null ? this : this with { _measuredWeights = ClassWeighting.Measure(measures.ClassTotals, ClassWeights) };
 
     /// <summary>Class weights steer what is learned; an accuracy counts rows by their example weights alone.</summary>
     internal override Batch ForMetric(Batch batch)

@@ -16,17 +16,17 @@ internal abstract record Objective
 
     internal abstract bool HigherMetricIsBetter { get; }
 
-    /// <summary>Whether the labels are classes, of which a hold-out takes its share each.</summary>
-    internal abstract bool HasClasses { get; }
+    /// <summary>The number of classes that the labels are of; 0 for labels that are numbers.</summary>
+    internal virtual int LabelClasses => 0;
 
     /// <summary>How the labels are scaled for the network.</summary>
     internal virtual LabelScaling LabelScaling => LabelScaling.None;
 
-    /// <summary>The objective with what it measures on the training rows: the scaling of labels, the weights of classes.</summary>
-    internal virtual Objective MeasuredOn(TrainingRows rows) => this;
+    /// <summary>The factor of each class on the example weights; null for none.</summary>
+    internal virtual double[]? ClassFactors => null;
 
-    /// <summary>Rows as the network takes them, by what was measured.</summary>
-    internal virtual TrainingRows Prepare(TrainingRows rows) => rows;
+    /// <summary>The objective with what was measured on the rows to learn from: the scaling of labels, the weights of classes.</summary>
+    internal virtual Objective MeasuredOn(RowMeasures measures) => this;
 
     /// <summary>The labels as the loss takes them; the first dimension is the rows.</summary>
     internal virtual torch.Tensor Targets(float[] labels, torch.Device device) =>

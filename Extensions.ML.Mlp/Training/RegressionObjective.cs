@@ -19,17 +19,13 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
 
     internal override bool HigherMetricIsBetter => false;
 
-    internal override bool HasClasses => false;
-
     internal override Activation? OutputActivation => Kind is PoissonLoss ? Activation.Exponential : null;
 
     internal override LabelScaling LabelScaling => _scaling;
 
-    internal override Objective MeasuredOn(TrainingRows rows) =>
+    internal override Objective MeasuredOn(RowMeasures measures) =>
         // A rate is a rate: its logarithm is what the network learns.
-        StandardizeLabel && Kind is not PoissonLoss ? this with { _scaling = LabelScaling.Measure(rows) } : this;
-
-    internal override TrainingRows Prepare(TrainingRows rows) => _scaling.Apply(rows);
+        StandardizeLabel && Kind is not PoissonLoss ? this with { _scaling = measures.Labels } : this;
 
     internal override torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch) => batch.Weights is null
         ? Loss(outputs, batch.Targets, Reduction.Mean)

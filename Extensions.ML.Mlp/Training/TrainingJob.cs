@@ -10,22 +10,18 @@ namespace Extensions.ML.Mlp.Training;
 /// <summary>A training from rows to its end: rows are split, measured and scaled, the network is built, and then used.</summary>
 internal sealed class TrainingJob
 {
-    private const int ValidationBatchSize = 8192, FewestToHoldOut = 500;
-    private const double DefaultFraction = 0.1;
+    private const int ValidationBatchSize = 8192;
 
     private readonly FeatureScaling? _scaling;
-    private readonly float[] _featureMeans;
-    private readonly int _rowCount, _validationCount;
+    private readonly TrainingData _data;
 
     private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
-        (Options, Seed) = (options, plan.Seed);
+        (Options, Seed, _data) = (options, plan.Seed, plan.Data);
         Device = TorchDevice.Find(host, options.Device);
-        var (train, validation) = Split(host, options, objective, plan);
-        Objective = objective.MeasuredOn(train);
-        _scaling = plan.StartFrom is { } model ? ScalingOf(model) : FeatureScaling.Measure(train, options.InputNormalization);
-        _featureMeans = Moments.MeansOf(train);
-        Shape = new(train.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation)
+        Objective = objective.MeasuredOn(_data.Measures);
+        _scaling = plan.StartFrom is { } model ? ScalingOf(model) : _data.Measures.Features;
+        Shape = new(_data.Train.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation)
         {
             Normalization = options.LayerNormalization,
             InputDropout = options.InputDropout,
@@ -35,9 +31,9 @@ internal sealed class TrainingJob
         var initial = plan.StartFrom is { } start
             ? InitialFromModel.Take(host, start, Shape, Objective.LabelScaling)
             : Initialisation.Draw(Shape, options.Initialization, plan.Seed);
-        (_rowCount, _validationCount) = (train.Count, validation?.Count ?? 0);
         var network = new MlpNetwork(Shape, initial, Device);
-        Learner = new(network, CreateEngine(network, Prepare(train), validation is null ? null : Prepare(validation)), options.Optimizer, options.L1, options.GradientClipping);
+        var preparation = new RowPreparation(_scaling, Objective.LabelScaling, Objective.ClassFactors);
+        Learner = new(network, CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation)), options.Optimizer, options.L1, options.GradientClipping);
     }
 
     internal MlpTrainerOptions Options { get; }
@@ -52,7 +48,7 @@ internal sealed class TrainingJob
 
     internal Learner Learner { get; }
 
-    internal bool HasValidation => _validationCount > 0;
+    internal bool HasValidation => _data.Validation is not null;
 
     /// <summary>Sets a job up and does it. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
     internal static T Run<T>(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, Func<TrainingJob, T> work)
@@ -71,43 +67,40 @@ internal sealed class TrainingJob
         if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && !HasValidation)
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
         channel.Info(FormattableString.Invariant(
-            $"Training {Shape} on {Device}: {_rowCount:N0} rows, batches of {Math.Min(Options.BatchSize ?? _rowCount, _rowCount):N0}, {_validationCount:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
+            $"Training {Shape} on {Device}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
         var history = TrainingLoop.Run(host, this);
         channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
 
         var stages = Learner.Network.ToStages();
         Objective.Finish(stages);
         if (_scaling is not null) stages.Insert(0, new AffineStage(_scaling.Shifts, _scaling.Scales));
-        return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _featureMeans);
+        return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans);
     }
 
-    private GradientEngine CreateEngine(MlpNetwork network, TrainingRows train, TrainingRows? validation)
+    private int BatchSize => (int)Math.Min(Options.BatchSize ?? int.MaxValue, _data.Train.Count);
+
+    private GradientEngine CreateEngine(MlpNetwork network, RowSet train, RowSet? validation)
     {
-        int batchSize = Options.BatchSize ?? train.Count;
         int? shuffleSeed = Options.Shuffle ? Seed : null;
         if (Options.Engine != TrainingEngine.Autograd && Device.type == DeviceType.CPU)
             return new FusedEngine(
                 network,
                 Objective,
-                new MemoryBatches(train, batchSize, shuffleSeed, Options.DropLast),
-                validation is null ? null : new MemoryBatches(validation, ValidationBatchSize, shuffleSeed: null),
+                train.Batches(BatchSize, shuffleSeed, Options.DropLast),
+                validation?.Batches(ValidationBatchSize, shuffleSeed: null),
                 Seed,
                 Options.Threads ?? 1);
-        var rows = new BatchSource(train, Objective, Device, batchSize, shuffleSeed, Options.DropLast);
-        var validationRows = validation is null ? null : new BatchSource(validation, Objective, Device, ValidationBatchSize, shuffleSeed: null);
-        return new AutogradEngine(network, Objective, rows, validationRows, Seed);
+        return new AutogradEngine(
+            network,
+            Objective,
+            OnDevice(train, BatchSize, shuffleSeed, Options.DropLast),
+            validation is null ? null : OnDevice(validation, ValidationBatchSize, shuffleSeed: null),
+            Seed);
     }
 
-    private TrainingRows Prepare(TrainingRows rows) => Objective.Prepare(_scaling?.Apply(rows) ?? rows);
-
-    private static (TrainingRows Train, TrainingRows? Validation) Split(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
-    {
-        double fraction = plan.ValidationRows is not null ? 0
-            : options.ValidationFraction ?? (options.EarlyStopping is not null && plan.Rows.Count >= FewestToHoldOut ? DefaultFraction : 0);
-        if (fraction > 0 && plan.Rows.Count < 2)
-            throw host.Except("ValidationFraction needs at least two rows, one to learn from and one to validate on, but the training data has one; give more rows or set ValidationFraction to 0.");
-        return fraction > 0 ? HoldOut.Split(plan.Rows, fraction, plan.Seed, objective.HasClasses) : (plan.Rows, plan.ValidationRows);
-    }
+    private BatchSource OnDevice(RowSet rows, int batchSize, int? shuffleSeed, bool dropLast = false) => rows is MemoryRows resident
+        ? new ResidentBatches(resident.Rows, Objective, Device, batchSize, shuffleSeed, dropLast)
+        : new UploadedBatches(rows.Batches(batchSize, shuffleSeed, dropLast), Objective, Device);
 
     /// <summary>A model's weights go with its own scaling of the features, not with one measured anew.</summary>
     private static FeatureScaling? ScalingOf(MlpModel model) => model.Stages[0] is AffineStage affine ? new(affine.Shifts, affine.Scales) : null;

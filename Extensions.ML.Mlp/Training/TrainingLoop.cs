@@ -42,14 +42,27 @@ internal sealed class TrainingLoop
 
         for (int epoch = 1; epoch <= _options.Epochs; epoch++)
         {
-            if (TrainEpoch(epoch) is not { } trainLoss) return Finish(TrainingEnd.Cancelled, best);
-            latest = Report(epoch, trainLoss);
+            if (RunEpoch(epoch) is not { } report) return Finish(TrainingEnd.Cancelled, best);
+            latest = report;
             _history.Add(latest);
             _plateau?.Observe(latest.ValidationLoss ?? latest.TrainLoss);
             _options.Progress?.Report(latest);
             if (best?.IsOver(latest) == true) return Finish(TrainingEnd.EarlyStopped, best);
         }
         return Finish(TrainingEnd.EpochsDone, best);
+    }
+
+    /// <summary>Trains and validates; null when it was cancelled, perhaps by the thread that reads the rows.</summary>
+    private EpochReport? RunEpoch(int epoch)
+    {
+        try
+        {
+            return TrainEpoch(epoch) is { } trainLoss ? Report(epoch, trainLoss) : null;
+        }
+        catch (OperationCanceledException) when (_options.CancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     /// <summary>The epoch's mean loss; null when it was cancelled.</summary>

@@ -10,23 +10,23 @@ public sealed class ScalingTests
     public void Moments_are_those_of_the_population()
     {
         // (2 + 4 + 4 + 4 + 5 + 5 + 7 + 9) / 8 = 5; squares of the differences: 9 + 1 + 1 + 1 + 0 + 0 + 4 + 16 = 32; 32 / 8 = 4.
-        Assert.AreEqual((5.0, 2.0), Moments.Of([2, 4, 4, 4, 5, 5, 7, 9], null));
+        Assert.AreEqual((5.0, 2.0), Of([2, 4, 4, 4, 5, 5, 7, 9], null));
         // The same rows, the equal ones as weights.
-        Assert.AreEqual((5.0, 2.0), Moments.Of([2, 4, 5, 7, 9], [1, 3, 2, 1, 1]));
+        Assert.AreEqual((5.0, 2.0), Of([2, 4, 5, 7, 9], [1, 3, 2, 1, 1]));
     }
 
     [TestMethod]
     public void Equal_values_have_no_deviation_whatever_rounding_leaves()
     {
-        Assert.AreEqual((double)0.1f, Moments.Of([.. Enumerable.Repeat(0.1f, 1001)], null).Mean, 1e-12);
-        Assert.AreEqual(0, Moments.Of([.. Enumerable.Repeat(0.1f, 1001)], [.. Enumerable.Repeat(0.3f, 1001)]).Deviation);
-        Assert.AreEqual((3.0, 0.0), Moments.Of([3], null));
+        Assert.AreEqual((double)0.1f, Of([.. Enumerable.Repeat(0.1f, 1001)], null).Mean, 1e-12);
+        Assert.AreEqual(0, Of([.. Enumerable.Repeat(0.1f, 1001)], [.. Enumerable.Repeat(0.3f, 1001)]).Deviation);
+        Assert.AreEqual((3.0, 0.0), Of([3], null));
     }
 
     [TestMethod]
     public void Moments_of_large_values_keep_their_digits()
     {
-        var (mean, deviation) = Moments.Of([1_000_001, 1_000_003], null);
+        var (mean, deviation) = Of([1_000_001, 1_000_003], null);
         Assert.AreEqual(1_000_002, mean);
         Assert.AreEqual(1, deviation);
     }
@@ -35,15 +35,15 @@ public sealed class ScalingTests
     public void Labels_are_standardised_and_alike_ones_only_shifted()
     {
         var rows = Labels(2, 4, 4, 4, 5, 5, 7, 9);
-        var scaling = LabelScaling.Measure(rows);
+        var scaling = Measure(rows, InputNormalization.None).Labels;
         Assert.AreEqual(new LabelScaling(5, 2), scaling);
-        CollectionAssert.AreEqual(new[] { -1.5f, -0.5f, -0.5f, -0.5f, 0, 0, 1, 2 }, scaling.Apply(rows).Labels);
-        Assert.AreEqual(new LabelScaling(7, 1), LabelScaling.Measure(Labels(7, 7)));
-        Assert.AreSame(rows, LabelScaling.None.Apply(rows));
+        CollectionAssert.AreEqual(new[] { -1.5f, -0.5f, -0.5f, -0.5f, 0, 0, 1, 2 }, new RowPreparation(null, scaling, null).Apply(rows).Labels);
+        Assert.AreEqual(new LabelScaling(7, 1), Measure(Labels(7, 7), InputNormalization.None).Labels);
+        Assert.AreEqual(rows, RowPreparation.None.Apply(rows));
     }
 
     [TestMethod]
-    public void No_normalization_measures_nothing() => Assert.IsNull(FeatureScaling.Measure(Column(1, 2), InputNormalization.None));
+    public void No_normalization_measures_nothing() => Assert.IsNull(Measure(Column(1, 2), InputNormalization.None).Features);
 
     [TestMethod]
     public void Standardize_takes_mean_and_deviation() => Expect(InputNormalization.Standardize, Column(2, 4, 4, 4, 5, 5, 7, 9), 5, 0.5f);
@@ -53,7 +53,7 @@ public sealed class ScalingTests
     {
         var rows = Column(-2, 6, 2);
         Expect(InputNormalization.MinMax, rows, -2, 0.125f);
-        CollectionAssert.AreEqual(new[] { 0, 1, 0.5f }, FeatureScaling.Measure(rows, InputNormalization.MinMax)!.Apply(rows).Features);
+        CollectionAssert.AreEqual(new[] { 0, 1, 0.5f }, Measure(rows, InputNormalization.MinMax).Features!.Apply(rows).Features);
     }
 
     [TestMethod]
@@ -77,7 +77,7 @@ public sealed class ScalingTests
         foreach (var kind in new[] { InputNormalization.Standardize, InputNormalization.MinMax, InputNormalization.Robust })
         {
             Expect(kind, Column(3, 3, 3), 3, 0);
-            Assert.AreEqual(0, FeatureScaling.Measure(Column(0, 1e-42f), kind)!.Scales[0]);
+            Assert.AreEqual(0, Measure(Column(0, 1e-42f), kind).Features!.Scales[0]);
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class ScalingTests
     public void Each_feature_is_scaled_on_its_own()
     {
         var rows = new TrainingRows(2, [0, 10, 2, 30], [0, 0], null);
-        var scaling = FeatureScaling.Measure(rows, InputNormalization.MinMax)!;
+        var scaling = Measure(rows, InputNormalization.MinMax).Features!;
         CollectionAssert.AreEqual(new[] { 0f, 10 }, scaling.Shifts);
         CollectionAssert.AreEqual(new[] { 0.5f, 0.05f }, scaling.Scales);
         CollectionAssert.AreEqual(new[] { 0f, 0, 1, 1 }, scaling.Apply(rows).Features);
@@ -94,9 +94,18 @@ public sealed class ScalingTests
 
     private static void Expect(InputNormalization kind, TrainingRows rows, float shift, float scale)
     {
-        var scaling = FeatureScaling.Measure(rows, kind)!;
+        var scaling = Measure(rows, kind).Features!;
         Assert.AreEqual(shift, scaling.Shifts[0]);
         Assert.AreEqual(scale, scaling.Scales[0]);
+    }
+
+    private static RowMeasures Measure(TrainingRows rows, InputNormalization kind) => RowMeter.Measure(rows, kind, classCount: 0);
+
+    private static (double Mean, double Deviation) Of(float[] values, float[]? weights)
+    {
+        var moments = new Moments(1);
+        for (int row = 0; row < values.Length; row++) moments.Add([values[row]], weights?[row] ?? 1);
+        return (moments.Mean(0), moments.Deviation(0));
     }
 
     private static TrainingRows Column(params float[] values) => new(1, values, new float[values.Length], null);

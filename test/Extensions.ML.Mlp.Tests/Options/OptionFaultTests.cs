@@ -24,6 +24,9 @@ public sealed class OptionFaultTests
         (new() { Optimizer = new Sgd { WeightDecay = -1 } }, "Sgd.WeightDecay must be finite and at least 0, but it is -1; 0 turns it off."),
         (new() { Epochs = 0 }, "Epochs must be at least 1, but it is 0; 100 is usual."),
         (new() { BatchSize = 0 }, "BatchSize must be at least 1, but it is 0; null takes all rows in one batch."),
+        (new() { DataHandling = (DataHandling)3 }, "DataHandling must be one of the ways, but it is 3; DataHandling.Auto is usual."),
+        (new() { DataHandling = DataHandling.Streaming, BatchSize = null }, "BatchSize must be a number of rows with DataHandling.Streaming, which does not hold them all, but it is null; 64 is usual."),
+        (new() { ShuffleBufferRows = 0 }, "ShuffleBufferRows must be at least 1, but it is 0; 65,536 is the default."),
         (new() { Device = "gpu" }, "Device must be auto, cpu, cuda, cuda:N or mps, but it is \"gpu\"; auto takes the best there is."),
         (new() { Device = "cuda:-1" }, "Device must be auto, cpu, cuda, cuda:N or mps, but it is \"cuda:-1\"; auto takes the best there is."),
         (new() { Device = null! }, "Device must be auto, cpu, cuda, cuda:N or mps, but it is null; auto takes the best there is."),
@@ -69,6 +72,8 @@ public sealed class OptionFaultTests
             Optimizer = new Sgd { LearningRate = double.Epsilon, Momentum = 0.999, Nesterov = true, WeightDecay = 0 },
             Epochs = 1,
             BatchSize = 1,
+            DataHandling = DataHandling.Streaming,
+            ShuffleBufferRows = 1,
             Threads = 1,
             Device = "cuda:17",
         }));

@@ -66,7 +66,7 @@ public sealed class GoldenOptimizerTests
     private static AutogradEngine Engine(MlpNetwork network)
     {
         var rows = Golden.Rows;
-        return new(network, new BinaryCrossEntropy(), new(rows, new BinaryCrossEntropy(), torch.CPU, rows.Count, shuffleSeed: null), null, seed: 0);
+        return new(network, new BinaryCrossEntropy(), new ResidentBatches(rows, new BinaryCrossEntropy(), torch.CPU, rows.Count, shuffleSeed: null), null, seed: 0);
     }
 
     private static double Step(Learner learner)

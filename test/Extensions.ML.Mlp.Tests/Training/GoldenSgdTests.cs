@@ -31,7 +31,7 @@ public sealed class GoldenSgdTests
         using var threads = TorchThreads.Use(1);
         var objective = new BinaryCrossEntropy();
         var network = new MlpNetwork(golden.Shape, golden.Initial.Stages(), torch.CPU);
-        var batches = new BatchSource(golden.Rows, objective, torch.CPU, golden.BatchSize ?? golden.Rows.Count, shuffleSeed: null);
+        var batches = new ResidentBatches(golden.Rows, objective, torch.CPU, golden.BatchSize ?? golden.Rows.Count, shuffleSeed: null);
         using var learner = new Learner(network, new AutogradEngine(network, objective, batches, null, seed: 0), golden.Sgd);
 
         for (int step = 1; step <= golden.Snapshots[^1].Step; step++)
@@ -67,7 +67,8 @@ public sealed class GoldenSgdTests
         };
         var host = ((IHostEnvironment)new MLContext(1)).Register("Golden");
         using var channel = host.Start("Golden");
-        var plan = new TrainingPlan(golden.Rows, golden.Rows, Seed: 0, golden.Initial.Model(Activation.Sigmoid));
+        var data = MemoryData.Of(golden.Rows, new(InputNormalization.None, ClassCount: 2, HoldOut: default, Seed: 0), golden.Rows);
+        var plan = new TrainingPlan(data, Seed: 0, golden.Initial.Model(Activation.Sigmoid));
         var history = TrainingJob.Run(host, options, new BinaryCrossEntropy(), plan, job => job.Train(host, channel)).History;
 
         foreach (var expected in golden.EpochLosses)

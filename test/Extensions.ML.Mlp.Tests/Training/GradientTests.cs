@@ -89,7 +89,7 @@ public sealed class GradientTests
         var values = network.Parameters.Values;
         using (torch.no_grad()) values.add_(torch.tensor(Draw(random, (int)values.NumberOfElements, u => 0.4 * u - 0.2)));
         double[] parameters = [.. values.data<float>().ToArray().Select(value => (double)value)];
-        var batches = new BatchSource(rows, @case.Task.Objective, torch.CPU, rows.Count, shuffleSeed: null);
+        var batches = new ResidentBatches(rows, @case.Task.Objective, torch.CPU, rows.Count, shuffleSeed: null);
         using var learner = new Learner(network, new AutogradEngine(network, @case.Task.Objective, batches, null, seed: 0), new Sgd(), @case.L1);
         learner.Engine.Take(0);
         learner.Step();

@@ -91,7 +91,7 @@ public sealed class FusedGradientTests
     }
 
     private static AutogradEngine Autograd(Case @case, MlpNetwork network, TrainingRows rows) =>
-        new(network, @case.Objective, new(rows, @case.Objective, torch.CPU, rows.Count, null), new(rows, @case.Objective, torch.CPU, 50, null), @case.Seed);
+        new(network, @case.Objective, new ResidentBatches(rows, @case.Objective, torch.CPU, rows.Count, null), new ResidentBatches(rows, @case.Objective, torch.CPU, 50, null), @case.Seed);
 
     private static void AssertClose(double expected, double actual, string what) => Assert.AreEqual(expected, actual, Tolerance * Math.Max(1, Math.Abs(expected)), what);
 
@@ -119,7 +119,7 @@ public sealed class FusedGradientTests
         internal TrainingRows Rows()
         {
             var random = new Random(Seed);
-            int classes = Objective.HasClasses ? Math.Max(2, Objective.OutputCount) : 6;
+            int classes = Objective.LabelClasses > 0 ? Math.Max(2, Objective.OutputCount) : 6;
             return new(
                 Shape.FeatureCount,
                 Draw(random, RowCount * Shape.FeatureCount, u => 4 * u - 2),

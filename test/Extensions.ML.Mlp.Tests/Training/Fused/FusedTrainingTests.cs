@@ -65,7 +65,7 @@ public sealed class FusedTrainingTests
         var network = new MlpNetwork(shape, Initialisation.Draw(shape, Initialization.PyTorchDefault, seed: 4), torch.CPU);
         GradientEngine engine = workers > 0
             ? new FusedEngine(network, objective, new MemoryBatches(Rows, batchSize, 4), null, seed: 4, workers)
-            : new AutogradEngine(network, objective, new(Rows, objective, torch.CPU, batchSize, 4), null, seed: 4);
+            : new AutogradEngine(network, objective, new ResidentBatches(Rows, objective, torch.CPU, batchSize, 4), null, seed: 4);
         using var learner = new Learner(network, engine, optimizer);
         var losses = new double[Steps];
         for (int step = 0; step < Steps; step++)

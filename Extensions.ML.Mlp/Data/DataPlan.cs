@@ -1,0 +1,8 @@
+namespace Extensions.ML.Mlp.Data;
+
+/// <summary>What is made of the data of a training while they are read.</summary>
+/// <param name="Normalization">The scaling of the features that is measured.</param>
+/// <param name="ClassCount">The classes of the labels; 0 for labels that are numbers.</param>
+/// <param name="HoldOut">The share that is held out where no validation rows are given.</param>
+/// <param name="Seed">The seed of what is drawn.</param>
+internal sealed record DataPlan(InputNormalization Normalization, int ClassCount, HoldOutShare HoldOut, int Seed);

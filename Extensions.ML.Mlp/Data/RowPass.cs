@@ -1,0 +1,33 @@
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace Extensions.ML.Mlp.Data;
+
+/// <summary>One reading of a view's rows, or of a part of them. It belongs to one thread.</summary>
+internal sealed class RowPass(IHost host, FloatLabelCursor cursor, CancellationToken cancellation) : IDisposable
+{
+    internal float Label => cursor.Label;
+
+    /// <summary>1 when the rows are not weighted.</summary>
+    internal float Weight => cursor.Weight;
+
+    internal long Kept => cursor.KeptRowCount;
+
+    internal long Skipped => cursor.SkippedRowCount;
+
+    /// <summary>The number of the row's batch: of rows that are read in parts, a batch lies in one part, and the numbers give the view's order.</summary>
+    internal long Batch => cursor.Row.Batch;
+
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    internal bool MoveNext()
+    {
+        if (cursor.KeptRowCount % 1024 == 0) host.CheckAlive();
+        cancellation.ThrowIfCancellationRequested();
+        return cursor.MoveNext();
+    }
+
+    /// <summary>Writes the row's features, dense.</summary>
+    internal void CopyFeatures(Span<float> features) => cursor.Features.CopyTo(features);
+
+    public void Dispose() => cursor.Dispose();
+}

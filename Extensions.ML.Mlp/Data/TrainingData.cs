@@ -1,0 +1,8 @@
+namespace Extensions.ML.Mlp.Data;
+
+/// <summary>The rows of a training, and what was measured on them.</summary>
+/// <param name="Train">The rows to learn from, as they were read.</param>
+/// <param name="Validation">The rows to validate on; null for none.</param>
+/// <param name="Labels">The labels of all training rows, with those of rows that are held out.</param>
+/// <param name="Measures">What was measured on the rows to learn from.</param>
+internal sealed record TrainingData(RowSet Train, RowSet? Validation, LabelRange Labels, RowMeasures Measures);
