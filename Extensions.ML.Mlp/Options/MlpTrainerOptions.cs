@@ -109,8 +109,9 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     public TrainingEngine Engine { get; set; } = TrainingEngine.Auto;
 
     /// <summary>
-    /// The number of threads that libtorch uses within an operation on the CPU, at least 1; restored after the training. Null (the
-    /// default) leaves libtorch's own choice. For networks this small, 1 is often fastest.
+    /// The number of threads of a step on the CPU, at least 1. Null (the default) takes, with <see cref="TrainingEngine.Fused"/>, one for every
+    /// four million multiplications and additions of a step, up to the processors there are; and with
+    /// <see cref="TrainingEngine.Autograd"/> leaves libtorch's own choice, whose number is restored after the training.
     /// </summary>
     public int? Threads { get; set; }
 
@@ -163,7 +164,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. EarlyStopping?.Faults() ?? [],
         .. Fault.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),
         .. Fault.Unless(Enum.IsDefined(Engine), "Engine must be one of the engines", Engine, "TrainingEngine.Auto is usual"),
-        .. Fault.Unless(Threads is null or >= 1, "Threads must be at least 1", Threads, "null leaves libtorch's own choice"),
+        .. Fault.Unless(Threads is null or >= 1, "Threads must be at least 1", Threads, "null takes as many as pay"),
     ];
 
     private static string? Quoted(string? text) => text is null ? null : $"\"{text}\"";

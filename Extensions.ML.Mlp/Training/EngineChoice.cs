@@ -5,9 +5,8 @@ using TorchSharp;
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>What computes a training's gradients, and with how many threads.</summary>
-/// <param name="Engine">Fused or Autograd.</param>
-/// <param name="Threads">The threads of a fused engine; null leaves libtorch's choice.</param>
-internal sealed record EngineChoice(TrainingEngine Engine, int? Threads)
+/// <param name="Workers">The threads of the fused engine; null for autograd.</param>
+internal sealed record EngineChoice(int? Workers)
 {
     /// <summary>
     /// The operations of a step that are worth a thread more: about ten times what it takes to hand work over. A number of multiplications
@@ -26,7 +25,7 @@ internal sealed record EngineChoice(TrainingEngine Engine, int? Threads)
         if (options.Engine == TrainingEngine.Fused && !isOnCpu)
             throw host.Except($"Engine Fused needs the device cpu, but the device is {device}; set Device to \"cpu\", or Engine to Auto.");
         bool isFused = options.Engine == TrainingEngine.Fused || (options.Engine == TrainingEngine.Auto && isOnCpu && IsFusedFaster(shape, batchSize));
-        return isFused ? new(TrainingEngine.Fused, options.Threads ?? ThreadsFor(shape, batchSize)) : new(TrainingEngine.Autograd, options.Threads);
+        return new(isFused ? options.Threads ?? ThreadsFor(shape, batchSize) : null);
     }
 
     /// <summary>The multiplications and additions of a step: forward, the weights' gradients, and all but the first layer's slopes.</summary>
@@ -39,5 +38,5 @@ internal sealed record EngineChoice(TrainingEngine Engine, int? Threads)
     private static bool IsFusedFaster(MlpShape shape, int batchSize) => true;
 
     /// <summary>As the log says it.</summary>
-    public override string ToString() => Engine == TrainingEngine.Fused ? $"engine fused, {Threads} thread{(Threads == 1 ? "" : "s")}" : "engine autograd";
+    public override string ToString() => Workers is { } workers ? $"engine fused with {workers} thread{(workers == 1 ? "" : "s")}" : "engine autograd";
 }

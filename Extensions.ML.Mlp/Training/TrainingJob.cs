@@ -14,6 +14,7 @@ internal sealed class TrainingJob
 
     private readonly FeatureScaling? _scaling;
     private readonly TrainingData _data;
+    private readonly EngineChoice _engine;
 
     private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
@@ -31,6 +32,7 @@ internal sealed class TrainingJob
         var initial = plan.StartFrom is { } start
             ? InitialFromModel.Take(host, start, Shape, Objective.LabelScaling)
             : Initialisation.Draw(Shape, options.Initialization, plan.Seed);
+        _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device);
         var network = new MlpNetwork(Shape, initial, Device);
         var preparation = new RowPreparation(_scaling, Objective.LabelScaling, Objective.ClassFactors);
         Learner = new(network, CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation)), options.Optimizer, options.L1, options.GradientClipping);
@@ -67,7 +69,7 @@ internal sealed class TrainingJob
         if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && !HasValidation)
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
         channel.Info(FormattableString.Invariant(
-            $"Training {Shape} on {Device}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
+            $"Training {Shape} on {Device}, {_engine}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
         var history = TrainingLoop.Run(host, this);
         channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
 
@@ -82,14 +84,9 @@ internal sealed class TrainingJob
     private GradientEngine CreateEngine(MlpNetwork network, RowSet train, RowSet? validation)
     {
         int? shuffleSeed = Options.Shuffle ? Seed : null;
-        if (Options.Engine != TrainingEngine.Autograd && Device.type == DeviceType.CPU)
+        if (_engine.Workers is { } workers)
             return new FusedEngine(
-                network,
-                Objective,
-                train.Batches(BatchSize, shuffleSeed, Options.DropLast),
-                validation?.Batches(ValidationBatchSize, shuffleSeed: null),
-                Seed,
-                Options.Threads ?? 1);
+                network, Objective, train.Batches(BatchSize, shuffleSeed, Options.DropLast), validation?.Batches(ValidationBatchSize, shuffleSeed: null), Seed, workers);
         return new AutogradEngine(
             network,
             Objective,

@@ -16,6 +16,7 @@ internal sealed class FusedEngine : GradientEngine
     private readonly RowBatches _rows;
     private readonly RowBatches? _validationRows;
     private readonly int _seed;
+    private readonly TorchThreads _threads;
     private readonly WorkerTeam _team;
     private readonly BlockPlan _plan;
     private readonly Workspace[] _workspaces;
@@ -28,6 +29,8 @@ internal sealed class FusedEngine : GradientEngine
     internal FusedEngine(MlpNetwork network, Objective objective, RowBatches rows, RowBatches? validationRows, int seed, int workers)
     {
         (_objective, _rows, _validationRows, _seed) = (objective, rows, validationRows, seed);
+        // What is left to libtorch, a few operations on the parameters, is not worth its threads, which would keep the workers from theirs.
+        _threads = TorchThreads.Use(1);
         _team = new(workers);
         _network = new(network, workers);
         _plan = new(_network, rows.BatchSize, workers);
@@ -148,6 +151,7 @@ internal sealed class FusedEngine : GradientEngine
     public override void Dispose()
     {
         _team.Dispose();
+        _threads.Dispose();
         _rows.Dispose();
         _validationRows?.Dispose();
     }

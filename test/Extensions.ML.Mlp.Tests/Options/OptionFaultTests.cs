@@ -30,7 +30,7 @@ public sealed class OptionFaultTests
         (new() { Device = "gpu" }, "Device must be auto, cpu, cuda, cuda:N or mps, but it is \"gpu\"; auto takes the best there is."),
         (new() { Device = "cuda:-1" }, "Device must be auto, cpu, cuda, cuda:N or mps, but it is \"cuda:-1\"; auto takes the best there is."),
         (new() { Device = null! }, "Device must be auto, cpu, cuda, cuda:N or mps, but it is null; auto takes the best there is."),
-        (new() { Threads = 0 }, "Threads must be at least 1, but it is 0; null leaves libtorch's own choice."),
+        (new() { Threads = 0 }, "Threads must be at least 1, but it is 0; null takes as many as pay."),
     ];
 
     [TestMethod]
