@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Extensions.ML.Mlp.Network;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -14,16 +15,22 @@ internal sealed record EngineChoice(int? Workers)
     /// </summary>
     private const double OperationsOfThread = 4e6;
 
+    /// <summary>The rows that are worth a thread more: each thread has sums of its own for all gradients.</summary>
+    private const int RowsOfThread = 24;
+
+    /// <summary>The weights from which on they do not stay in the second cache.</summary>
+    private const long ManyParameters = 800_000;
+
     /// <param name="host">Names the trainer in errors.</param>
     /// <param name="options">What the user asks for.</param>
     /// <param name="shape">The network.</param>
     /// <param name="batchSize">The rows of a step.</param>
     /// <param name="device">Where the network is trained.</param>
-    internal static EngineChoice Make(IExceptionContext host, MlpTrainerOptions options, MlpShape shape, int batchSize, torch.Device device)
+    internal static EngineChoice Make(IExceptionContext host, MlpTrainerOptions options, MlpShape shape, int batchSize, DeviceType device)
     {
-        bool isOnCpu = device.type == DeviceType.CPU;
+        bool isOnCpu = device == DeviceType.CPU;
         if (options.Engine == TrainingEngine.Fused && !isOnCpu)
-            throw host.Except($"Engine Fused needs the device cpu, but the device is {device}; set Device to \"cpu\", or Engine to Auto.");
+            throw host.Except($"Engine Fused needs the device cpu, but the device is {device.ToString().ToLowerInvariant()}; set Device to \"cpu\", or Engine to Auto.");
         bool isFused = options.Engine == TrainingEngine.Fused || (options.Engine == TrainingEngine.Auto && isOnCpu && IsFusedFaster(shape, batchSize));
         return new(isFused ? options.Threads ?? ThreadsFor(shape, batchSize) : null);
     }
@@ -33,9 +40,18 @@ internal sealed record EngineChoice(int? Workers)
         shape.LinearLayers.Select((layer, index) => (index == 0 ? 4.0 : 6.0) * batchSize * layer.Inputs * layer.Outputs).Sum();
 
     private static int ThreadsFor(MlpShape shape, int batchSize) =>
-        (int)Math.Clamp(Operations(shape, batchSize) / OperationsOfThread, 1, Environment.ProcessorCount);
+        (int)Math.Clamp(Math.Min(Operations(shape, batchSize) / OperationsOfThread, batchSize / RowsOfThread), 1, Environment.ProcessorCount);
 
-    private static bool IsFusedFaster(MlpShape shape, int batchSize) => true;
+    /// <summary>
+    /// Measured (results/engine-grid.md of the benchmarks): fused loses where a step is little but a walk over many weights, which it lays
+    /// out anew each time, and on linear models of large batches. Without 512-bit vectors its products are no faster than libtorch's, and
+    /// wide networks lose up to larger batches.
+    /// </summary>
+    private static bool IsFusedFaster(MlpShape shape, int batchSize)
+    {
+        if (shape.HiddenLayers.Count == 0) return batchSize <= 1024;
+        return shape.ParameterCount < ManyParameters || batchSize >= (Vector512.IsHardwareAccelerated ? 16 : 2048);
+    }
 
     /// <summary>As the log says it.</summary>
     public override string ToString() => Workers is { } workers ? $"engine fused with {workers} thread{(workers == 1 ? "" : "s")}" : "engine autograd";

@@ -8,7 +8,9 @@ internal sealed class BlockPass
 
     internal required WorkerTeam Team { get; init; }
 
-    /// <summary>The thread's sums for the gradients of all layers.</summary>
+    internal required FusedNetwork Network { get; init; }
+
+    /// <summary>The thread's sums for the gradients of all layers, but for those that the first thread has in the flat gradient itself.</summary>
     internal required float[] Sums { get; init; }
 
     /// <summary>Room for the widest row.</summary>
@@ -22,6 +24,10 @@ internal sealed class BlockPass
 
     /// <summary>Where the block starts in the batch.</summary>
     internal int FirstRow { get; set; }
+
+    /// <summary>The thread's sums for a layer's gradients.</summary>
+    internal Span<float> SumsOf(FusedLayer layer) =>
+        Worker == 0 && layer.GradientStart is not null ? Network.GradientOf(layer) : Sums.AsSpan(layer.SumStart, layer.SumCount);
 
     /// <summary>Whether sums begin with this block, or go on.</summary>
     internal bool IsFirst { get; set; }

@@ -17,7 +17,7 @@ internal sealed class BlockPlan
     internal BlockPlan(FusedNetwork network, int batchSize, int workers)
     {
         _workers = workers;
-        int share = ShareOf(0, batchSize).End, perRow = network.Layers.Sum(layer => layer.Stride);
+        int share = ShareOf(0, batchSize).End, perRow = network.Layers[0].InputCount + network.Layers.Sum(layer => layer.Stride);
         // Blocks of a share are alike: a last one of few rows would cost more than it holds.
         int blocks = network.MeasuresBatches ? 1 : (int)Math.Max(1, (long)share * perRow / Math.Max(BlockValues, FewestRows * (long)perRow));
         int tiles = (share + TileRows - 1) / TileRows;

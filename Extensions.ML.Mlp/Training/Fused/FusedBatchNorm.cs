@@ -100,8 +100,8 @@ internal sealed class FusedBatchNorm(BatchNormLayer source, int workers) : Fused
         }
         own.Slopes.Settle();
         own.Turned.Settle();
-        own.Slopes.Totals.CopyTo(pass.Sums.AsSpan(SumStart));
-        own.Turned.Totals.CopyTo(pass.Sums.AsSpan(SumStart + InputCount));
+        own.Slopes.Totals.CopyTo(pass.SumsOf(this));
+        own.Turned.Totals.CopyTo(pass.SumsOf(this)[InputCount..]);
         bool isMeasured = IsMeasured(pass);
         if (isMeasured)
         {

@@ -144,6 +144,7 @@ internal sealed class FusedEngine : GradientEngine
     {
         Worker = worker,
         Team = _team,
+        Network = _network,
         Sums = _sums[worker],
         Scratch = new float[_network.Layers.Max(layer => layer.InputCount)],
     }, _plan.BlockRows);

@@ -31,6 +31,9 @@ internal abstract class FusedLayer(int inputCount, int outputCount)
     /// <summary>Where they start among the thread's sums.</summary>
     internal int SumStart { get; set; }
 
+    /// <summary>Where the flat gradient starts that has the same layout as the layer's sums; null where none has. The first thread adds up there.</summary>
+    internal virtual int? GradientStart => null;
+
     /// <summary>Whether the layers before it learn too; where none does, no slopes along the inputs are computed.</summary>
     internal bool PassesBack { get; set; }
 

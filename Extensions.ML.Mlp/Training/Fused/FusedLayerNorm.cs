@@ -32,7 +32,7 @@ internal sealed class FusedLayerNorm(LayerNormLayer source) : FusedLayer(source.
 
     internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
     {
-        var sums = pass.Sums.AsSpan(SumStart, SumCount);
+        var sums = pass.SumsOf(this);
         if (pass.IsFirst) sums.Clear();
         var normal = pass.Scratch.AsSpan(0, InputCount);
         for (int row = 0; row < slopes.Count; row++)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Scoring;
@@ -26,6 +27,8 @@ internal sealed class FusedLinear(LinearLayer source) : FusedLayer(source.InputC
     /// <summary>Biases, then weights as [inputs, outputs], or [outputs, inputs] with few outputs; rows of whole vectors.</summary>
     internal override int SumCount => PaddedOutputs + (IsNarrow ? OutputCount * PaddedInputs : InputCount * PaddedOutputs);
 
+    internal override int? GradientStart => IsNarrow || PaddedOutputs != OutputCount ? null : source.BiasesStart;
+
     internal override void Pack(ReadOnlySpan<float> parameters, int part, int parts)
     {
         var weights = parameters.Slice(source.WeightsStart, InputCount * OutputCount);
@@ -36,13 +39,14 @@ internal sealed class FusedLinear(LinearLayer source) : FusedLayer(source.InputC
 
     internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
     {
-        if (IsNarrow) DotKernel.Apply(new(_turned, PaddedInputs), _biases.AsSpan(0, OutputCount), InputCount, x, y);
+        // With the zeros behind the weights no row has a rest.
+        if (IsNarrow) DotKernel.Apply(new(_turned, PaddedInputs), _biases.AsSpan(0, OutputCount), PaddedInputs, x, y);
         else LinearKernel.Apply(_panels, _biases, InputCount, x, y);
     }
 
     internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
     {
-        var sums = pass.Sums.AsSpan(SumStart, SumCount);
+        var sums = pass.SumsOf(this);
         if (IsNarrow)
         {
             for (int output = 0; output < OutputCount; output++) sums[output] = (pass.IsFirst ? 0 : sums[output]) + ColumnSum(slopes, output);
@@ -105,12 +109,25 @@ internal sealed class FusedLinear(LinearLayer source) : FusedLayer(source.InputC
 
     internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts)
     {
+        if (GradientStart is not null)
+        {
+            AddToFirst(sums, gradient.Slice(source.BiasesStart, SumCount), part, parts);
+            return;
+        }
         if (part == 0) AddUp(sums, SumStart, gradient.Slice(source.BiasesStart, OutputCount));
         int first = (int)((long)InputCount * part / parts), end = (int)((long)InputCount * (part + 1) / parts);
         if (IsNarrow) GatherTurned(sums, gradient.Slice(source.WeightsStart, InputCount * OutputCount), first, end);
         else
             for (int input = first; input < end; input++)
                 AddUp(sums, SumStart + (1 + input) * PaddedOutputs, gradient.Slice(source.WeightsStart + input * OutputCount, OutputCount));
+    }
+
+    /// <summary>The first thread's sums are the gradient already.</summary>
+    private void AddToFirst(float[][] sums, Span<float> gradient, int part, int parts)
+    {
+        int first = (int)((long)SumCount * part / parts), count = (int)((long)SumCount * (part + 1) / parts) - first;
+        for (int worker = 1; worker < sums.Length; worker++)
+            TensorPrimitives.Add(gradient.Slice(first, count), sums[worker].AsSpan(SumStart + first, count), gradient.Slice(first, count));
     }
 
     private void GatherTurned(float[][] sums, Span<float> gradient, int first, int end)

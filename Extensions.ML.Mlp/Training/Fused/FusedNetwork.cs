@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -35,7 +36,7 @@ internal sealed class FusedNetwork
     internal bool MeasuresBatches => _layers.Exists(layer => layer is FusedBatchNorm);
 
     /// <summary>Whether the first layer reads whole vectors of its inputs, which the rows of a batch have no room for.</summary>
-    internal bool PadsFeatures => _layers[0] is not FusedLinear { OutputCount: > Scoring.DotKernel.MostOutputs };
+    internal bool PadsFeatures => _layers[0] is not FusedLinear { OutputCount: > DotKernel.MostOutputs } && _layers[0].InputCount % MatrixKernel.Lanes != 0;
 
     /// <summary>Lays the parameters out for the layers' products; one of <paramref name="parts"/> parts of the work.</summary>
     internal void Pack(int part, int parts)
@@ -43,6 +44,9 @@ internal sealed class FusedNetwork
         var parameters = FlatParameters.Memory(_network.Parameters.Values);
         foreach (var layer in _layers) layer.Pack(parameters, part, parts);
     }
+
+    /// <summary>A layer's part of the flat gradient.</summary>
+    internal Span<float> GradientOf(FusedLayer layer) => FlatParameters.Memory(_network.Parameters.Gradients).Slice(layer.GradientStart!.Value, layer.SumCount);
 
     /// <summary>Adds up the threads' sums as the flat gradient; one of <paramref name="parts"/> parts of the work.</summary>
     internal void Gather(float[][] sums, int part, int parts)
