@@ -3,10 +3,12 @@ using Extensions.ML.Mlp.Benchmarks.Defaults;
 using Extensions.ML.Mlp.Benchmarks.MainJob;
 using Extensions.ML.Mlp.Benchmarks.Scoring;
 using Extensions.ML.Mlp.Benchmarks.Serve;
+using Extensions.ML.Mlp.Benchmarks.TrainSteps;
 
 return new RootCommand("Benchmarks of Extensions.ML.Mlp.")
 {
     MainJobCommandLine.Create(),
+    TrainStepsCommandLine.Create(),
     ScoringCommandLine.Create(),
     ServeCommandLine.Create(),
     DefaultsCommandLine.CreateCandidates(),
