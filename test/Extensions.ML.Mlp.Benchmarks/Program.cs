@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Extensions.ML.Mlp.Benchmarks.Defaults;
+using Extensions.ML.Mlp.Benchmarks.EngineGrid;
 using Extensions.ML.Mlp.Benchmarks.MainJob;
 using Extensions.ML.Mlp.Benchmarks.Scoring;
 using Extensions.ML.Mlp.Benchmarks.Serve;
@@ -9,6 +10,7 @@ return new RootCommand("Benchmarks of Extensions.ML.Mlp.")
 {
     MainJobCommandLine.Create(),
     TrainStepsCommandLine.Create(),
+    EngineGridCommandLine.Create(),
     ScoringCommandLine.Create(),
     ServeCommandLine.Create(),
     DefaultsCommandLine.CreateCandidates(),

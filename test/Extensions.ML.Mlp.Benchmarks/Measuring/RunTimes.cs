@@ -10,11 +10,8 @@ internal sealed record RunTimes(TimeSpan Whole, IReadOnlyList<TimeSpan> Ends, fl
     internal TimeSpan Mean => Whole / Ends.Count;
 
     /// <summary>The median iteration, of all but the first.</summary>
-    internal TimeSpan Median { get; } = MedianOf(Ends);
+    internal TimeSpan Median => TimeSpan.FromSeconds(new Spread(Ends.Zip(Ends.Skip(1), (earlier, later) => (later - earlier).TotalSeconds)).Median);
 
     /// <summary>What came before and after the iterations, when their ends are counted from the start of the first.</summary>
     internal TimeSpan SetUp => Whole - Ends[^1];
-
-    private static TimeSpan MedianOf(IReadOnlyList<TimeSpan> ends) =>
-        TimeSpan.FromSeconds(new Spread(ends.Zip(ends.Skip(1), (earlier, later) => (later - earlier).TotalSeconds)).Median);
 }
