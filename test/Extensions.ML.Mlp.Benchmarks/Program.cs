@@ -4,6 +4,7 @@ using Extensions.ML.Mlp.Benchmarks.EngineGrid;
 using Extensions.ML.Mlp.Benchmarks.MainJob;
 using Extensions.ML.Mlp.Benchmarks.Scoring;
 using Extensions.ML.Mlp.Benchmarks.Serve;
+using Extensions.ML.Mlp.Benchmarks.Sklearn;
 using Extensions.ML.Mlp.Benchmarks.TrainSteps;
 
 return new RootCommand("Benchmarks of Extensions.ML.Mlp.")
@@ -11,6 +12,7 @@ return new RootCommand("Benchmarks of Extensions.ML.Mlp.")
     MainJobCommandLine.Create(),
     TrainStepsCommandLine.Create(),
     EngineGridCommandLine.Create(),
+    SklearnCommandLine.Create(),
     ScoringCommandLine.Create(),
     ServeCommandLine.Create(),
     DefaultsCommandLine.CreateCandidates(),
