@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Extensions.ML.Mlp.Benchmarks.Defaults;
 using Extensions.ML.Mlp.Benchmarks.EngineGrid;
+using Extensions.ML.Mlp.Benchmarks.Growth;
 using Extensions.ML.Mlp.Benchmarks.MainJob;
 using Extensions.ML.Mlp.Benchmarks.Scoring;
 using Extensions.ML.Mlp.Benchmarks.Serve;
@@ -12,6 +13,7 @@ return new RootCommand("Benchmarks of Extensions.ML.Mlp.")
     MainJobCommandLine.Create(),
     TrainStepsCommandLine.Create(),
     EngineGridCommandLine.Create(),
+    GrowthCommandLine.Create(),
     SklearnCommandLine.Create(),
     ScoringCommandLine.Create(),
     ServeCommandLine.Create(),
