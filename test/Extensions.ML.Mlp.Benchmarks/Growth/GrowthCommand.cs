@@ -10,8 +10,9 @@ internal static class GrowthCommand
     internal static void Run(int[] threadCounts, int turns, TimeSpan time, int most, FileInfo file)
     {
         GrowthCurve[] curves = [.. GrowthSeries.All.SelectMany(series => Measure(series.UpTo(most), threadCounts, turns, time))];
-        Report.Write(GrowthReport.Write(curves, turns), file);
-        GrowthPlot.Save(Path.ChangeExtension(file.FullName, ".png"), curves);
+        string picture = Path.ChangeExtension(file.FullName, ".png");
+        Report.Write(GrowthReport.Write(curves, turns, Path.GetFileName(picture)), file);
+        GrowthPlot.Save(picture, curves);
     }
 
     private static List<GrowthCurve> Measure(GrowthSeries series, int[] threadCounts, int turns, TimeSpan time)
@@ -22,13 +23,13 @@ internal static class GrowthCommand
         foreach (int threads in threadCounts)
         {
             // The first round warms up; within a round every size has its turn, so that a slow moment of the machine does not meet one alone.
-            RunRound(TimeSpan.Zero);
-            RunTimes[][] rounds = [.. Enumerable.Range(0, turns).Select(_ => RunRound(time))];
+            RunRound();
+            RunTimes[][] rounds = [.. Enumerable.Range(0, turns).Select(_ => RunRound())];
             var curve = new GrowthCurve(series, threads, [.. series.Sizes.Select((size, i) => Point(size, [.. rounds.Select(round => round[i])]))]);
             Console.WriteLine(FormattableString.Invariant($"{series.Name}, {threads} threads: slope {curve.Slope:F2}, at the end {curve.LastSlope:F2}"));
             curves.Add(curve);
 
-            RunTimes[] RunRound(TimeSpan turn) => [.. sizes.Select(at => TrainerTurn.Run(at.Workload, at.View, TrainingEngine.Auto, threads, turn).Times)];
+            RunTimes[] RunRound() => [.. sizes.Select(at => TrainerTurn.Run(at.Workload, at.View, TrainingEngine.Auto, threads, time).Times)];
         }
         return curves;
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Mlp.Samples.Plots;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace Extensions.ML.Mlp.Benchmarks.Growth;
 
@@ -16,12 +18,19 @@ internal static class GrowthPlot
         var plot = Picture.Create($"Time of an epoch against {name}", $"{name} (log scale)", "ms (log scale)");
         for (int i = 0; i < curves.Length; i++) AddCurve(plot, curves[i], i + 1);
         AddLinear(plot, curves[0].Points);
-        LogAxis.Use(plot.Axes.Bottom);
+        plot.Axes.Bottom.TickGenerator = SizeTicks(curves[0].Points);
         LogAxis.Use(plot.Axes.Left);
         plot.Axes.AutoScale();
-        plot.ShowLegend(Alignment.UpperLeft);
+        plot.ShowLegend(Alignment.LowerRight);
         Picture.MakePanel(plot);
         return plot;
+    }
+
+    private static NumericManual SizeTicks(GrowthPoint[] points)
+    {
+        var ticks = new NumericManual();
+        foreach (var point in points) ticks.AddMajor(Math.Log10(point.Size), point.Size.ToString("N0", CultureInfo.InvariantCulture));
+        return ticks;
     }
 
     private static void AddCurve(Plot plot, GrowthCurve curve, int style)

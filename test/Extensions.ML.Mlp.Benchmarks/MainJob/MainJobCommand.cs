@@ -8,7 +8,7 @@ namespace Extensions.ML.Mlp.Benchmarks.MainJob;
 /// </summary>
 internal static class MainJobCommand
 {
-    private const int WarmUpIterations = 300;
+    private const int WarmUpIterations = 1_000;
 
     internal static void Run(int[] threadCounts, int pairs, int iterations, FileInfo file)
     {

@@ -7,7 +7,9 @@ namespace Extensions.ML.Mlp.Benchmarks.Sklearn;
 /// <summary>Times Fit against scikit-learn's, in turn: the same network, optimizer, batches, epochs and rows.</summary>
 internal static class SklearnCommand
 {
-    private const int FeatureCount = 50, BatchSize = 200, WarmUpRows = 20 * BatchSize;
+    private const int FeatureCount = 50, BatchSize = 200;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     internal static int Run(int[] threadCounts, int pairs, int rowCount, int epochs, string python, FileInfo file)
     {
@@ -37,14 +39,13 @@ internal static class SklearnCommand
     {
         var view = rows.ToView(new MLContext(seed: 1));
         // The script warms its classifier up itself.
-        Ours(new MLContext(seed: 1).Data.TakeRows(view, WarmUpRows));
+        TrainerTurn.Run(workload, view, TrainingEngine.Auto, threads, WarmUp);
         return new(threads, [.. Enumerable.Range(1, pairs).Select(RunPair)]);
-
-        RunTimes Ours(IDataView data) => TrainerTurn.Run(workload, data, TrainingEngine.Auto, threads, epochs).Times;
 
         (RunTimes Ours, ScikitLearnFit Theirs) RunPair(int number)
         {
-            var (ours, theirs) = (Ours(view), rival.Fit(rows.Rows.Length, workload, epochs, threads));
+            var ours = TrainerTurn.Run(workload, view, TrainingEngine.Auto, threads, epochs).Times;
+            var theirs = rival.Fit(rows.Rows.Length, workload, epochs, threads);
             if (theirs.Epochs != epochs) throw new InvalidOperationException($"scikit-learn must train {epochs} epochs, but it trained {theirs.Epochs}; see fit.py.");
             Console.WriteLine(FormattableString.Invariant(
                 $"{threads} threads, pair {number}: ours {ours.Whole.TotalSeconds:F2} s, scikit-learn {theirs.Seconds:F2} s, {theirs.Seconds / ours.Whole.TotalSeconds:F2} times as fast"));

@@ -23,7 +23,7 @@ internal static class SklearnReport
         `MlpBinaryTrainer.Fit` against `MLPClassifier.fit`: {workload.Name}, {epochs} epochs, no early stopping, {rowCount:N0} rows of
         {workload.FeatureCount} features, seeded, the same float32 values for both, in memory before the clock starts. The times are of the fit alone: ours from
         data view to model, theirs from NumPy arrays to model. Ours runs in this process and theirs in a new one a fit, in turn, each after a
-        warm-up on few rows. Threads are our option `Threads` and their OPENBLAS_NUM_THREADS. Median (lowest to highest); the ratio, their
+        warm-up. Threads are our option `Threads` and their OPENBLAS_NUM_THREADS. Median (lowest to highest); the ratio, their
         time over ours, is taken pair by pair: above 1 ours is faster.
 
         {MachineDescription.Write()}
