@@ -6,6 +6,7 @@ using Extensions.ML.Mlp.Benchmarks.MainJob;
 using Extensions.ML.Mlp.Benchmarks.Scoring;
 using Extensions.ML.Mlp.Benchmarks.Serve;
 using Extensions.ML.Mlp.Benchmarks.Sklearn;
+using Extensions.ML.Mlp.Benchmarks.Streaming;
 using Extensions.ML.Mlp.Benchmarks.TrainSteps;
 
 return new RootCommand("Benchmarks of Extensions.ML.Mlp.")
@@ -15,6 +16,8 @@ return new RootCommand("Benchmarks of Extensions.ML.Mlp.")
     EngineGridCommandLine.Create(),
     GrowthCommandLine.Create(),
     SklearnCommandLine.Create(),
+    StreamingCommandLine.Create(),
+    StreamingCommandLine.CreateChild(),
     ScoringCommandLine.Create(),
     ServeCommandLine.Create(),
     DefaultsCommandLine.CreateCandidates(),

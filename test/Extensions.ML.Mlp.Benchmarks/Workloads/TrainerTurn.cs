@@ -25,7 +25,8 @@ internal sealed partial record TrainerTurn(RunTimes Times, string? Engine)
         });
     }
 
-    private static TrainerTurn Run(Workload workload, IDataView rows, Action<MlpTrainerOptions> set)
+    /// <summary>Trains with further options.</summary>
+    internal static TrainerTurn Run(Workload workload, IDataView rows, Action<MlpTrainerOptions> set)
     {
         var context = new MLContext(seed: 1);
         string? engine = null;
