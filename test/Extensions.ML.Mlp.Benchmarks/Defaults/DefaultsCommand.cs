@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.MainJob;
+using Extensions.ML.Mlp.Benchmarks.Measuring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

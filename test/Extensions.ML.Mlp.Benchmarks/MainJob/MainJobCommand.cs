@@ -1,3 +1,5 @@
+using Extensions.ML.Mlp.Benchmarks.Measuring;
+
 namespace Extensions.ML.Mlp.Benchmarks.MainJob;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Extensions.ML.Mlp.Benchmarks.MainJob;
 /// </summary>
 internal static class MainJobCommand
 {
-    private const int WarmUpIterations = 300;
+    private const int WarmUpIterations = 1_000;
 
     internal static void Run(int[] threadCounts, int pairs, int iterations, FileInfo file)
     {
@@ -17,11 +19,7 @@ internal static class MainJobCommand
             PlainLoopRun.Run(threads, WarmUpIterations);
             results.Add(new(threads, [.. Enumerable.Range(1, pairs).Select(pair => RunPair(threads, iterations, pair))]));
         }
-        string report = MainJobReport.Write(results, iterations);
-        Console.WriteLine();
-        Console.WriteLine(report);
-        file.Directory?.Create();
-        File.WriteAllText(file.FullName, report);
+        Report.Write(MainJobReport.Write(results, iterations), file);
     }
 
     private static (RunTimes Trainer, RunTimes Plain) RunPair(int threads, int iterations, int number)
@@ -29,7 +27,7 @@ internal static class MainJobCommand
         var trainer = TrainerRun.Run(threads, iterations);
         var plain = PlainLoopRun.Run(threads, iterations);
         Console.WriteLine(FormattableString.Invariant(
-            $"{threads} threads, pair {number}: trainer {trainer.Whole.TotalMicroseconds:F0} us, plain loop {plain.Whole.TotalMicroseconds:F0} us an iteration, ratio {trainer.Whole / plain.Whole:F3}"));
+            $"{threads} threads, pair {number}: trainer {trainer.Mean.TotalMicroseconds:F0} us, plain loop {plain.Mean.TotalMicroseconds:F0} us an iteration, {plain.Mean / trainer.Mean:F2} times as fast"));
         return (trainer, plain);
     }
 }

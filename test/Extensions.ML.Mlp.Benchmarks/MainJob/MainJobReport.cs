@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Extensions.ML.Mlp.Benchmarks.Measuring;
 
 namespace Extensions.ML.Mlp.Benchmarks.MainJob;
 
@@ -10,11 +11,11 @@ internal static class MainJobReport
     {
         var text = new StringBuilder();
         AppendIntroduction(text, iterations);
-        AppendTable(text, $"The whole run, divided by its {iterations:N0} iterations", results, times => times.Whole);
-        AppendTable(text, "The median iteration of a run", results, times => times.Iteration);
+        AppendTable(text, $"The whole run, divided by its {iterations:N0} iterations", results, times => times.Mean);
+        AppendTable(text, "The median iteration of a run", results, times => times.Median);
         text.AppendLine("Last train loss, median of the runs (the initial weights of the plain loop differ from run to run):").AppendLine();
         foreach (var result in results) AppendLosses(text, result);
-        return text.ToString().ReplaceLineEndings("\n");
+        return text.ToString();
     }
 
     private static void AppendIntroduction(StringBuilder text, int iterations) => text.AppendLine(CultureInfo.InvariantCulture, $"""
@@ -23,12 +24,10 @@ internal static class MainJobReport
         640 rows of 2 features to learn from, 160 to test on; 2-100-100-1, sigmoid, binary cross-entropy, gradient descent with rate
         0.01, all rows a step, the test loss after each. `MlpBinaryTrainer.Fit(train, test)` from data view to model against the same
         loop in TorchSharp: `Sequential`, `BCELoss`, `optim.SGD`. Runs of {iterations:N0} iterations in turn, trainer, loop, trainer, loop, after a
-        warm-up of each. Median (lowest to highest); the ratio is taken pair by pair, and below 1 the trainer is faster.
+        warm-up of each. Median (lowest to highest). How many times as fast the trainer is, is the loop's time over the trainer's, taken
+        pair by pair: above 1 the trainer is faster.
 
-        ```
-        {DateTime.UtcNow:yyyy-MM-dd}
         {MachineDescription.Write()}
-        ```
 
         """);
 
@@ -37,15 +36,15 @@ internal static class MainJobReport
         text.AppendLine(CultureInfo.InvariantCulture, $"""
             {title}:
 
-            | threads | pairs | trainer, us | plain loop, us | ratio |
+            | threads | pairs | trainer, us | plain loop, us | times as fast |
             |--:|--:|--:|--:|--:|
             """);
         foreach (var result in results)
         {
             var trainer = new Spread(result.Pairs.Select(pair => time(pair.Trainer).TotalMicroseconds));
             var plain = new Spread(result.Pairs.Select(pair => time(pair.Plain).TotalMicroseconds));
-            var ratio = new Spread(result.Pairs.Select(pair => time(pair.Trainer) / time(pair.Plain)));
-            text.AppendLine($"| {result.Threads} | {result.Pairs.Length} | {Cell(trainer, "F0")} | {Cell(plain, "F0")} | {Cell(ratio, "F3")} |");
+            var ratio = new Spread(result.Pairs.Select(pair => time(pair.Plain) / time(pair.Trainer)));
+            text.AppendLine($"| {result.Threads} | {result.Pairs.Length} | {trainer.Cell("F0")} | {plain.Cell("F0")} | {ratio.Cell("F2")} |");
         }
         text.AppendLine();
     }
@@ -55,12 +54,5 @@ internal static class MainJobReport
         var trainer = new Spread(result.Pairs.Select(pair => (double)pair.Trainer.TrainLoss));
         var plain = new Spread(result.Pairs.Select(pair => (double)pair.Plain.TrainLoss));
         text.AppendLine(CultureInfo.InvariantCulture, $"- {result.Threads} threads: trainer {trainer.Median:F4}, plain loop {plain.Median:F4}");
-    }
-
-    private static string Cell(Spread spread, string format)
-    {
-        return $"{Number(spread.Median)} ({Number(spread.Lowest)} to {Number(spread.Highest)})";
-
-        string Number(double value) => value.ToString(format, CultureInfo.InvariantCulture);
     }
 }

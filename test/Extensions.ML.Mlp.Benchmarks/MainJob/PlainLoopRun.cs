@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Extensions.ML.Mlp.Benchmarks.Measuring;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -33,7 +34,7 @@ internal static class PlainLoopRun
             testLosses.Add(criterion.call(model.call(testFeatures), testLabels).item<float>());
             ends.Add(Stopwatch.GetElapsedTime(start));
         }
-        return RunTimes.Of(Stopwatch.GetElapsedTime(start), [.. ends], losses[^1]);
+        return new(Stopwatch.GetElapsedTime(start), [.. ends], losses[^1]);
     }
 
     private static (torch.Tensor Features, torch.Tensor Labels) ToTensors(MainJobRow[] rows) => (

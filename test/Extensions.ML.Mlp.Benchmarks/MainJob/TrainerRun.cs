@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Extensions.ML.Mlp.Benchmarks.Measuring;
 using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Benchmarks.MainJob;
@@ -28,6 +29,6 @@ internal static class TrainerRun
         long start = Stopwatch.GetTimestamp();
         var history = trainer.Fit(train, test).Model.SubModel.History;
         var whole = Stopwatch.GetElapsedTime(start);
-        return RunTimes.Of(whole, [.. history.Select(epoch => epoch.Elapsed)], history[^1].TrainLoss);
+        return new(whole, [.. history.Select(epoch => epoch.Elapsed)], history[^1].TrainLoss);
     }
 }

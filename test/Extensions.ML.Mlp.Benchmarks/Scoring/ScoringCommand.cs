@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.MainJob;
+using Extensions.ML.Mlp.Benchmarks.Measuring;
 
 namespace Extensions.ML.Mlp.Benchmarks.Scoring;
 
@@ -23,9 +23,7 @@ internal static class ScoringCommand
             Contest(report, $"{network.Name}, binary: `PredictionEngine.Predict`", pipelines.CreateEngines(), rounds);
             Contest(report, $"{network.Name}, binary: `Transform` of {TransformedRows:N0} rows", pipelines.CreateTransforms(TransformedRows), rounds);
         }
-        Console.WriteLine(report);
-        file.Directory?.Create();
-        File.WriteAllText(file.FullName, report.ToString().ReplaceLineEndings("\n"));
+        Report.Write(report.ToString(), file);
     }
 
     private static string Introduction(int rounds) => FormattableString.Invariant($"""
@@ -34,10 +32,7 @@ internal static class ScoringCommand
         Nanoseconds a row on one thread, median (lowest to highest) of {rounds} rounds; within a round each takes its turn. The ratio, rival to
         ours, is taken round by round: above 1 ours is faster.
 
-        ```
-        {DateTime.UtcNow:yyyy-MM-dd}
         {MachineDescription.Write()}
-        ```
 
         """);
 
@@ -48,16 +43,9 @@ internal static class ScoringCommand
         report.AppendLine(CultureInfo.InvariantCulture, $"\n## {title}\n\n| | ns a row | rival / ours |\n|---|--:|--:|");
         for (int i = 0; i < contestants.Length; i++)
         {
-            string ratio = i == 0 ? "" : Cell(new(times.Select(round => round[i] / round[0])), "F2");
-            report.AppendLine($"| {contestants[i].Name} | {Cell(new(times.Select(round => round[i])), "F0")} | {ratio} |");
+            string ratio = i == 0 ? "" : new Spread(times.Select(round => round[i] / round[0])).Cell("F2");
+            report.AppendLine($"| {contestants[i].Name} | {new Spread(times.Select(round => round[i])).Cell("F0")} | {ratio} |");
         }
-        Console.WriteLine($"{title}: {string.Join(", ", contestants.Select((contestant, i) => $"{contestant.Name} {Cell(new(times.Select(round => round[i])), "F0")}"))}");
-    }
-
-    private static string Cell(Spread spread, string format)
-    {
-        return $"{Number(spread.Median)} ({Number(spread.Lowest)} to {Number(spread.Highest)})";
-
-        string Number(double value) => value.ToString(format, CultureInfo.InvariantCulture);
+        Console.WriteLine($"{title}: {string.Join(", ", contestants.Select((contestant, i) => $"{contestant.Name} {new Spread(times.Select(round => round[i])).Cell("F0")}"))}");
     }
 }

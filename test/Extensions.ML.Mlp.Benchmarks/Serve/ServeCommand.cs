@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.MainJob;
+using Extensions.ML.Mlp.Benchmarks.Measuring;
 
 namespace Extensions.ML.Mlp.Benchmarks.Serve;
 
@@ -23,9 +23,7 @@ internal static class ServeCommand
             AppendSizes(text, folder, server);
             await AppendStartsAsync(text, server, model);
             await AppendPredictionsAsync(text, server, model, predictions);
-            Console.WriteLine(text);
-            file.Directory?.Create();
-            await File.WriteAllTextAsync(file.FullName, text.ToString().ReplaceLineEndings("\n"));
+            Report.Write(text.ToString(), file);
         }
         finally
         {
@@ -42,10 +40,7 @@ internal static class ServeCommand
 
             dotnet run -c Release --project test/Extensions.ML.Mlp.Benchmarks -- serve
 
-        ```
-        {DateTime.UtcNow:yyyy-MM-dd}
         {MachineDescription.Write()}
-        ```
 
 
         """);

@@ -1,0 +1,57 @@
+using Extensions.ML.Mlp.Benchmarks.Measuring;
+using Extensions.ML.Mlp.Benchmarks.Workloads;
+using Microsoft.ML;
+
+namespace Extensions.ML.Mlp.Benchmarks.TrainSteps;
+
+/// <summary>Times steps on shuffled batches: the trainer, the plain loop, and the trainer with each of its engines, all in turn.</summary>
+internal static class TrainStepsCommand
+{
+    private const int SmallRowCount = 6_400, MnistRowCount = 60_000, FewestEpochs = 3;
+
+    private static readonly (Workload Workload, int RowCount)[] Workloads =
+    [
+        (new(2, [100, 100], 2, Activation.Sigmoid, new Sgd(), 32), SmallRowCount),
+        (new(2, [100, 100], 2, Activation.Sigmoid, new Sgd(), 256), SmallRowCount),
+        (new(2, [100, 100], 2, Activation.Relu, new Adam(), 32), SmallRowCount),
+        (new(2, [100, 100], 2, Activation.Relu, new Adam(), 256), SmallRowCount),
+        (new(784, [256, 128], 10, Activation.Relu, new Adam(), 128), MnistRowCount),
+    ];
+
+    internal static void Run(int[] threadCounts, int pairs, int steps, string? only, FileInfo file)
+    {
+        var results = new List<TrainStepsResult>();
+        foreach (var (workload, rowCount) in Workloads.Where(each => only is null || each.Workload.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        {
+            var rows = ClassRows.Draw(rowCount, workload.FeatureCount, workload.ClassCount);
+            foreach (int threads in threadCounts) results.Add(Measure(workload, rows, threads, pairs, steps));
+        }
+        Report.Write(TrainStepsReport.Write(results, steps), file);
+    }
+
+    private static TrainStepsResult Measure(Workload workload, ClassRows rows, int threads, int pairs, int steps)
+    {
+        int stepsAnEpoch = workload.StepsAnEpoch(rows.Rows.Length);
+        int epochs = Math.Max(FewestEpochs, (steps + stepsAnEpoch - 1) / stepsAnEpoch);
+        var view = rows.ToView(new MLContext(seed: 1));
+        // As long as the others, so that all of them meet compiled code.
+        RunRound();
+        var result = new TrainStepsResult(workload, threads, stepsAnEpoch, [.. Enumerable.Range(0, pairs).Select(_ => RunRound())]);
+        Console.WriteLine(TrainStepsReport.Line(result));
+        return result;
+
+        TrainStepsRound RunRound() => new(
+            Ours(TrainingEngine.Auto),
+            PlainTurn.Run(workload, rows, threads, epochs),
+            Ours(TrainingEngine.Autograd),
+            Ours(TrainingEngine.Fused));
+
+        RunTimes Ours(TrainingEngine engine) => TrainerTurn.Run(workload, view, engine, threads, epochs).Times;
+    }
+}
+
+/// <summary>One turn of each.</summary>
+internal sealed record TrainStepsRound(RunTimes Trainer, RunTimes Plain, RunTimes Autograd, RunTimes Fused);
+
+/// <summary>The rounds with one workload and number of threads.</summary>
+internal sealed record TrainStepsResult(Workload Workload, int Threads, int StepsAnEpoch, TrainStepsRound[] Rounds);
