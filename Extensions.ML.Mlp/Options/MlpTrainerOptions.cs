@@ -109,9 +109,10 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     public TrainingEngine Engine { get; set; } = TrainingEngine.Auto;
 
     /// <summary>
-    /// The number of threads of a step on the CPU, at least 1. Null (the default) takes, with <see cref="TrainingEngine.Fused"/>, one for every
-    /// four million multiplications and additions of a step, up to the processors there are; and with
-    /// <see cref="TrainingEngine.Autograd"/> leaves libtorch's own choice, whose number is restored after the training.
+    /// The most threads that a step takes on the CPU, at least 1. <see cref="TrainingEngine.Fused"/> takes one for every four million
+    /// multiplications and additions and every 24 rows of a step, which depends on the options and the rows alone; with
+    /// <see cref="TrainingEngine.Autograd"/> it is libtorch's number within an operation, restored after the training. Null (the
+    /// default) for as many as there are processors.
     /// </summary>
     public int? Threads { get; set; }
 

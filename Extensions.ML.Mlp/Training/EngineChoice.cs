@@ -32,15 +32,15 @@ internal sealed record EngineChoice(int? Workers)
         if (options.Engine == TrainingEngine.Fused && !isOnCpu)
             throw host.Except($"Engine Fused needs the device cpu, but the device is {device.ToString().ToLowerInvariant()}; set Device to \"cpu\", or Engine to Auto.");
         bool isFused = options.Engine == TrainingEngine.Fused || (options.Engine == TrainingEngine.Auto && isOnCpu && IsFusedFaster(shape, batchSize));
-        return new(isFused ? options.Threads ?? ThreadsFor(shape, batchSize) : null);
+        return new(isFused ? ThreadsFor(shape, batchSize, options.Threads ?? Environment.ProcessorCount) : null);
     }
 
     /// <summary>The multiplications and additions of a step: forward, the weights' gradients, and all but the first layer's slopes.</summary>
     internal static double Operations(MlpShape shape, int batchSize) =>
         shape.LinearLayers.Select((layer, index) => (index == 0 ? 4.0 : 6.0) * batchSize * layer.Inputs * layer.Outputs).Sum();
 
-    private static int ThreadsFor(MlpShape shape, int batchSize) =>
-        (int)Math.Clamp(Math.Min(Operations(shape, batchSize) / OperationsOfThread, batchSize / RowsOfThread), 1, Environment.ProcessorCount);
+    private static int ThreadsFor(MlpShape shape, int batchSize, int most) =>
+        (int)Math.Clamp(Math.Min(Operations(shape, batchSize) / OperationsOfThread, batchSize / RowsOfThread), 1, most);
 
     /// <summary>
     /// Measured (results/engine-grid.md of the benchmarks): fused loses where a step is little but a walk over many weights, which it lays

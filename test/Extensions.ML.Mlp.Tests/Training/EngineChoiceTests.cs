@@ -38,7 +38,8 @@ public sealed class EngineChoiceTests
     {
         Assert.AreEqual(Math.Min(9, Environment.ProcessorCount), Choose(new(), [100, 100], 640).Workers);
         Assert.AreEqual(1, Choose(new(), [100, 100], 32).Workers);
-        Assert.AreEqual(3, Choose(new() { Threads = 3 }, [100, 100], 32).Workers);
+        Assert.AreEqual(3, Choose(new() { Threads = 3 }, [100, 100], 640).Workers);
+        Assert.AreEqual(1, Choose(new() { Threads = 3 }, [1000, 1000], 32).Workers, "too few rows for two");
     }
 
     [TestMethod]
