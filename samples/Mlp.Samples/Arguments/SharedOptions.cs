@@ -7,7 +7,7 @@ internal static class SharedOptions
 {
     internal static Option<int> Threads(int defaultValue) => NumberOption.Whole(
         "--threads",
-        "The number of CPU threads within an operation; for networks this small, 1 is fastest.",
+        "The most CPU threads of a step; small steps take fewer.",
         defaultValue,
         least: 1,
         most: 1024);

@@ -15,7 +15,7 @@ internal sealed record TrainingSettings
     internal int BatchSize { get; init; }
 
     internal string Device { get; init; } = "auto";
-    internal int Threads { get; init; } = 1;
+    internal int Threads { get; init; } = Environment.ProcessorCount;
     internal int Seed { get; init; } = 1;
 
     /// <summary>Whether these train as others do, whatever the seed and wherever they are computed.</summary>

@@ -9,7 +9,7 @@ namespace Mlp.Samples.Topics;
 /// <summary>One run of a command that teaches a topic: it trains networks and compares them. Ctrl+C ends them all.</summary>
 /// <param name="epochs">The number of passes of each training over its rows.</param>
 /// <param name="seed">Of the initial weights, the order of rows and the rows.</param>
-/// <param name="threads">Within an operation.</param>
+/// <param name="threads">The most that a step takes.</param>
 /// <param name="folder">Where the pictures go.</param>
 internal sealed class Topic(int epochs, int seed, int threads, OutputFolder folder) : IDisposable
 {
