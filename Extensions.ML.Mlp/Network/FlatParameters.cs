@@ -56,6 +56,14 @@ internal sealed class FlatParameters
     /// <summary>A tensor like the values, all 0, for what an optimizer keeps from step to step.</summary>
     internal torch.Tensor State() => torch.zeros(Values.shape, dtype: torch.float32, device: Values.device);
 
+    /// <summary>Whether all that was learned and measured is finite.</summary>
+    internal bool AreFinite()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGradients = torch.no_grad();
+        return _statistics.Prepend(Values).All(tensor => tensor.isfinite().all().item<bool>());
+    }
+
     /// <summary>A copy of all there is now; it lives until it is disposed.</summary>
     internal ParameterSnapshot Snapshot() => new([Values, .. _statistics]);
 }

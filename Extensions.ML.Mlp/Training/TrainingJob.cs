@@ -18,7 +18,7 @@ internal sealed class TrainingJob
 
     private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
-        (Options, Seed, _data) = (options, plan.Seed, plan.Data);
+        (Options, Seed, Stop, _data) = (options, plan.Seed, plan.Stop, plan.Data);
         Device = TorchDevice.Find(host, options.Device);
         Objective = objective.MeasuredOn(_data.Measures);
         _scaling = plan.StartFrom is { } model ? ScalingOf(model) : _data.Measures.Features;
@@ -42,6 +42,9 @@ internal sealed class TrainingJob
 
     internal int Seed { get; }
 
+    /// <summary>What ends the training from outside.</summary>
+    internal StopSignal Stop { get; }
+
     internal torch.Device Device { get; }
 
     internal Objective Objective { get; }
@@ -49,6 +52,9 @@ internal sealed class TrainingJob
     internal MlpShape Shape { get; }
 
     internal Learner Learner { get; }
+
+    /// <summary>Whether the features are scaled before the network.</summary>
+    internal bool ScalesFeatures => _scaling is not null;
 
     internal bool HasValidation => _data.Validation is not null;
 
@@ -70,7 +76,7 @@ internal sealed class TrainingJob
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
         channel.Info(FormattableString.Invariant(
             $"Training {Shape} on {Device}, {_engine}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
-        var history = TrainingLoop.Run(host, this);
+        var history = TrainingLoop.Run(host, channel, this);
         channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
 
         var stages = Learner.Network.ToStages();

@@ -31,6 +31,8 @@ public sealed class OptionFaultTests
         (new() { Device = "cuda:-1" }, "Device must be auto, cpu, cuda, cuda:N or mps, but it is \"cuda:-1\"; auto takes the best there is."),
         (new() { Device = null! }, "Device must be auto, cpu, cuda, cuda:N or mps, but it is null; auto takes the best there is."),
         (new() { Threads = 0 }, "Threads must be at least 1, but it is 0; null takes as many as pay."),
+        (new() { TimeLimit = TimeSpan.Zero }, "TimeLimit must be above 0 and at most 49 days, but it is 00:00:00; null is for any time."),
+        (new() { TimeLimit = TimeSpan.FromDays(50) }, "TimeLimit must be above 0 and at most 49 days, but it is 50.00:00:00; null is for any time."),
     ];
 
     [TestMethod]
@@ -76,6 +78,7 @@ public sealed class OptionFaultTests
             ShuffleBufferRows = 1,
             Threads = 1,
             Device = "cuda:17",
+            TimeLimit = TimeSpan.FromDays(49),
         }));
     }
 
