@@ -88,7 +88,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         var data = ReadData(channel, context, objective, startFrom, stop);
         CheckLabels(channel, data.Labels);
         CheckHoldOut(data);
-        var plan = new TrainingPlan(data, _seed, startFrom) { Stop = stop };
+        var plan = new TrainingPlan(data, _seed, startFrom) { Stop = stop, Names = DataNames.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name, LabelColumn.Name) };
         return TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job));
     }
 

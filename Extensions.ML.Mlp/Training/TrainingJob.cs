@@ -12,13 +12,14 @@ internal sealed class TrainingJob
 {
     private const int ValidationBatchSize = 8192;
 
+    private readonly TrainingPlan _plan;
     private readonly FeatureScaling? _scaling;
     private readonly TrainingData _data;
     private readonly EngineChoice _engine;
 
     private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
-        (Options, Seed, Stop, _data) = (options, plan.Seed, plan.Stop, plan.Data);
+        (Options, Seed, Stop, _plan, _data) = (options, plan.Seed, plan.Stop, plan, plan.Data);
         Device = TorchDevice.Find(host, options.Device);
         Objective = objective.MeasuredOn(_data.Measures);
         _scaling = plan.StartFrom is { } model ? ScalingOf(model) : _data.Measures.Features;
@@ -74,6 +75,7 @@ internal sealed class TrainingJob
     {
         if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && !HasValidation)
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
+        foreach (string warning in new GuardRails(_plan, Options, Shape, ScalesFeatures).Warnings) channel.Warning(warning);
         channel.Info(FormattableString.Invariant(
             $"Training {Shape} on {Device}, {_engine}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
         var history = TrainingLoop.Run(host, channel, this);

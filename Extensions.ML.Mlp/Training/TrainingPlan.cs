@@ -10,4 +10,7 @@ internal sealed record TrainingPlan(TrainingData Data, int Seed, MlpModel? Start
 {
     /// <summary>What ends the training from outside.</summary>
     internal StopSignal Stop { get; init; } = StopSignal.Never;
+
+    /// <summary>What the features and classes are called.</summary>
+    internal DataNames Names { get; init; } = DataNames.None;
 }
