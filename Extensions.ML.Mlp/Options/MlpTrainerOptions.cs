@@ -109,7 +109,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     public TrainingEngine Engine { get; set; } = TrainingEngine.Auto;
 
     /// <summary>
-    /// The most threads that a step takes on the CPU, at least 1. <see cref="TrainingEngine.Fused"/> takes one for every four million
+    /// The most threads that a step takes on the CPU: at least 1, at most 1,024. <see cref="TrainingEngine.Fused"/> takes one for every four million
     /// multiplications and additions and every 24 rows of a step, which depends on the options and the rows alone; with
     /// <see cref="TrainingEngine.Autograd"/> it is libtorch's number within an operation, restored after the training. Null (the
     /// default) for as many as there are processors.
@@ -182,7 +182,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. EarlyStopping?.Faults() ?? [],
         .. Fault.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),
         .. Fault.Unless(Enum.IsDefined(Engine), "Engine must be one of the engines", Engine, "TrainingEngine.Auto is usual"),
-        .. Fault.Unless(Threads is null or >= 1, "Threads must be at least 1", Threads, "null takes as many as pay"),
+        .. Fault.Unless(Threads is null or (>= 1 and <= 1024), "Threads must be at least 1 and at most 1,024", Threads, "null takes as many as pay"),
         .. Fault.Unless(TimeLimit is null || (TimeLimit > TimeSpan.Zero && TimeLimit <= TimeSpan.FromDays(49)), "TimeLimit must be above 0 and at most 49 days", TimeLimit, "null is for any time"),
     ];
 

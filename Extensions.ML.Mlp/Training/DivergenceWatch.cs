@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>Watches that a training's losses stay finite, and words what to do when one does not.</summary>
-internal sealed class DivergenceWatch(MlpTrainerOptions options, bool scalesFeatures)
+internal sealed class DivergenceWatch(TrainingJob job)
 {
     private double? _lastFinite;
 
@@ -39,8 +39,9 @@ internal sealed class DivergenceWatch(MlpTrainerOptions options, bool scalesFeat
         get
         {
             List<string> remedies = ["lower the learning rate"];
-            if (options.GradientClipping is null) remedies.Add("set GradientClipping");
-            if (!scalesFeatures) remedies.Add("scale the features with InputNormalization.Standardize");
+            if (job.Options.GradientClipping is null) remedies.Add("set GradientClipping");
+            if (!job.ScalesFeatures) remedies.Add("scale the features with InputNormalization.Standardize");
+            if (job.Objective is RegressionObjective { StandardizeLabel: false, Kind: not PoissonLoss }) remedies.Add("scale the label with StandardizeLabel");
             return remedies.Count == 1 ? remedies[0] : $"{string.Join(", ", remedies[..^1])}{(remedies.Count > 2 ? "," : "")} or {remedies[^1]}";
         }
     }

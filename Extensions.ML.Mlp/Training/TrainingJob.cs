@@ -17,10 +17,10 @@ internal sealed class TrainingJob
     private readonly TrainingData _data;
     private readonly EngineChoice _engine;
 
-    private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
+    private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, torch.Device device)
     {
         (Options, Seed, Stop, _plan, _data) = (options, plan.Seed, plan.Stop, plan, plan.Data);
-        Device = TorchDevice.Find(host, options.Device);
+        Device = device;
         Objective = objective.MeasuredOn(_data.Measures);
         _scaling = plan.StartFrom is { } model ? ScalingOf(model) : _data.Measures.Features;
         Shape = new(_data.Train.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation)
@@ -30,13 +30,23 @@ internal sealed class TrainingJob
             Dropout = options.Dropout,
             OutputActivation = objective.OutputActivation,
         };
+        CheckSize(host, Shape);
         var initial = plan.StartFrom is { } start
             ? InitialFromModel.Take(host, start, Shape, Objective.LabelScaling)
             : Initialisation.Draw(Shape, options.Initialization, plan.Seed);
         _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type);
         var network = new MlpNetwork(Shape, initial, Device);
         var preparation = new RowPreparation(_scaling, Objective.LabelScaling, Objective.ClassFactors);
-        Learner = new(network, CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation)), options.Optimizer, options.L1, options.GradientClipping);
+        var engine = CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation));
+        try
+        {
+            Learner = new(network, engine, options.Optimizer, options.L1, options.GradientClipping);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
     }
 
     internal MlpTrainerOptions Options { get; }
@@ -62,12 +72,20 @@ internal sealed class TrainingJob
     /// <summary>Sets a job up and does it. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
     internal static T Run<T>(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, Func<TrainingJob, T> work)
     {
-        using var threads = TorchThreads.Use(options.Threads);
-        using var gradients = torch.enable_grad();
-        using var tensors = torch.NewDisposeScope();
-        var job = new TrainingJob(host, options, objective, plan);
-        using var learner = job.Learner;
-        return work(job);
+        var device = TorchDevice.Find(host, options.Device);
+        try
+        {
+            using var threads = TorchThreads.Use(options.Threads);
+            using var gradients = torch.enable_grad();
+            using var tensors = torch.NewDisposeScope();
+            var job = new TrainingJob(host, options, objective, plan, device);
+            using var learner = job.Learner;
+            return work(job);
+        }
+        catch (Exception fault) when (DeviceFault.Explain(fault, device) is { } sentence)
+        {
+            throw host.Except(fault, sentence);
+        }
     }
 
     /// <summary>Trains the network to the end and gives its model.</summary>
@@ -106,6 +124,13 @@ internal sealed class TrainingJob
     private BatchSource OnDevice(RowSet rows, int batchSize, int? shuffleSeed, bool dropLast = false) => rows is MemoryRows resident
         ? new ResidentBatches(resident.Rows, Objective, Device, batchSize, shuffleSeed, dropLast)
         : new UploadedBatches(rows.Batches(batchSize, shuffleSeed, dropLast), Objective, Device);
+
+    /// <summary>All parameters lie in one array.</summary>
+    private static void CheckSize(IExceptionContext host, MlpShape shape)
+    {
+        if (shape.ParameterCount > Array.MaxLength)
+            throw host.Except(FormattableString.Invariant($"A network must have at most {Array.MaxLength:N0} weights and biases, but {shape} has {shape.ParameterCount:N0}; take smaller HiddenLayers."));
+    }
 
     /// <summary>A model's weights go with its own scaling of the features, not with one measured anew.</summary>
     private static FeatureScaling? ScalingOf(MlpModel model) => model.Stages[0] is AffineStage affine ? new(affine.Shifts, affine.Scales) : null;

@@ -21,7 +21,7 @@ internal sealed class TrainingLoop
     private TrainingLoop(IHost host, IChannel channel, TrainingJob job)
     {
         (_host, _channel, _job, _options, _learner) = (host, channel, job, job.Options, job.Learner);
-        _watch = new(job.Options, job.ScalesFeatures);
+        _watch = new(job);
         _plateau = Plateau.For(job.Options.Schedule);
     }
 

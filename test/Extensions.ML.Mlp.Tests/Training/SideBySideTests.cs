@@ -100,7 +100,7 @@ public sealed class SideBySideTests
     private static float[] Scores(int fit)
     {
         var options = Points.Quick(epochs: 3);
-        (options.HiddenLayers, options.BatchSize, options.Seed, options.Dropout) = ([64, 48], 256, fit, [0.1]);
+        (options.HiddenLayers, options.BatchSize, options.Seed, options.Dropout) = ([128, 96], 512, fit, [0.1]);
         options.Engine = fit % 2 == 0 ? TrainingEngine.Fused : TrainingEngine.Autograd;
         options.Threads = (fit / 2 % 3) switch { 0 => null, var threads => threads };
         if (fit % 5 == 0) options.LayerNormalization = LayerNormalization.Batch;
