@@ -99,8 +99,8 @@ public sealed class SideBySideTests
     /// <summary>Fits of both engines, with one thread, two, or as many as pay; large enough that libtorch shares the work of a step.</summary>
     private static float[] Scores(int fit)
     {
-        var options = Points.Quick(epochs: 3);
-        (options.HiddenLayers, options.BatchSize, options.Seed, options.Dropout) = ([128, 96], 512, fit, [0.1]);
+        var options = Points.Quick(epochs: 2);
+        (options.HiddenLayers, options.BatchSize, options.Seed, options.Dropout) = ([64, 64], 512, fit, [0.1]);
         options.Engine = fit % 2 == 0 ? TrainingEngine.Fused : TrainingEngine.Autograd;
         options.Threads = (fit / 2 % 3) switch { 0 => null, var threads => threads };
         if (fit % 5 == 0) options.LayerNormalization = LayerNormalization.Batch;
@@ -110,7 +110,7 @@ public sealed class SideBySideTests
     private static float[] Fit(MlpBinaryTrainer.Options options)
     {
         var context = new MLContext(1);
-        var view = Points.Features(context).Fit(Points.Clouds(2).View(context)).Transform(Points.Clouds(2_000).View(context));
+        var view = Points.Features(context).Fit(Points.Clouds(2).View(context)).Transform(Points.Clouds(1_024).View(context));
         return [.. context.BinaryClassification.Trainers.Mlp(options).Fit(view, view).Transform(view).GetColumn<float>("Score")];
     }
 
