@@ -125,6 +125,13 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// </summary>
     public CancellationToken CancellationToken { get; set; }
 
+    /// <summary>
+    /// Keeps the training in a file, from which a later Fit with the same options and data goes on. What may differ are <see cref="Epochs"/>
+    /// (unless <see cref="Schedule"/> goes by them), this option itself, <see cref="Progress"/> and <see cref="CancellationToken"/>; a drawn
+    /// <see cref="Seed"/> is taken from the file. Streamed rows are read once more, to be recognised. Null (the default) for none.
+    /// </summary>
+    public Checkpoint? Checkpoint { get; set; }
+
     /// <summary>A copy that later changes do not reach.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     internal T Checked<T>()
@@ -166,6 +173,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),
         .. Fault.Unless(Enum.IsDefined(Engine), "Engine must be one of the engines", Engine, "TrainingEngine.Auto is usual"),
         .. Fault.Unless(Threads is null or >= 1, "Threads must be at least 1", Threads, "null takes as many as pay"),
+        .. Checkpoint?.Faults() ?? [],
     ];
 
     private static string? Quoted(string? text) => text is null ? null : $"\"{text}\"";

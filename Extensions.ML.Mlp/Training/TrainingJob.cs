@@ -1,6 +1,7 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Training.Checkpoints;
 using Extensions.ML.Mlp.Training.Fused;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -13,16 +14,16 @@ internal sealed class TrainingJob
     private const int ValidationBatchSize = 8192;
 
     private readonly FeatureScaling? _scaling;
-    private readonly TrainingData _data;
+    private readonly TrainingPlan _plan;
     private readonly EngineChoice _engine;
 
     private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
-        (Options, Seed, _data) = (options, plan.Seed, plan.Data);
+        (Options, _plan) = (options, plan);
         Device = TorchDevice.Find(host, options.Device);
-        Objective = objective.MeasuredOn(_data.Measures);
-        _scaling = plan.StartFrom is { } model ? ScalingOf(model) : _data.Measures.Features;
-        Shape = new(_data.Train.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation)
+        Objective = objective.MeasuredOn(Data.Measures);
+        _scaling = plan.StartFrom is { } model ? ScalingOf(model) : Data.Measures.Features;
+        Shape = new(Data.Train.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation)
         {
             Normalization = options.LayerNormalization,
             InputDropout = options.InputDropout,
@@ -35,12 +36,12 @@ internal sealed class TrainingJob
         _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type);
         var network = new MlpNetwork(Shape, initial, Device);
         var preparation = new RowPreparation(_scaling, Objective.LabelScaling, Objective.ClassFactors);
-        Learner = new(network, CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation)), options.Optimizer, options.L1, options.GradientClipping);
+        Learner = new(network, CreateEngine(network, Data.Train.Prepare(preparation), Data.Validation?.Prepare(preparation)), options.Optimizer, options.L1, options.GradientClipping);
     }
 
     internal MlpTrainerOptions Options { get; }
 
-    internal int Seed { get; }
+    internal int Seed => _plan.Seed;
 
     internal torch.Device Device { get; }
 
@@ -50,7 +51,7 @@ internal sealed class TrainingJob
 
     internal Learner Learner { get; }
 
-    internal bool HasValidation => _data.Validation is not null;
+    internal bool HasValidation => Data.Validation is not null;
 
     /// <summary>Sets a job up and does it. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
     internal static T Run<T>(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, Func<TrainingJob, T> work)
@@ -64,22 +65,35 @@ internal sealed class TrainingJob
     }
 
     /// <summary>Trains the network to the end and gives its model.</summary>
-    internal MlpModel Train(IHost host, IChannel channel)
+    /// <param name="host">Names the trainer in errors, and shows the progress.</param>
+    /// <param name="channel">The log.</param>
+    /// <param name="saved">The checkpoint of the options to go on from; null where there is none yet.</param>
+    internal MlpModel Train(IHost host, IChannel channel, SavedTraining? saved = null)
     {
         if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && !HasValidation)
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
         channel.Info(FormattableString.Invariant(
-            $"Training {Shape} on {Device}, {_engine}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
-        var history = TrainingLoop.Run(host, this);
+            $"Training {Shape} on {Device}, {_engine}: {Data.Train.Count:N0} rows, batches of {BatchSize:N0}, {Data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
+        var history = TrainingLoop.Run(host, this, KeepCheckpoints(host, channel, saved));
         channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
 
         var stages = Learner.Network.ToStages();
         Objective.Finish(stages);
         if (_scaling is not null) stages.Insert(0, new AffineStage(_scaling.Shifts, _scaling.Scales));
-        return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans);
+        return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), Data.Measures.FeatureMeans);
     }
 
-    private int BatchSize => (int)Math.Min(Options.BatchSize ?? int.MaxValue, _data.Train.Count);
+    private CheckpointKeeper? KeepCheckpoints(IHost host, IChannel channel, SavedTraining? saved) =>
+        Options.Checkpoint is null ? null : new(host, channel, Options, Fingerprint.Of(Options, Objective, _plan), Machine, saved);
+
+    /// <summary>What decides the last digits, beside the options.</summary>
+    private string Machine => Device.type == DeviceType.CPU && _engine.Workers is null
+        ? FormattableString.Invariant($"{Device}, {_engine} with {torch.get_num_threads()} threads")
+        : $"{Device}, {_engine}";
+
+    private TrainingData Data => _plan.Data;
+
+    private int BatchSize => (int)Math.Min(Options.BatchSize ?? int.MaxValue, Data.Train.Count);
 
     private GradientEngine CreateEngine(MlpNetwork network, RowSet train, RowSet? validation)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Extensions.ML.Mlp.Model;
+using Extensions.ML.Mlp.Training.Checkpoints;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 
@@ -14,42 +15,57 @@ internal sealed class TrainingLoop
     private readonly Learner _learner;
     private readonly Plateau? _plateau;
     private readonly HistoryBuilder _history = new();
+    private readonly CheckpointKeeper? _checkpoints;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _before;
 
-    private TrainingLoop(IHost host, TrainingJob job)
+    private TrainingLoop(IHost host, TrainingJob job, CheckpointKeeper? checkpoints)
     {
-        (_host, _job, _options, _learner) = (host, job, job.Options, job.Learner);
+        (_host, _job, _options, _learner, _checkpoints) = (host, job, job.Options, job.Learner, checkpoints);
         _plateau = Plateau.For(job.Options.Schedule);
     }
 
     /// <summary>Trains the job's network until its options or the validation rows say that it is done.</summary>
-    internal static TrainingHistory Run(IHost host, TrainingJob job)
+    /// <param name="host">Shows the progress.</param>
+    /// <param name="job">What is trained.</param>
+    /// <param name="checkpoints">Where the training goes on from, and leaves what it has come to; null for neither.</param>
+    internal static TrainingHistory Run(IHost host, TrainingJob job, CheckpointKeeper? checkpoints)
     {
         using var best = job is { Options.EarlyStopping: { } early, HasValidation: true } ? new BestEpoch(early, job.Objective.HigherMetricIsBetter, job.Learner.Network.Parameters) : null;
-        return new TrainingLoop(host, job).Run(best);
+        return new TrainingLoop(host, job, checkpoints).Run(best);
     }
 
     private TrainingHistory Run(BestEpoch? best)
     {
+        void Carry(StateCarrier state)
+        {
+            _learner.Carry(state);
+            _plateau?.Carry(state);
+            best?.Carry(state);
+        }
+
+        if (_checkpoints is not null) _before = _checkpoints.Begin(_history, Carry);
         using var progress = _host.StartProgressChannel("Training");
         var latest = default(EpochReport);
         progress.SetHeader(new ProgressHeader(["train loss", "validation loss"], ["epochs"]), entry =>
         {
-            entry.SetProgress(0, latest.Epoch, _options.Epochs);
+            entry.SetProgress(0, _history.Count, _options.Epochs);
             entry.SetMetric(0, latest.TrainLoss);
             entry.SetMetric(1, latest.ValidationLoss ?? double.NaN);
         });
 
-        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+        while (_history.Count < _options.Epochs && best?.IsOver != true)
         {
+            int epoch = _history.Count + 1;
             if (RunEpoch(epoch) is not { } report) return Finish(TrainingEnd.Cancelled, best);
             latest = report;
             _history.Add(latest);
             _plateau?.Observe(latest.ValidationLoss ?? latest.TrainLoss);
+            best?.Observe(latest);
+            _checkpoints?.AfterEpoch(_history, Carry, isLast: epoch == _options.Epochs || best?.IsOver == true);
             _options.Progress?.Report(latest);
-            if (best?.IsOver(latest) == true) return Finish(TrainingEnd.EarlyStopped, best);
         }
-        return Finish(TrainingEnd.EpochsDone, best);
+        return Finish(best?.IsOver == true ? TrainingEnd.EarlyStopped : TrainingEnd.EpochsDone, best);
     }
 
     /// <summary>Trains and validates; null when it was cancelled, perhaps by the thread that reads the rows.</summary>
@@ -101,7 +117,7 @@ internal sealed class TrainingLoop
             ValidationLoss = validation?.Loss,
             ValidationMetric = validation?.Metric,
             LearningRate = _learner.LearningRate,
-            Elapsed = _clock.Elapsed,
+            Elapsed = _before + _clock.Elapsed,
         };
     }
 
