@@ -4,7 +4,8 @@ namespace Extensions.ML.Mlp;
 /// Keeps a training in a file, so that one that was killed goes on where it stood: a Fit with the same options and the same data takes the
 /// file up, and its model is, on the CPU, bit for bit that of a training that was never interrupted. The file is written before the first
 /// epoch, at the end of epochs, and when the training ends, and stays: the same Fit then gives the model at once, and one with more epochs
-/// goes on. Other options or other data are an error that names them, so each training needs a path of its own.
+/// goes on. Other options or other data are an error that names them, so each training needs a path of its own, as each fold of a
+/// cross-validation is one.
 /// </summary>
 public sealed record Checkpoint
 {

@@ -26,12 +26,14 @@ internal sealed class BestEpoch : IDisposable
     /// <summary>Whether the patience is used up.</summary>
     internal bool IsOver => _waited > _options.Patience;
 
-    internal void Carry(StateCarrier state)
+    /// <param name="state">What carries it.</param>
+    /// <param name="epochs">The epochs that are done.</param>
+    internal void Carry(StateCarrier state, int epochs)
     {
         state.Carry(ref _best);
         state.Carry(ref _reference);
         state.Carry(ref _waited);
-        state.Carry(ref _epoch);
+        state.Carry(ref _epoch, most: epochs);
         state.Carry(_snapshot.Copies);
     }
 

@@ -41,7 +41,7 @@ internal sealed class TrainingLoop
         {
             _learner.Carry(state);
             _plateau?.Carry(state);
-            best?.Carry(state);
+            best?.Carry(state, _history.Count);
         }
 
         if (_checkpoints is not null) _before = _checkpoints.Begin(_history, Carry);

@@ -27,7 +27,7 @@ internal static class CheckpointFile
     }
 
     internal static Exception Damaged(IExceptionContext context, Checkpoint checkpoint, FormatException fault) => context.Except(
-        $"The checkpoint \"{checkpoint.Path}\" must be a file that this version of Extensions.ML.Mlp wrote, but {fault.Message.TrimEnd('.')}; delete it to train anew, or take another path.");
+        $"The checkpoint \"{checkpoint.Path}\" must be a file that this version of Extensions.ML.Mlp wrote, but it is not ({fault.Message.TrimEnd('.')}); delete it to train anew, or take another path.");
 
     /// <summary>Puts the bytes in the file's place.</summary>
     /// <returns>Why that could not be done, the file being as it was; null when it is done.</returns>

@@ -41,7 +41,7 @@ internal static class CheckpointFormat
         return bytes.ToArray();
     }
 
-    /// <exception cref="FormatException">The bytes are no checkpoint, are damaged, or come from another version; the message goes on from "but".</exception>
+    /// <exception cref="FormatException">The bytes are no checkpoint, are damaged, or come from another version.</exception>
     internal static SavedTraining Read(ReadOnlyMemory<byte> bytes)
     {
         var reader = new FieldReader(Checked(bytes.Span));

@@ -49,6 +49,7 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
     private TimeSpan Resume(SavedTraining training, HistoryBuilder history, Action<StateCarrier> carry)
     {
         Compare(training);
+        foreach (var report in training.History) history.Add(report);
         try
         {
             var state = new StateReader(training.State);
@@ -59,7 +60,6 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
         {
             throw CheckpointFile.Damaged(host, _checkpoint, fault);
         }
-        foreach (var report in training.History) history.Add(report);
         if (history.Count == 0) return TimeSpan.Zero;
         channel.Info($"Resumed from epoch {history.Count} of the checkpoint \"{_checkpoint.Path}\".");
         return training.History[^1].Elapsed;
@@ -73,7 +73,7 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
         if (training.History.Count > options.Epochs)
             throw host.Except($"Epochs must be at least the {training.History.Count} that the checkpoint \"{_checkpoint.Path}\" has done, but it is {options.Epochs}; raise it, or take another path to train anew.");
         if (training.Machine != machine)
-            channel.Warning($"The training began on {training.Machine}, and goes on on {machine}: its numbers will differ in their last digits from those of one that was never interrupted.");
+            channel.Warning($"The training began on {training.Machine}, and goes on on {machine}: its bits will not be those of one that was never interrupted.");
     }
 
     /// <returns>Why it could not be written; null when it was.</returns>
