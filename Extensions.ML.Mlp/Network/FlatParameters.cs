@@ -68,6 +68,14 @@ internal sealed class FlatParameters
         return state;
     }
 
+    /// <summary>Whether all that was learned and measured is finite.</summary>
+    internal bool AreFinite()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGradients = torch.no_grad();
+        return Learned.All(tensor => tensor.isfinite().all().item<bool>());
+    }
+
     /// <summary>A copy of what the network has learned by now; it lives until it is disposed.</summary>
     internal ParameterSnapshot Snapshot() => new(Learned);
 }

@@ -62,7 +62,9 @@ internal sealed class TrainingLoop
             _history.Add(latest);
             _plateau?.Observe(latest.ValidationLoss ?? latest.TrainLoss);
             best?.Observe(latest);
-            _checkpoints?.AfterEpoch(_history, Carry, isLast: epoch == _options.Epochs || best?.IsOver == true);
+            bool isLast = epoch == _options.Epochs || best?.IsOver == true;
+            // Weights that are finite no longer show in the next loss; until then the checkpoint before is worth more.
+            if (_checkpoints?.IsDue(_history, isLast) == true && _learner.Network.Parameters.AreFinite()) _checkpoints.Write(_history, Carry);
             _options.Progress?.Report(latest);
         }
         return Finish(best?.IsOver == true ? TrainingEnd.EarlyStopped : TrainingEnd.EpochsDone, best);

@@ -27,17 +27,19 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
         var before = saved is null ? TimeSpan.Zero : Resume(saved, history, carry);
         _writtenEpoch = history.Count;
         // Not only to try: a training that is killed before its first epoch ends has drawn its seed by now.
-        if (history.Count < options.Epochs && Write(history, carry) is { } fault)
+        if (history.Count < options.Epochs && TryWrite(history, carry) is { } fault)
             throw host.Except($"The checkpoint \"{_checkpoint.Path}\" must be writable, but it is not ({fault}); make room or give the right to write there, or take another path.");
         return before;
     }
 
-    /// <summary>Writes a checkpoint if it is time to. One that fails is a warning, and is tried again after the next epoch.</summary>
-    internal void AfterEpoch(HistoryBuilder history, Action<StateCarrier> carry, bool isLast)
+    /// <summary>Whether it is time for a checkpoint, after an epoch.</summary>
+    internal bool IsDue(HistoryBuilder history, bool isLast) =>
+        isLast || history.Count - _writtenEpoch >= _checkpoint.EveryEpochs || _sinceWritten.Elapsed >= _checkpoint.Every;
+
+    /// <summary>Writes a checkpoint. One that fails is a warning, and stays due.</summary>
+    internal void Write(HistoryBuilder history, Action<StateCarrier> carry)
     {
-        bool isDue = isLast || history.Count - _writtenEpoch >= _checkpoint.EveryEpochs || _sinceWritten.Elapsed >= _checkpoint.Every;
-        if (!isDue) return;
-        string? fault = Write(history, carry);
+        string? fault = TryWrite(history, carry);
         if (fault is not null && !_isFailing)
             channel.Warning($"The checkpoint \"{_checkpoint.Path}\" of epoch {history.Count} could not be written ({fault}); the training goes on, and the checkpoint of epoch {_writtenEpoch} stays until one can.");
         _isFailing = fault is not null;
@@ -77,7 +79,7 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
     }
 
     /// <returns>Why it could not be written; null when it was.</returns>
-    private string? Write(HistoryBuilder history, Action<StateCarrier> carry)
+    private string? TryWrite(HistoryBuilder history, Action<StateCarrier> carry)
     {
         try
         {

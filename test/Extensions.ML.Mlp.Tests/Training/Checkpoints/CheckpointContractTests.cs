@@ -110,6 +110,16 @@ public sealed class CheckpointContractTests
     }
 
     [TestMethod]
+    public void Weights_that_are_not_finite_do_not_replace_those_that_are()
+    {
+        var contract = TrainerContract.Of(TrainerTask.Binary);
+        var options = contract.Quick(epochs: 3);
+        (options.Checkpoint, options.Optimizer) = (new(_folder.Path()) { EveryEpochs = 1 }, new Sgd { LearningRate = 1e300 });
+        Assert.ThrowsExactly<InvalidOperationException>(() => contract.Fit(options, contract.Rows(60)));
+        Assert.HasCount(0, _folder.Read().History, "the loss of the first epoch is that before its step");
+    }
+
+    [TestMethod]
     public void A_search_for_the_learning_rate_leaves_it_alone()
     {
         var context = new MLContext(1);
