@@ -15,7 +15,10 @@ public sealed class ResumeTests
 
     public static IEnumerable<object[]> Optimizers => OfKind<Optimizer>().SelectMany(optimizer => Engines.Select(engine => new object[] { optimizer, engine }));
 
-    public static IEnumerable<object[]> Schedules => OfKind<Schedule>().Append(new Warmup { Epochs = 4, Then = new ReduceOnPlateau { Patience = 0 } }).Select(schedule => new object[] { schedule });
+    public static IEnumerable<object[]> Schedules => ((Schedule[])[.. OfKind<Schedule>(), Falling, new Warmup { Epochs = 2, Then = Falling }]).Select(schedule => new object[] { schedule });
+
+    /// <summary>No epoch is ten times better than the best: each but the first takes half of the rate.</summary>
+    private static ReduceOnPlateau Falling => new() { Patience = 0, Factor = 0.5, MinImprovement = 0.9 };
 
     [TestMethod, DynamicData(nameof(Optimizers))]
     public void With_each_optimizer(Optimizer optimizer, TrainingEngine engine) => Compare(TrainerTask.Binary, options =>
@@ -65,6 +68,28 @@ public sealed class ResumeTests
                 (options.Epochs, options.EarlyStopping, options.ValidationFraction) = (100, new() { Patience = 3, MinImprovement = 0.05 }, 0.3);
                 options.LayerNormalization = normalization;
             });
+        }
+    }
+
+    [TestMethod, EachTrainer]
+    public void With_a_best_epoch_before_the_first_cut(TrainerTask task)
+    {
+        var contract = TrainerContract.Of(task);
+        // Whoever learns these rows unlearns those.
+        var validation = ContractRows.Make(40, seed: 2);
+        foreach (var row in validation) (row.Flag, row.Class, row.Number) = (!row.Flag, row.Class == "low" ? "high" : "low", 200 - row.Number);
+        CheckpointFolder.Compare(contract, NewOptions, options =>
+        {
+            var model = contract.Fit(options, contract.Rows(60), contract.View(validation));
+            Assert.AreEqual(1, contract.ModelOf(model).History.BestEpoch);
+            return model;
+        });
+
+        MlpTrainerOptions NewOptions()
+        {
+            var options = contract.Quick(epochs: 6);
+            (options.LayerNormalization, options.EarlyStopping) = (LayerNormalization.Batch, new());
+            return options;
         }
     }
 
