@@ -13,17 +13,18 @@ internal sealed class TrainingJob
 {
     private const int ValidationBatchSize = 8192;
 
-    private readonly FeatureScaling? _scaling;
     private readonly TrainingPlan _plan;
+    private readonly FeatureScaling? _scaling;
+    private readonly TrainingData _data;
     private readonly EngineChoice _engine;
 
     private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
-        (Options, _plan) = (options, plan);
+        (Options, Seed, _plan, _data) = (options, plan.Seed, plan, plan.Data);
         Device = TorchDevice.Find(host, options.Device);
-        Objective = objective.MeasuredOn(Data.Measures);
-        _scaling = plan.StartFrom is { } model ? ScalingOf(model) : Data.Measures.Features;
-        Shape = new(Data.Train.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation)
+        Objective = objective.MeasuredOn(_data.Measures);
+        _scaling = plan.StartFrom is { } model ? ScalingOf(model) : _data.Measures.Features;
+        Shape = new(_data.Train.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation)
         {
             Normalization = options.LayerNormalization,
             InputDropout = options.InputDropout,
@@ -36,12 +37,12 @@ internal sealed class TrainingJob
         _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type);
         var network = new MlpNetwork(Shape, initial, Device);
         var preparation = new RowPreparation(_scaling, Objective.LabelScaling, Objective.ClassFactors);
-        Learner = new(network, CreateEngine(network, Data.Train.Prepare(preparation), Data.Validation?.Prepare(preparation)), options.Optimizer, options.L1, options.GradientClipping);
+        Learner = new(network, CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation)), options.Optimizer, options.L1, options.GradientClipping);
     }
 
     internal MlpTrainerOptions Options { get; }
 
-    internal int Seed => _plan.Seed;
+    internal int Seed { get; }
 
     internal torch.Device Device { get; }
 
@@ -51,7 +52,7 @@ internal sealed class TrainingJob
 
     internal Learner Learner { get; }
 
-    internal bool HasValidation => Data.Validation is not null;
+    internal bool HasValidation => _data.Validation is not null;
 
     /// <summary>Sets a job up and does it. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
     internal static T Run<T>(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, Func<TrainingJob, T> work)
@@ -73,14 +74,14 @@ internal sealed class TrainingJob
         if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && !HasValidation)
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
         channel.Info(FormattableString.Invariant(
-            $"Training {Shape} on {Device}, {_engine}: {Data.Train.Count:N0} rows, batches of {BatchSize:N0}, {Data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
+            $"Training {Shape} on {Device}, {_engine}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
         var history = TrainingLoop.Run(host, this, KeepCheckpoints(host, channel, saved));
         channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
 
         var stages = Learner.Network.ToStages();
         Objective.Finish(stages);
         if (_scaling is not null) stages.Insert(0, new AffineStage(_scaling.Shifts, _scaling.Scales));
-        return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), Data.Measures.FeatureMeans);
+        return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans);
     }
 
     private CheckpointKeeper? KeepCheckpoints(IHost host, IChannel channel, SavedTraining? saved) =>
@@ -91,9 +92,7 @@ internal sealed class TrainingJob
         ? FormattableString.Invariant($"{Device}, {_engine} with {torch.get_num_threads()} threads")
         : $"{Device}, {_engine}";
 
-    private TrainingData Data => _plan.Data;
-
-    private int BatchSize => (int)Math.Min(Options.BatchSize ?? int.MaxValue, Data.Train.Count);
+    private int BatchSize => (int)Math.Min(Options.BatchSize ?? int.MaxValue, _data.Train.Count);
 
     private GradientEngine CreateEngine(MlpNetwork network, RowSet train, RowSet? validation)
     {
