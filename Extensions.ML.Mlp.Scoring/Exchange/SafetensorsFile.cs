@@ -11,10 +11,11 @@ namespace Extensions.ML.Mlp.Exchange;
 internal sealed class SafetensorsFile
 {
     private const int LengthBytes = sizeof(ulong);
-    private const ulong MostHeaderBytes = 100_000_000;
+    private const ulong MostHeaderBytes = 250_000;
     private const string MetadataName = "__metadata__";
 
     private readonly Dictionary<string, string> _metadata = [];
+    private readonly HashSet<string> _taken = [];
     private readonly Dictionary<string, SafetensorsTensor> _tensors = [];
 
     internal IEnumerable<SafetensorsTensor> Tensors => _tensors.Values;
@@ -23,14 +24,19 @@ internal sealed class SafetensorsFile
 
     internal SafetensorsTensor? Find(string name) => _tensors.GetValueOrDefault(name);
 
-    internal SafetensorsTensor Get(string name) => Find(name) ?? throw new FormatException($"The safetensors file has no tensor '{name}'; the file is damaged.");
+    /// <summary>A tensor of the network. One in many layers would take memory that the file does not have.</summary>
+    internal SafetensorsTensor Take(string name)
+    {
+        if (!_taken.Add(name)) throw new FormatException($"The tensor '{name}' belongs to two layers of the safetensors file; the file is damaged.");
+        return Find(name) ?? throw new FormatException($"The safetensors file has no tensor '{name}'; the file is damaged.");
+    }
 
     /// <exception cref="FormatException">The bytes are not a safetensors file, or a damaged one.</exception>
     internal static SafetensorsFile Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length < LengthBytes) throw new FormatException($"A safetensors file begins with the {LengthBytes} bytes of a length, but this one has {bytes.Length} bytes.");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span);
-        if (length > MostHeaderBytes) throw new FormatException($"The header of a safetensors file has at most {MostHeaderBytes} bytes, but this one claims {length}; the file is damaged or of another format.");
+        if (length > MostHeaderBytes) throw new FormatException($"The header of a multilayer perceptron's safetensors file has at most {MostHeaderBytes} bytes, but this one claims {length}; the file is damaged or of another format.");
         var rest = bytes[LengthBytes..];
         if (length > (ulong)rest.Length) throw new FormatException($"The safetensors file claims a header of {length} bytes, but {rest.Length} follow; the file is cut off.");
         var file = new SafetensorsFile();
@@ -43,7 +49,7 @@ internal sealed class SafetensorsFile
         var ends = new List<(long Begin, long End)>();
         foreach (var entry in header.EnumerateObject())
         {
-            if (entry.Name == MetadataName) foreach (var pair in entry.Value.EnumerateObject()) _metadata.Add(pair.Name, pair.Value.GetString() ?? "");
+            if (entry.Name == MetadataName) AddMetadata(entry.Value);
             else ends.Add(AddTensor(entry.Name, entry.Value, data));
         }
         long end = 0;
@@ -53,6 +59,11 @@ internal sealed class SafetensorsFile
             end = place.End;
         }
         if (end != data.Length) throw new FormatException($"The tensors of the safetensors file take {end} bytes, but {data.Length} follow the header; the file is damaged.");
+    }
+
+    private void AddMetadata(JsonElement metadata)
+    {
+        foreach (var pair in metadata.EnumerateObject()) _metadata.Add(pair.Name, pair.Value.GetString() ?? "");
     }
 
     private (long Begin, long End) AddTensor(string name, JsonElement entry, ReadOnlyMemory<byte> data)

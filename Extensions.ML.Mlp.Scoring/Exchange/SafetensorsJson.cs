@@ -8,11 +8,15 @@ internal static class SafetensorsJson
     /// <summary>Names may not stand twice: readers would differ in which they take.</summary>
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
+    /// <summary>A value takes more memory than the two bytes of text that suffice for it, so that their number must have an end.</summary>
+    private const int MostTokens = 20_000;
+
     /// <exception cref="FormatException">It is no JSON, names something twice, or lacks what is read from it.</exception>
     internal static void Read(ReadOnlyMemory<byte> utf8, string what, Action<JsonElement> read)
     {
         try
         {
+            CheckSize(utf8.Span, what);
             using var document = JsonDocument.Parse(utf8, Strict);
             read(document.RootElement);
         }
@@ -20,6 +24,13 @@ internal static class SafetensorsJson
         {
             throw new FormatException($"The {what} is not the JSON it must be, or names something twice; the file is damaged.", fault);
         }
+    }
+
+    private static void CheckSize(ReadOnlySpan<byte> utf8, string what)
+    {
+        var reader = new Utf8JsonReader(utf8);
+        for (int tokens = 0; reader.Read(); tokens++)
+            if (tokens == MostTokens) throw new FormatException($"The {what} has more than {MostTokens} names and values, which no multilayer perceptron needs; the file is damaged.");
     }
 
     /// <summary>An integer that is not negative.</summary>

@@ -87,18 +87,18 @@ internal static class SafetensorsMetadata
 
     private static Stage Read(JsonElement stage, string name, SafetensorsFile file) => Text(stage, "kind") switch
     {
-        nameof(StageKind.Linear) => SafetensorsModel.Linear(name, file.Get($"{name}.weight"), file.Get($"{name}.bias")),
+        nameof(StageKind.Linear) => SafetensorsModel.Linear(name, file.Take($"{name}.weight"), file.Take($"{name}.bias")),
         nameof(StageKind.Activation) => ReadActivation(stage),
         nameof(StageKind.Affine) => ReadAffine(name, file),
-        nameof(StageKind.LayerNorm) => SafetensorsModel.LayerNorm(file.Get($"{name}.weight"), file.Get($"{name}.bias"), Float(stage, "epsilon")),
+        nameof(StageKind.LayerNorm) => SafetensorsModel.LayerNorm(file.Take($"{name}.weight"), file.Take($"{name}.bias"), Float(stage, "epsilon")),
         var kind => throw new FormatException($"The safetensors file has a stage of kind {kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring."),
     };
 
     private static AffineStage ReadAffine(string name, SafetensorsFile file)
     {
-        var shift = file.Get($"{name}.shift");
+        var shift = file.Take($"{name}.shift");
         float[] shifts = shift.Vector(shift.Shape is [var width, ..] ? width : 1);
-        return new(shifts, file.Get($"{name}.scale").Vector(shifts.Length));
+        return new(shifts, file.Take($"{name}.scale").Vector(shifts.Length));
     }
 
     private static ActivationStage ReadActivation(JsonElement stage)
