@@ -50,7 +50,7 @@ internal sealed class SafetensorsFile
         foreach (var entry in header.EnumerateObject())
         {
             if (entry.Name == MetadataName) AddMetadata(entry.Value);
-            else ends.Add(AddTensor(entry.Name, entry.Value, data));
+            else ends.Add(AddTensor(SafetensorsJson.Name(entry.Name), entry.Value, data));
         }
         long end = 0;
         foreach (var place in ends.Order())
@@ -68,7 +68,7 @@ internal sealed class SafetensorsFile
 
     private (long Begin, long End) AddTensor(string name, JsonElement entry, ReadOnlyMemory<byte> data)
     {
-        string type = entry.GetProperty("dtype").GetString() ?? "";
+        string type = SafetensorsJson.Name(entry.GetProperty("dtype").GetString());
         int size = SafetensorsTensor.SizeOf(type) ?? throw new FormatException($"The tensor '{name}' is of type {type}, which is not known; use F64, F32, F16 or BF16.");
         long[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(SafetensorsJson.Count)];
         long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(SafetensorsJson.Count)];

@@ -114,11 +114,11 @@ internal static class SafetensorsMetadata
 
     private static DateTimeOffset ReadTime(JsonElement time) => time.TryGetDateTimeOffset(out var date)
         ? DateTimeOffset.FromUnixTimeSeconds(date.ToUnixTimeSeconds())
-        : throw new FormatException($"The safetensors file says that the model was trained at {time.GetRawText()}, which is no date; the file is damaged.");
+        : throw new FormatException($"The safetensors file says that the model was trained at {SafetensorsJson.Shown(time)}, which is no date; the file is damaged.");
 
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+    private static string Text(JsonElement element, string name) => SafetensorsJson.Name(element.GetProperty(name).GetString());
 
     private static float Float(JsonElement element, string name) => element.GetProperty(name) is var number && number.TryGetSingle(out float value) && float.IsFinite(value)
         ? value
-        : throw new FormatException($"The safetensors file has {name} {number.GetRawText()}, but it must be a finite number; the file is damaged.");
+        : throw new FormatException($"The safetensors file has {name} {SafetensorsJson.Shown(number)}, but it must be a finite number; the file is damaged.");
 }

@@ -26,6 +26,9 @@ internal static class MlpModelFormat
     /// <summary>The mean of each feature over the training rows (4 bytes each); absent when they are not known.</summary>
     private const ushort FeatureMeansField = 4;
 
+    /// <summary>The magic, the version, and the checksum or as many bytes of the first field.</summary>
+    private const int HeadLength = 10;
+
     private static ReadOnlySpan<byte> Magic => "MLPM"u8;
 
     internal static void Write(BinaryWriter writer, MlpModel model)
@@ -50,10 +53,11 @@ internal static class MlpModelFormat
     /// <exception cref="FormatException">The bytes are not a model, are damaged, or come from a newer version.</exception>
     internal static MlpModel Read(Stream stream)
     {
-        Span<byte> head = stackalloc byte[Magic.Length + sizeof(ushort)];
+        Span<byte> head = stackalloc byte[HeadLength];
         head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-        // Foreign bytes end here, before they lie in memory: a few kilobytes of a zip may unpack to gigabytes.
-        ReadVersion(new(head));
+        // Foreign and damaged bytes end here, before they lie in memory: a few kilobytes of a zip may unpack to gigabytes.
+        var reader = new FieldReader(head);
+        if (ReadVersion(ref reader) > WithoutChecksum && stream.CanSeek) Check(reader.UInt32(), Checksum.Of(stream));
         return Read(StreamBytes.Read(head, stream).Span);
     }
 
@@ -71,7 +75,7 @@ internal static class MlpModelFormat
         return new(stages, history, trainedAt, means);
     }
 
-    private static ushort ReadVersion(FieldReader reader)
+    private static ushort ReadVersion(ref FieldReader reader)
     {
         if (!reader.Take(Magic.Length).SequenceEqual(Magic)) throw new FormatException("The bytes are not a model of Extensions.ML.Mlp: they do not begin with MLPM.");
         ushort version = reader.UInt16();
@@ -83,13 +87,14 @@ internal static class MlpModelFormat
     /// <summary>The bytes of the fields, whose checksum is right.</summary>
     private static ReadOnlySpan<byte> ReadBody(ReadOnlySpan<byte> bytes)
     {
-        ushort version = ReadVersion(new(bytes));
-        var reader = new FieldReader(bytes[(Magic.Length + sizeof(ushort))..]);
-        if (version == WithoutChecksum) return reader.Rest;
-        uint expected = reader.UInt32(), actual = Checksum.Of(reader.Rest);
-        return actual == expected
-            ? reader.Rest
-            : throw new FormatException($"The model's checksum must be {expected:X8}, but its bytes give {actual:X8}; the file is damaged, so take another copy.");
+        var reader = new FieldReader(bytes);
+        if (ReadVersion(ref reader) > WithoutChecksum) Check(reader.UInt32(), Checksum.Of(reader.Rest));
+        return reader.Rest;
+    }
+
+    private static void Check(uint expected, uint actual)
+    {
+        if (actual != expected) throw new FormatException($"The model's checksum must be {expected:X8}, but its bytes give {actual:X8}; the file is damaged, so take another copy.");
     }
 
     /// <summary>Where the content of each known field lies.</summary>

@@ -98,6 +98,15 @@ public sealed class SafetensorsFaultTests
     }
 
     [TestMethod]
+    [DataRow("evil\\nline.weight")]
+    [DataRow("NNN.weight")]
+    public void A_name_that_a_log_cannot_show_is_not_repeated(string name)
+    {
+        name = name.Replace("NNN", new string('0', 200), StringComparison.Ordinal);
+        Assert.AreEqual("A name in the safetensors file has more than 200 characters, or some that cannot be shown; the file is damaged.", Refusal($"{{\"{name}\":{{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}}}}", 4));
+    }
+
+    [TestMethod]
     public void A_header_of_endless_values_is_refused() =>
         Assert.AreEqual("The header of the safetensors file has more than 20000 names and values, which no multilayer perceptron needs; the file is damaged.", Refusal($"{{\"0.weight\":[{string.Join(',', Enumerable.Repeat(0, 50_000))}]}}", 0));
 

@@ -23,6 +23,19 @@ public sealed class ChecksumTests
     }
 
     [TestMethod]
+    [DataRow(5)]
+    [DataRow(16_384)]
+    [DataRow(40_003)]
+    public void The_checksum_of_a_stream_is_that_of_its_bytes(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        var stream = new MemoryStream(bytes) { Position = 3 };
+        Assert.AreEqual(Checksum.Of(bytes.AsSpan(3)), Checksum.Of(stream));
+        Assert.AreEqual(3, stream.Position);
+    }
+
+    [TestMethod]
     public void A_weight_that_changed_is_found()
     {
         byte[] bytes = Bytes();

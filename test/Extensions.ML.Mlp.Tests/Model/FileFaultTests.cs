@@ -64,7 +64,14 @@ public sealed class FileFaultTests
     {
         var stream = new MemoryStream(new byte[1 << 28]);
         AssertSmall(0, () => Assert.ThrowsExactly<FormatException>(() => MlpModel.Load(stream)));
-        Assert.AreEqual(6, stream.Position);
+        Assert.AreEqual(10, stream.Position);
+    }
+
+    [TestMethod]
+    public void Bytes_behind_a_model_are_not_taken_to_memory()
+    {
+        var stream = new MemoryStream([.. Saved(BareModels.EveryStage()), .. new byte[1 << 26]]);
+        AssertSmall(0, () => Assert.ThrowsExactly<FormatException>(() => MlpModel.Load(stream)));
     }
 
     /// <summary>One linear layer, 1 to 1.</summary>
