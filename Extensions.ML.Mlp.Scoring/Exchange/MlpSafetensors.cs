@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Exchange;
-using Extensions.ML.Mlp.Model.Format;
 
 namespace Extensions.ML.Mlp;
 
@@ -54,7 +53,8 @@ public static class MlpSafetensors
     public static MlpModel Load(string path, Activation hiddenActivation)
     {
         ArgumentNullException.ThrowIfNull(hiddenActivation);
-        return SafetensorsModel.Read(SafetensorsFile.Read(File.ReadAllBytes(path)), hiddenActivation);
+        using var stream = File.OpenRead(path);
+        return Load(stream, hiddenActivation);
     }
 
     /// <inheritdoc cref="Load(string, Activation)"/>
@@ -64,6 +64,8 @@ public static class MlpSafetensors
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(hiddenActivation);
-        return SafetensorsModel.Read(SafetensorsFile.Read(StreamBytes.Read([], stream)), hiddenActivation);
+        var model = SafetensorsModel.Read(SafetensorsFile.Read(stream), hiddenActivation);
+        if (stream.CanSeek) stream.Seek(0, SeekOrigin.End);
+        return model;
     }
 }

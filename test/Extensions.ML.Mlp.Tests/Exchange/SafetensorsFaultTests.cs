@@ -60,7 +60,7 @@ public sealed class SafetensorsFaultTests
     [DataRow("0.weight 2 3, 1.running_mean 2, 1.running_var 3", "The tensor '1.running_var' has shape [3], but must have [2].")]
     public void A_network_of_another_kind_is_told(string tensors, string message)
     {
-        var file = new SafetensorsBytes();
+        var file = new SafetensorsSample();
         foreach (string tensor in tensors.Split(", "))
         {
             string[] words = tensor.Split(' ');
@@ -87,7 +87,7 @@ public sealed class SafetensorsFaultTests
         byte[] bytes = Sample();
         int header = BitConverter.ToInt32(bytes);
         string changed = Encoding.UTF8.GetString(bytes, 8, header).Replace(text, replacement);
-        Assert.AreEqual(message, Refusal(SafetensorsBytes.Of(changed, bytes[(8 + header)..])));
+        Assert.AreEqual(message, Refusal(SafetensorsSample.Of(changed, bytes[(8 + header)..])));
     }
 
     [TestMethod]
@@ -117,6 +117,22 @@ public sealed class SafetensorsFaultTests
         for (int length = 0; length < bytes.Length; length++) Refusal(bytes[..length]);
     }
 
+    /// <summary>Weights of 16 bits take twice their bytes in memory, and a normalization that is folded into them nothing more.</summary>
+    [TestMethod]
+    public void A_sound_file_takes_twice_its_bytes_at_most()
+    {
+        const int Width = 2000;
+        string[] shapes = [$"0.weight [{Width},{Width}]", $"0.bias [{Width}]", $"1.weight [{Width}]", $"1.running_mean [{Width}]", $"1.running_var [{Width}]"];
+        long end = 0;
+        string header = string.Join(',', shapes.Select(line => line.Split(' ')).Select(line => $"\"{line[0]}\":{{\"dtype\":\"F16\",\"shape\":{line[1]},\"data_offsets\":[{end},{end += 2 * (line[1].Contains(',') ? Width * Width : Width)}]}}"));
+        byte[] file = SafetensorsSample.Of($"{{{header}}}", new byte[end]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var stream = new MemoryStream(file);
+        MlpSafetensors.Load(stream, Activation.Relu);
+        Assert.AreEqual(file.Length, stream.Position, "read to its end");
+        Assert.IsLessThan(2L * file.Length + 1_000_000, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static byte[] Sample()
     {
         using var stream = new MemoryStream();
@@ -124,7 +140,7 @@ public sealed class SafetensorsFaultTests
         return stream.ToArray();
     }
 
-    private static string Refusal(string header, int bytes) => Refusal(SafetensorsBytes.Of(header, new byte[bytes]));
+    private static string Refusal(string header, int bytes) => Refusal(SafetensorsSample.Of(header, new byte[bytes]));
 
     private static string Refusal(byte[] bytes) => Assert.ThrowsExactly<FormatException>(() => MlpSafetensors.Load(new MemoryStream(bytes), Activation.Relu)).Message;
 }
