@@ -25,6 +25,6 @@ internal sealed class MutationRun
     {
         int sample = index % _kind.Samples.Count;
         var mutant = _kind.Mutate(_kind.Samples[sample], new Random(unchecked(seed * 1_000_003 + index)));
-        Tally.Add(Trial.Of(_kind, mutant, _scores[sample]), $"{_kind.Name}, seed {seed}, file {index}");
+        Tally.Add(Trial.Of(_kind, mutant, _scores[sample]), () => $"{_kind.Name}, seed {seed}, file {index}");
     }
 }

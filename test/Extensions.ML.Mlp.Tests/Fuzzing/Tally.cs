@@ -26,7 +26,7 @@ internal sealed class Tally
 
     /// <param name="trial">How it went.</param>
     /// <param name="name">What makes the file again.</param>
-    internal void Add(Trial trial, string name)
+    internal void Add(Trial trial, Func<string> name)
     {
         Files++;
         MostAllocated = Math.Max(MostAllocated, trial.Allocated);
@@ -36,6 +36,6 @@ internal sealed class Tally
         else Other++;
         if (trial.Fault is null) return;
         Faulty++;
-        if (Faults.Count < MostFaults) Faults.Add($"{name}: {trial.Fault}");
+        if (Faults.Count < MostFaults) Faults.Add($"{name()}: {trial.Fault}");
     }
 }
