@@ -78,8 +78,8 @@ public sealed class MlpModel
     }
 
     /// <summary>
-    /// Scores one row. After the first row nothing is allocated, and any number of threads may score at once. A row scores the same, bit for bit, alone and
-    /// in a batch.
+    /// Scores one row. After the first row nothing is allocated, and any number of threads may score at once. A row scores the same, bit
+    /// for bit, alone and in a batch.
     /// </summary>
     /// <param name="features">The row, [<see cref="FeatureCount"/>]. A feature that is NaN makes the scores NaN.</param>
     /// <param name="scores">

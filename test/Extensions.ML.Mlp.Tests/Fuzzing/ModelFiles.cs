@@ -7,11 +7,23 @@ namespace Extensions.ML.Mlp.Tests.Fuzzing;
 /// <summary>Files of the model format, and forgeries of them whose checksum is right.</summary>
 internal static class ModelFiles
 {
-    internal static FileKind Kind()
+    internal static FileKind Kind() => Of("model files", Samples());
+
+    internal static FileKind OlderKind() => Of("model files of version 1", Samples().Select(Older));
+
+    private static FileKind Of(string name, IEnumerable<byte[]> files)
     {
-        byte[][] samples = [.. BareModels.All().Select(named => Bytes(named.Model))];
-        return new("model files", samples, (file, random) => Mutate(samples, file, random), bytes => Scorer(MlpModel.Load(new MemoryStream(bytes))), Trial.IsOurs);
+        byte[][] samples = [.. files];
+        return new(name, samples, (file, random) => Mutate(samples, file, random), bytes => Scorer(MlpModel.Load(new MemoryStream(bytes))), Trial.IsOurs);
     }
+
+    private static IEnumerable<byte[]> Samples() => BareModels.All().Select(named => Bytes(named.Model));
+
+    private static byte[] Older(byte[] bytes) => [.. bytes[..4], 1, 0, .. bytes[ModelBytes.HeadLength..]];
+
+    private static bool IsOlder(byte[] bytes) => bytes.Length > 4 && bytes[4] == 1;
+
+    private static int HeadLength(byte[] bytes) => IsOlder(bytes) ? 6 : ModelBytes.HeadLength;
 
     internal static byte[] Bytes(MlpModel model)
     {
@@ -36,6 +48,7 @@ internal static class ModelFiles
         byte[] bytes = file;
         for (int times = random.Next(1, 4); times > 0; times--)
             bytes = random.Next(4) == 0 && Fields(bytes) is { Count: > 0 } fields ? Rearranged(bytes, fields, samples[random.Next(samples.Count)], random) : ByteDamage.Apply(bytes, random);
+        if (IsOlder(file)) return new(bytes);
         bool forged = random.Next(2) == 0;
         return new(forged ? ModelBytes.Mended(bytes) : bytes, !forged);
     }
@@ -63,7 +76,7 @@ internal static class ModelFiles
                 fields[from] = others[random.Next(others.Count)];
                 break;
         }
-        return [.. bytes[..ModelBytes.HeadLength], .. fields.SelectMany(field => field)];
+        return [.. bytes[..HeadLength(bytes)], .. fields.SelectMany(field => field)];
     }
 
     /// <summary>The fields with their heads, as far as they can be made out.</summary>
@@ -71,7 +84,7 @@ internal static class ModelFiles
     {
         const int Head = 6;
         var fields = new List<byte[]>();
-        for (int at = ModelBytes.HeadLength, end; at + Head <= bytes.Length; at = end)
+        for (int at = HeadLength(bytes), end; at + Head <= bytes.Length; at = end)
         {
             long length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 2));
             end = (int)Math.Clamp(at + Head + length, at + Head, bytes.Length);
