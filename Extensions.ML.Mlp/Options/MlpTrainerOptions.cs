@@ -110,7 +110,8 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// The most threads that a step takes on the CPU, at least 1. <see cref="TrainingEngine.Fused"/> takes one for every four million
-    /// multiplications and additions and every 24 rows of a step, which depends on the options and the rows alone; with
+    /// multiplications and additions and every 24 rows of a step, which depends on the options and the rows alone, and leaves a processor to
+    /// the reading of streamed rows; with
     /// <see cref="TrainingEngine.Autograd"/> it is libtorch's number within an operation, restored after the training. Null (the
     /// default) for as many as there are processors.
     /// </summary>

@@ -34,7 +34,7 @@ internal sealed class TrainingJob
         var initial = plan.StartFrom is { } start
             ? InitialFromModel.Take(host, start, Shape, Objective.LabelScaling)
             : Initialisation.Draw(Shape, options.Initialization, plan.Seed);
-        _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type);
+        _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type, isStreamed: _data.Train is StreamedRows);
         var network = new MlpNetwork(Shape, initial, Device);
         var preparation = new RowPreparation(_scaling, Objective.LabelScaling, Objective.ClassFactors);
         Learner = new(network, CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation)), options.Optimizer, options.L1, options.GradientClipping);
