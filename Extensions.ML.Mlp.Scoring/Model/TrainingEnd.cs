@@ -11,4 +11,10 @@ public enum TrainingEnd
 
     /// <summary>Early stopping saw no improvement for long enough; the model is that of the best epoch.</summary>
     EarlyStopped = 2,
+
+    /// <summary>The options' limit of time was up; the model is what was learned until then.</summary>
+    TimeLimit = 3,
+
+    /// <summary>A loss became NaN or infinite; the model is that of the best epoch before.</summary>
+    Diverged = 4,
 }

@@ -97,6 +97,8 @@ public abstract class MlpModelParametersBase<TOutput> :
     private protected static ReadOnlySpan<float> Dense(in VBuffer<float> features, float[] buffer)
     {
         if (features.IsDense) return features.GetValues();
+        // What a shorter vector leaves out would be the row's before.
+        if (features.Length != buffer.Length) throw new InvalidOperationException($"The model takes {buffer.Length} features, but the row has {features.Length}.");
         features.CopyTo(buffer);
         return buffer;
     }

@@ -5,4 +5,5 @@ namespace Extensions.ML.Mlp.Data;
 /// <param name="ClassCount">The classes of the labels; 0 for labels that are numbers.</param>
 /// <param name="HoldOut">The share that is held out where no validation rows are given.</param>
 /// <param name="Seed">The seed of what is drawn.</param>
-internal sealed record DataPlan(InputNormalization Normalization, int ClassCount, HoldOutShare HoldOut, int Seed);
+/// <param name="Cancellation">Ends the reading, whenever it is.</param>
+internal sealed record DataPlan(InputNormalization Normalization, int ClassCount, HoldOutShare HoldOut, int Seed, CancellationToken Cancellation = default);

@@ -26,6 +26,11 @@ internal sealed class FeatureRanges
 
     internal float Least(int feature) => _least[feature];
 
+    /// <summary>The largest distance to 0.</summary>
+    internal double Size(int feature) => Math.Max(Math.Abs(_least[feature]), Math.Abs(_most[feature]));
+
+    internal bool IsConstant(int feature) => _least[feature] == _most[feature];
+
     internal double Width(int feature) => (double)_most[feature] - _least[feature];
 
     /// <summary>

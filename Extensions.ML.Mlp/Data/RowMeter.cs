@@ -7,7 +7,7 @@ namespace Extensions.ML.Mlp.Data;
 internal sealed class RowMeter(int width, InputNormalization kind, int classCount)
 {
     private readonly Moments _features = new(width), _labels = new(1);
-    private readonly FeatureRanges? _ranges = kind == InputNormalization.None ? null : new(width);
+    private readonly FeatureRanges _ranges = new(width);
     private readonly double[] _classTotals = new double[classCount];
 
     /// <summary>Measures rows that are all in memory.</summary>
@@ -21,7 +21,7 @@ internal sealed class RowMeter(int width, InputNormalization kind, int classCoun
     internal void Add(ReadOnlySpan<float> features, float label, float weight)
     {
         _features.Add(features, weight);
-        _ranges?.Add(features);
+        _ranges.Add(features);
         _labels.Add([label], weight);
         if (classCount > 0) _classTotals[(int)label] += weight;
     }
@@ -29,7 +29,8 @@ internal sealed class RowMeter(int width, InputNormalization kind, int classCoun
     /// <param name="sample">The rows that quartiles are taken of: all, or some drawn from them; null where none are needed.</param>
     internal RowMeasures Measure(TrainingRows? sample) => new(
         [.. Enumerable.Range(0, width).Select(feature => (float)_features.Mean(feature))],
-        _ranges is null ? null : FeatureScaling.Of(kind, _features, _ranges, sample, width),
+        kind == InputNormalization.None ? null : FeatureScaling.Of(kind, _features, _ranges, sample, width),
+        _ranges,
         LabelScaling.Of(_labels),
         _classTotals);
 }

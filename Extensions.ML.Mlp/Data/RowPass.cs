@@ -4,7 +4,7 @@ using Microsoft.ML.Trainers;
 namespace Extensions.ML.Mlp.Data;
 
 /// <summary>One reading of a view's rows, or of a part of them. It belongs to one thread.</summary>
-internal sealed class RowPass(IHost host, FloatLabelCursor cursor, CancellationToken cancellation) : IDisposable
+internal sealed class RowPass(IHost host, FloatLabelCursor cursor, string what, CancellationToken cancellation) : IDisposable
 {
     internal float Label => cursor.Label;
 
@@ -27,7 +27,13 @@ internal sealed class RowPass(IHost host, FloatLabelCursor cursor, CancellationT
     }
 
     /// <summary>Writes the row's features, dense.</summary>
-    internal void CopyFeatures(Span<float> features) => cursor.Features.CopyTo(features);
+    /// <exception cref="InvalidOperationException">They are not as many as the schema says.</exception>
+    internal void CopyFeatures(Span<float> features)
+    {
+        if (cursor.Features.Length != features.Length)
+            throw host.Except(FormattableString.Invariant($"Each row of the {what} data must have {features.Length:N0} features, as the schema says, but one has {cursor.Features.Length:N0}; make the rows alike, or mend the schema."));
+        cursor.Features.CopyTo(features);
+    }
 
     public void Dispose() => cursor.Dispose();
 }

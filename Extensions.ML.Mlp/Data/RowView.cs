@@ -37,10 +37,10 @@ internal sealed class RowView
     internal IExceptionContext Errors => _host;
 
     /// <summary>All rows, in the view's order.</summary>
-    internal RowPass Read() => new(_host, NewFactory().Create(), _cancellation);
+    internal RowPass Read() => new(_host, NewFactory().Create(), What, _cancellation);
 
     /// <summary>All rows, dealt to passes that are read at once, each by a thread of its own: see <see cref="RowPass.Batch"/>. Some views have but one pass.</summary>
-    internal RowPass[] ReadInParts(int parts) => [.. NewFactory().CreateSet(parts).Select(cursor => new RowPass(_host, cursor, _cancellation))];
+    internal RowPass[] ReadInParts(int parts) => [.. NewFactory().CreateSet(parts).Select(cursor => new RowPass(_host, cursor, What, _cancellation))];
 
     /// <summary>Refuses data without a usable row, and tells of the skipped ones.</summary>
     internal void Report(IChannel channel, long kept, long skipped)

@@ -109,9 +109,9 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     public TrainingEngine Engine { get; set; } = TrainingEngine.Auto;
 
     /// <summary>
-    /// The most threads that a step takes on the CPU, at least 1. <see cref="TrainingEngine.Fused"/> takes one for every four million
-    /// multiplications and additions and every 24 rows of a step, which depends on the options and the rows alone, and leaves a processor to
-    /// the reading of streamed rows; with
+    /// The most threads that a step takes on the CPU: at least 1, at most 1,024. <see cref="TrainingEngine.Fused"/> takes one for every four
+    /// million multiplications and additions and every 24 rows of a step, which depends on the options and the rows alone, and leaves a
+    /// processor to the reading of streamed rows; with
     /// <see cref="TrainingEngine.Autograd"/> it is libtorch's number within an operation, restored after the training. Null (the
     /// default) for as many as there are processors.
     /// </summary>
@@ -121,17 +121,35 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     public IProgress<EpochReport>? Progress { get; set; }
 
     /// <summary>
-    /// Ends the training before the next batch. The model is then what was learned so far, and its history says
-    /// <see cref="TrainingEnd.Cancelled"/>; if not one epoch was finished, Fit throws <see cref="OperationCanceledException"/>. Default none, which never ends it.
+    /// Ends the training before the next batch. The model is then that of the best epoch where early stopping watches, else what was learned
+    /// so far, and its history says <see cref="TrainingEnd.Cancelled"/>; if not one epoch was finished, Fit throws <see cref="OperationCanceledException"/>. Default none, which never ends it.
     /// </summary>
     public CancellationToken CancellationToken { get; set; }
 
     /// <summary>
+    /// The most time that Fit may take, from its call on, the reading of the rows with it: above 0, at most 49 days. When it is up the training
+    /// ends as by <see cref="CancellationToken"/>, and its history says <see cref="TrainingEnd.TimeLimit"/>. Ignored by FindLearningRate.
+    /// Null (the default) for any time.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; set; }
+
+    /// <summary>
+    /// What becomes of a training whose loss is NaN or infinite: true gives the model of the best epoch before, with a warning and
+    /// <see cref="TrainingEnd.Diverged"/> in its history, instead of an error. Ignored where there is no best epoch: in the first one, and
+    /// without <see cref="EarlyStopping"/> or validation rows. Default false.
+    /// </summary>
+    public bool KeepBestOnDivergence { get; set; }
+
+    /// <summary>
     /// Keeps the training in a file, from which a later Fit with the same options and data goes on. What may differ are <see cref="Epochs"/>
-    /// (unless <see cref="Schedule"/> goes by them), this option itself, <see cref="Progress"/> and <see cref="CancellationToken"/>; a drawn
-    /// <see cref="Seed"/> is taken from the file. Streamed rows are read once more, to be recognised. Null (the default) for none.
+    /// (unless <see cref="Schedule"/> goes by them), this option itself, <see cref="Progress"/>, <see cref="CancellationToken"/>,
+    /// <see cref="TimeLimit"/> and <see cref="KeepBestOnDivergence"/>; a drawn <see cref="Seed"/> is taken from the file. Streamed rows are read
+    /// once more, to be recognised. Null (the default) for none.
     /// </summary>
     public Checkpoint? Checkpoint { get; set; }
+
+    /// <summary>What <see cref="TimeLimit"/> is measured by.</summary>
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>A copy that later changes do not reach.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -173,6 +191,8 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. EarlyStopping?.Faults() ?? [],
         .. Fault.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),
         .. Fault.Unless(Enum.IsDefined(Engine), "Engine must be one of the engines", Engine, "TrainingEngine.Auto is usual"),
+        .. Fault.Unless(Threads is null or (>= 1 and <= 1024), "Threads must be at least 1 and at most 1,024", Threads, "null takes as many as pay"),
+        .. Fault.Unless(TimeLimit is null || (TimeLimit > TimeSpan.Zero && TimeLimit <= TimeSpan.FromDays(49)), "TimeLimit must be above 0 and at most 49 days", TimeLimit, "null is for any time"),
         .. Fault.Unless(Threads is null or >= 1, "Threads must be at least 1", Threads, "null takes as many as pay"),
         .. Checkpoint?.Faults() ?? [],
     ];

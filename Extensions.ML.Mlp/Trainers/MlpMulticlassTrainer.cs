@@ -23,6 +23,7 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
 
     private protected override Objective CreateObjective(TrainContext context)
     {
+        CheckKnownClasses(context.TrainingSet);
         context.TrainingSet.CheckMulticlassLabel(out int classCount);
         CheckSameClasses(context.TrainingSet, context.ValidationSet, classCount);
         if (_options.ClassWeights?.FaultsFor(classCount).FirstOrDefault() is { } fault) throw Host.Except(fault);
@@ -43,6 +44,12 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
             new(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false, new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label))),
             new(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation().Concat(names))),
         ];
+    }
+
+    private void CheckKnownClasses(RoleMappedData training)
+    {
+        if (training.Data.Schema[LabelColumn.Name].Type is KeyDataViewType { Count: > int.MaxValue and var count })
+            throw Host.Except(FormattableString.Invariant($"The label column '{LabelColumn.Name}' must be a key of a known count, but its type has room for {count:N0} classes; make it with MapValueToKey, or give its type the count."));
     }
 
     private void CheckSameClasses(RoleMappedData training, RoleMappedData? validation, int classCount)

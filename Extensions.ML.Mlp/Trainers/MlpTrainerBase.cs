@@ -38,8 +38,8 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     /// <param name="trainData">The rows to learn from.</param>
     /// <param name="validationData">Rows with the same columns; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">There is no usable row, the labels are all alike, the device is absent, the loss became infinite, a view that is streamed gave other rows in a later pass, or the checkpoint is of another training, damaged, or cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">The training was cancelled before its first epoch was finished, or by <c>MLContext.CancelExecution</c>.</exception>
+    /// <exception cref="InvalidOperationException">There is no usable row, the labels are all alike, the device is absent, the loss or the weights did not stay finite, a view that is streamed gave other rows in a later pass, or the checkpoint is of another training, damaged, or cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled, or its time was up, before its first epoch was finished; or it was cancelled by <c>MLContext.CancelExecution</c>.</exception>
     public TTransformer Fit(IDataView trainData, IDataView? validationData) => TrainTransformer(trainData, validationData);
 
     /// <summary>Goes on training a model: from its weights, with this trainer's options, on these rows.</summary>
@@ -74,7 +74,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         range ??= new();
         Fault.ThrowIfAny(range.Faults(), nameof(range));
         GetOutputSchema(SchemaShape.Create(trainData.Schema));
-        return Train(new TrainContext(MakeRoles(trainData)), _seed, (_, job) => LearningRateSweep.Run(Host, job, range));
+        return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, (_, job) => LearningRateSweep.Run(Host, job, range));
     }
 
     private protected sealed override TModel TrainModelCore(TrainContext trainContext)
@@ -82,20 +82,21 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         var saved = _options.Checkpoint is { } checkpoint ? CheckpointFile.Read(Host, checkpoint) : null;
         // A training that goes on draws what it drew before.
         int seed = saved is not null && _isSeedDrawn ? saved.Fingerprint.Seed : _seed;
-        return Wrap(Train(trainContext, seed, (channel, job) => job.Train(Host, channel, saved)));
+        return Wrap(Train(trainContext, seed, _options.TimeLimit, (channel, job) => job.Train(Host, channel, saved)));
     }
 
     /// <summary>Reads the rows, sets the training up, and works on it.</summary>
-    private T Train<T>(TrainContext context, int seed, Func<IChannel, TrainingJob, T> work)
+    private T Train<T>(TrainContext context, int seed, TimeSpan? timeLimit, Func<IChannel, TrainingJob, T> work)
     {
+        using var stop = new StopSignal(_options.CancellationToken, timeLimit, _options.Clock);
         using var channel = Host.Start("Training");
         LibTorch.EnsureLoaded();
         var objective = CreateObjective(context);
         var startFrom = ModelOf(context.InitialPredictor);
-        var data = ReadData(channel, context, objective, startFrom, seed);
+        var data = ReadData(channel, context, objective, startFrom, seed, stop);
         CheckLabels(channel, data.Labels);
         CheckHoldOut(data);
-        var plan = new TrainingPlan(data, seed, startFrom);
+        var plan = new TrainingPlan(data, seed, startFrom) { Stop = stop, Names = DataNames.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name, LabelColumn.Name) };
         return TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job));
     }
 
@@ -110,12 +111,19 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private static MlpModel? ModelOf(IPredictor? predictor) => (predictor as IMlpModelParameters)?.Model;
 
-    private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, MlpModel? startFrom, int seed)
+    private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, MlpModel? startFrom, int seed, StopSignal stop)
     {
         // A model that is trained on keeps its own scaling.
         var normalization = startFrom is null ? _options.InputNormalization : InputNormalization.None;
-        var plan = new DataPlan(normalization, objective.LabelClasses, new(_options.ValidationFraction, _options.EarlyStopping is not null), seed);
-        return new TrainingDataReader(Host, channel, _options, plan, context.TrainingSet, context.ValidationSet, MemoryBudget.OfProcess).Read();
+        var plan = new DataPlan(normalization, objective.LabelClasses, new(_options.ValidationFraction, _options.EarlyStopping is not null), seed, stop.Token);
+        try
+        {
+            return new TrainingDataReader(Host, channel, _options, plan, context.TrainingSet, context.ValidationSet, MemoryBudget.OfProcess).Read();
+        }
+        catch (OperationCanceledException) when (stop.IsGiven)
+        {
+            throw stop.TooEarly();
+        }
     }
 
     private void CheckHoldOut(TrainingData data)

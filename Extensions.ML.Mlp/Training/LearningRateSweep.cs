@@ -19,7 +19,7 @@ internal static class LearningRateSweep
         for (int step = 0; step < range.Steps; step++)
         {
             host.CheckAlive();
-            job.Options.CancellationToken.ThrowIfCancellationRequested();
+            job.Stop.Token.ThrowIfCancellationRequested();
             double rate = range.RateAt(step), loss = Step(job, step, rate);
             average = Smoothing * average + (1 - Smoothing) * loss;
             // The average begins at 0, which is undone here.

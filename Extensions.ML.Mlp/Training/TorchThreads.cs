@@ -2,9 +2,15 @@ using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
 
-/// <summary>Sets libtorch's number of threads within an operation until it is disposed.</summary>
+/// <summary>
+/// Sets the number of threads that libtorch takes within an operation of the calling thread until it is disposed. libtorch keeps such a
+/// number for each thread, and one for threads that have not met it yet; its setter writes both, and a thread that began meanwhile would
+/// keep ours for good. So the second is put back at once, by a thread that is new itself.
+/// </summary>
 internal readonly struct TorchThreads : IDisposable
 {
+    private static readonly Lock Setting = new();
+
     private readonly int _before;
 
     private TorchThreads(int before) => _before = before;
@@ -13,12 +19,35 @@ internal readonly struct TorchThreads : IDisposable
     internal static TorchThreads Use(int? threads)
     {
         int before = torch.get_num_threads();
-        if (threads is { } number && number != before) torch.set_num_threads(number);
+        if (threads is { } number && number != before) Set(number);
         return new(before);
     }
 
     public void Dispose()
     {
-        if (torch.get_num_threads() != _before) torch.set_num_threads(_before);
+        if (torch.get_num_threads() != _before) Set(_before);
+    }
+
+    private static void Set(int number)
+    {
+        lock (Setting)
+        {
+            int ofNewThreads = OnNewThread(torch.get_num_threads);
+            torch.set_num_threads(number);
+            OnNewThread(() =>
+            {
+                torch.set_num_threads(ofNewThreads);
+                return ofNewThreads;
+            });
+        }
+    }
+
+    private static int OnNewThread(Func<int> work)
+    {
+        int result = 0;
+        var thread = new Thread(() => result = work()) { IsBackground = true, Name = "Mlp torch threads" };
+        thread.Start();
+        thread.Join();
+        return result;
     }
 }

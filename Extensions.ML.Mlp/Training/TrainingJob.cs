@@ -18,10 +18,10 @@ internal sealed class TrainingJob
     private readonly TrainingData _data;
     private readonly EngineChoice _engine;
 
-    private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
+    private TrainingJob(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, torch.Device device)
     {
-        (Options, Seed, _plan, _data) = (options, plan.Seed, plan, plan.Data);
-        Device = TorchDevice.Find(host, options.Device);
+        (Options, Seed, Stop, _plan, _data) = (options, plan.Seed, plan.Stop, plan, plan.Data);
+        Device = device;
         Objective = objective.MeasuredOn(_data.Measures);
         _scaling = plan.StartFrom is { } model ? ScalingOf(model) : _data.Measures.Features;
         Shape = new(_data.Train.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation)
@@ -31,18 +31,31 @@ internal sealed class TrainingJob
             Dropout = options.Dropout,
             OutputActivation = objective.OutputActivation,
         };
+        CheckSize(host, Shape);
         var initial = plan.StartFrom is { } start
             ? InitialFromModel.Take(host, start, Shape, Objective.LabelScaling)
             : Initialisation.Draw(Shape, options.Initialization, plan.Seed);
         _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type, isStreamed: _data.Train is StreamedRows);
         var network = new MlpNetwork(Shape, initial, Device);
         var preparation = new RowPreparation(_scaling, Objective.LabelScaling, Objective.ClassFactors);
-        Learner = new(network, CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation)), options.Optimizer, options.L1, options.GradientClipping);
+        var engine = CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation));
+        try
+        {
+            Learner = new(network, engine, options.Optimizer, options.L1, options.GradientClipping);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
     }
 
     internal MlpTrainerOptions Options { get; }
 
     internal int Seed { get; }
+
+    /// <summary>What ends the training from outside.</summary>
+    internal StopSignal Stop { get; }
 
     internal torch.Device Device { get; }
 
@@ -52,17 +65,28 @@ internal sealed class TrainingJob
 
     internal Learner Learner { get; }
 
+    /// <summary>Whether the features are scaled before the network.</summary>
+    internal bool ScalesFeatures => _scaling is not null;
+
     internal bool HasValidation => _data.Validation is not null;
 
     /// <summary>Sets a job up and does it. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
     internal static T Run<T>(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, Func<TrainingJob, T> work)
     {
-        using var threads = TorchThreads.Use(options.Threads);
-        using var gradients = torch.enable_grad();
-        using var tensors = torch.NewDisposeScope();
-        var job = new TrainingJob(host, options, objective, plan);
-        using var learner = job.Learner;
-        return work(job);
+        var device = TorchDevice.Find(host, options.Device);
+        try
+        {
+            using var threads = TorchThreads.Use(options.Threads);
+            using var gradients = torch.enable_grad();
+            using var tensors = torch.NewDisposeScope();
+            var job = new TrainingJob(host, options, objective, plan, device);
+            using var learner = job.Learner;
+            return work(job);
+        }
+        catch (Exception fault) when (DeviceFault.Explain(fault, device) is { } sentence)
+        {
+            throw host.Except(fault, sentence);
+        }
     }
 
     /// <summary>Trains the network to the end and gives its model.</summary>
@@ -73,9 +97,10 @@ internal sealed class TrainingJob
     {
         if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && !HasValidation)
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
+        foreach (string warning in new GuardRails(_plan, Options, Shape, ScalesFeatures).Warnings) channel.Warning(warning);
         channel.Info(FormattableString.Invariant(
             $"Training {Shape} on {Device}, {_engine}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
-        var history = TrainingLoop.Run(host, this, KeepCheckpoints(host, channel, saved));
+        var history = TrainingLoop.Run(host, channel, this, KeepCheckpoints(host, channel, saved));
         channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
 
         var stages = Learner.Network.ToStages();
@@ -84,8 +109,19 @@ internal sealed class TrainingJob
         return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans);
     }
 
-    private CheckpointKeeper? KeepCheckpoints(IHost host, IChannel channel, SavedTraining? saved) =>
-        Options.Checkpoint is null ? null : new(host, channel, Options, Fingerprint.Of(Options, Objective, _plan), Machine, saved);
+    private CheckpointKeeper? KeepCheckpoints(IHost host, IChannel channel, SavedTraining? saved)
+    {
+        if (Options.Checkpoint is null) return null;
+        try
+        {
+            return new(host, channel, Options, Fingerprint.Of(Options, Objective, _plan), Machine, saved);
+        }
+        catch (OperationCanceledException) when (Stop.IsGiven)
+        {
+            // Streamed rows are read for the fingerprint.
+            throw Stop.TooEarly();
+        }
+    }
 
     /// <summary>What decides the last digits, beside the options.</summary>
     private string Machine => Device.type == DeviceType.CPU && _engine.Workers is null
@@ -111,6 +147,13 @@ internal sealed class TrainingJob
     private BatchSource OnDevice(RowSet rows, int batchSize, int? shuffleSeed, bool dropLast = false) => rows is MemoryRows resident
         ? new ResidentBatches(resident.Rows, Objective, Device, batchSize, shuffleSeed, dropLast)
         : new UploadedBatches(rows.Batches(batchSize, shuffleSeed, dropLast), Objective, Device);
+
+    /// <summary>All parameters lie in one array.</summary>
+    private static void CheckSize(IExceptionContext host, MlpShape shape)
+    {
+        if (shape.ParameterCount > Array.MaxLength)
+            throw host.Except(FormattableString.Invariant($"A network must have at most {Array.MaxLength:N0} weights and biases, but {shape} has {shape.ParameterCount:N0}; take smaller HiddenLayers."));
+    }
 
     /// <summary>A model's weights go with its own scaling of the features, not with one measured anew.</summary>
     private static FeatureScaling? ScalingOf(MlpModel model) => model.Stages[0] is AffineStage affine ? new(affine.Shifts, affine.Scales) : null;

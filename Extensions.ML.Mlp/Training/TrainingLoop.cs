@@ -10,29 +10,33 @@ namespace Extensions.ML.Mlp.Training;
 internal sealed class TrainingLoop
 {
     private readonly IHost _host;
+    private readonly IChannel _channel;
     private readonly TrainingJob _job;
     private readonly MlpTrainerOptions _options;
     private readonly Learner _learner;
     private readonly Plateau? _plateau;
+    private readonly DivergenceWatch _watch;
     private readonly HistoryBuilder _history = new();
     private readonly CheckpointKeeper? _checkpoints;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _before;
 
-    private TrainingLoop(IHost host, TrainingJob job, CheckpointKeeper? checkpoints)
+    private TrainingLoop(IHost host, IChannel channel, TrainingJob job, CheckpointKeeper? checkpoints)
     {
-        (_host, _job, _options, _learner, _checkpoints) = (host, job, job.Options, job.Learner, checkpoints);
+        (_host, _channel, _job, _options, _learner, _checkpoints) = (host, channel, job, job.Options, job.Learner, checkpoints);
+        _watch = new(job);
         _plateau = Plateau.For(job.Options.Schedule);
     }
 
     /// <summary>Trains the job's network until its options or the validation rows say that it is done.</summary>
     /// <param name="host">Shows the progress.</param>
+    /// <param name="channel">The log.</param>
     /// <param name="job">What is trained.</param>
     /// <param name="checkpoints">Where the training goes on from, and leaves what it has come to; null for neither.</param>
-    internal static TrainingHistory Run(IHost host, TrainingJob job, CheckpointKeeper? checkpoints)
+    internal static TrainingHistory Run(IHost host, IChannel channel, TrainingJob job, CheckpointKeeper? checkpoints)
     {
         using var best = job is { Options.EarlyStopping: { } early, HasValidation: true } ? new BestEpoch(early, job.Objective.HigherMetricIsBetter, job.Learner.Network.Parameters) : null;
-        return new TrainingLoop(host, job, checkpoints).Run(best);
+        return new TrainingLoop(host, channel, job, checkpoints).Run(best);
     }
 
     private TrainingHistory Run(BestEpoch? best)
@@ -57,50 +61,58 @@ internal sealed class TrainingLoop
         while (_history.Count < _options.Epochs && best?.IsOver != true)
         {
             int epoch = _history.Count + 1;
-            if (RunEpoch(epoch) is not { } report) return Finish(TrainingEnd.Cancelled, best);
+            if (RunEpoch(epoch, out var report) is { } end) return Finish(end, best);
             latest = report;
             _history.Add(latest);
             _plateau?.Observe(latest.ValidationLoss ?? latest.TrainLoss);
             best?.Observe(latest);
             bool isLast = epoch == _options.Epochs || best?.IsOver == true;
-            // Weights that are finite no longer show in the next loss; until then the checkpoint before is worth more.
+            // Weights that are no longer finite show in the next loss alone; the checkpoint before is worth more than theirs.
             if (_checkpoints?.IsDue(_history, isLast) == true && _learner.Network.Parameters.AreFinite()) _checkpoints.Write(_history, Carry);
             _options.Progress?.Report(latest);
         }
         return Finish(best?.IsOver == true ? TrainingEnd.EarlyStopped : TrainingEnd.EpochsDone, best);
     }
 
-    /// <summary>Trains and validates; null when it was cancelled, perhaps by the thread that reads the rows.</summary>
-    private EpochReport? RunEpoch(int epoch)
+    /// <summary>Trains and validates.</summary>
+    /// <returns>Why the training is over within the epoch, which then has no report; null when it goes on.</returns>
+    private TrainingEnd? RunEpoch(int epoch, out EpochReport report)
     {
+        report = default;
         try
         {
-            return TrainEpoch(epoch) is { } trainLoss ? Report(epoch, trainLoss) : null;
+            if (TrainEpoch(epoch, out float trainLoss) is { } end) return end;
+            report = Report(epoch, trainLoss);
+            return IsSound("validation loss", report.ValidationLoss, epoch) ? null : TrainingEnd.Diverged;
         }
-        catch (OperationCanceledException) when (_options.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_job.Stop.IsGiven)
         {
-            return null;
+            // It may be the thread that reads the rows that noticed.
+            return _job.Stop.End;
         }
     }
 
-    /// <summary>The epoch's mean loss; null when it was cancelled.</summary>
-    private float? TrainEpoch(int epoch)
+    private TrainingEnd? TrainEpoch(int epoch, out float meanLoss)
     {
         using var epochTensors = torch.NewDisposeScope();
         _learner.Engine.BeginEpoch(epoch);
         var loss = new LossMeter();
+        meanLoss = float.NaN;
         for (int index = 0; index < _learner.Engine.BatchCount; index++)
         {
             _host.CheckAlive();
-            if (_options.CancellationToken.IsCancellationRequested) return null;
+            if (_job.Stop.IsGiven) return _job.Stop.End;
             using var stepTensors = torch.NewDisposeScope();
             _learner.LearningRate = RateAt(epoch, index);
             double weight = _learner.Engine.Take(index);
             loss.Add(_learner.Step(), weight);
+            if (!IsSound("training loss", loss.Latest, epoch)) return TrainingEnd.Diverged;
         }
-        double mean = loss.Mean();
-        return double.IsFinite(mean) ? (float)mean : throw Diverged(epoch, mean);
+        meanLoss = (float)loss.Mean();
+        return IsSound("training loss", meanLoss, epoch) ? null : TrainingEnd.Diverged;
     }
+
+    private bool IsSound(string what, double? loss, int epoch) => _watch.Accepts(what, loss, epoch, _learner.LearningRate);
 
     private double RateAt(int epoch, int batch)
     {
@@ -125,11 +137,18 @@ internal sealed class TrainingLoop
 
     private TrainingHistory Finish(TrainingEnd end, BestEpoch? best)
     {
-        if (_history.Count == 0) throw new OperationCanceledException("The training was cancelled before its first epoch was finished.", _options.CancellationToken);
+        if (end == TrainingEnd.Diverged) KeepBest(best);
+        if (_history.Count == 0) throw _job.Stop.TooEarly();
         best?.Restore();
+        // No loss was taken after the last step.
+        if (!_learner.Network.Parameters.AreFinite()) throw _host.Except(_watch.VerdictOnWeights(_history.Count, _learner.LearningRate));
         return _history.Build(end, !_job.HasValidation ? null : _job.Objective.MetricName, best?.Epoch);
     }
 
-    private Exception Diverged(int epoch, double loss) => _host.Except(FormattableString.Invariant(
-        $"The training loss must stay finite, but it is {loss} in epoch {epoch} with learning rate {_learner.LearningRate}; lower the learning rate, or scale the features with InputNormalization.Standardize."));
+    /// <summary>Goes on with the best epoch where the options say so and there is one; else the divergence is an error.</summary>
+    private void KeepBest(BestEpoch? best)
+    {
+        if (!_options.KeepBestOnDivergence || best is null || best.Epoch == 0) throw _host.Except(_watch.Verdict!);
+        _channel.Warning($"{_watch.Verdict} The model is that of epoch {best.Epoch}.");
+    }
 }

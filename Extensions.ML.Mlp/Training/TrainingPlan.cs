@@ -6,4 +6,11 @@ namespace Extensions.ML.Mlp.Training;
 /// <param name="Data">The rows, at least one to learn from, and what was measured on them.</param>
 /// <param name="Seed">The seed of all that is drawn.</param>
 /// <param name="StartFrom">The model whose weights the training goes on from; null draws them.</param>
-internal sealed record TrainingPlan(TrainingData Data, int Seed, MlpModel? StartFrom = null);
+internal sealed record TrainingPlan(TrainingData Data, int Seed, MlpModel? StartFrom = null)
+{
+    /// <summary>What ends the training from outside.</summary>
+    internal StopSignal Stop { get; init; } = StopSignal.Never;
+
+    /// <summary>What the features and classes are called.</summary>
+    internal DataNames Names { get; init; } = DataNames.None;
+}

@@ -14,7 +14,8 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Text)> Ent
     /// <summary>What a training that goes on may have otherwise; the seed is compared as it was drawn, the epochs where the schedule goes by them.</summary>
     private static readonly string[] Free =
     [
-        nameof(MlpTrainerOptions.Checkpoint), nameof(MlpTrainerOptions.Progress), nameof(MlpTrainerOptions.CancellationToken), SeedName,
+        nameof(MlpTrainerOptions.Checkpoint), nameof(MlpTrainerOptions.Progress), nameof(MlpTrainerOptions.CancellationToken),
+        nameof(MlpTrainerOptions.TimeLimit), nameof(MlpTrainerOptions.KeepBestOnDivergence), SeedName,
     ];
 
     /// <summary>The seed of all that was drawn.</summary>

@@ -29,14 +29,23 @@ internal sealed class FusedEngine : GradientEngine
     internal FusedEngine(MlpNetwork network, Objective objective, RowBatches rows, RowBatches? validationRows, int seed, int workers)
     {
         (_objective, _rows, _validationRows, _seed) = (objective, rows, validationRows, seed);
-        // What is left to libtorch, a few operations on the parameters, is not worth its threads, which would keep the workers from theirs.
-        _threads = TorchThreads.Use(1);
-        _team = new(workers);
         _network = new(network, workers);
         _plan = new(_network, rows.BatchSize, workers);
         _sums = [.. Enumerable.Range(0, workers).Select(_ => new float[_network.SumCount])];
-        _workspaces = [.. Enumerable.Range(0, workers).Select(CreateWorkspace)];
         (_losses, _metrics, _metricWeights) = (new double[workers], new double[workers], new double[workers]);
+        // What is left to libtorch, a few operations on the parameters, is not worth its threads, which would keep the workers from theirs.
+        _threads = TorchThreads.Use(1);
+        _team = new(workers);
+        try
+        {
+            _workspaces = [.. Enumerable.Range(0, workers).Select(CreateWorkspace)];
+        }
+        catch
+        {
+            // There may be no memory for them, and the threads would wait for ever.
+            Dispose();
+            throw;
+        }
     }
 
     internal override int BatchCount => _rows.BatchCount;

@@ -56,7 +56,7 @@ internal sealed class LbfgsOptimizer(FlatParameters parameters, Lbfgs options) :
             double before = loss;
             loss = evaluate().Value;
             gradient = ToDoubles(Gradient);
-            if (++evaluations >= options.MaxIterations * 5 / 4 || Largest(gradient) <= options.GradientTolerance) break;
+            if (++evaluations >= options.MaxIterations * 5L / 4 || Largest(gradient) <= options.GradientTolerance) break;
             if (Largest(_direction) * _rate <= options.ChangeTolerance || Math.Abs(loss - before) < options.ChangeTolerance) break;
         }
         return first;

@@ -44,7 +44,7 @@ public sealed class DocumentationTests
         Assert.AreEqual("", string.Join('\n', numbers.Where(name => !Regex.IsMatch(summaries[name], @"\b(at least|above|from)\b"))), "without a range");
 
         static bool IsNumber(PropertyInfo property) =>
-            new[] { typeof(double), typeof(double?), typeof(int), typeof(int?), typeof(IReadOnlyList<double>), typeof(IReadOnlyList<int>) }.Contains(property.PropertyType);
+            new[] { typeof(double), typeof(double?), typeof(int), typeof(int?), typeof(TimeSpan?), typeof(IReadOnlyList<double>), typeof(IReadOnlyList<int>) }.Contains(property.PropertyType);
     }
 
     /// <summary>The options of the trainers and the records that they take.</summary>

@@ -21,7 +21,7 @@ public sealed class RowReaderTests
             WithWeight(float.NaN), WithWeight(0), WithWeight(-1), WithWeight(float.PositiveInfinity),
         ];
         var options = Points.Quick();
-        options.ExampleWeightColumnName = "Weight";
+        (options.ExampleWeightColumnName, options.Dropout) = ("Weight", [0.1]);
         context.BinaryClassification.Trainers.Mlp(options).Fit(Points.Vectors(context, 2, rows));
         CollectionAssert.AreEqual(
             new[] { "Skipped 6 of 8 rows of the training data with missing or infinite features, label or weight, or a weight not above 0." }, warnings);

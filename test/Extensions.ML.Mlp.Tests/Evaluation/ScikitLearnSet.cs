@@ -43,12 +43,15 @@ internal sealed class ScikitLearnSet(string name)
     }
 
     /// <summary>The test rows as a trainer fitted on the train rows scores them.</summary>
-    internal IDataView Score(Func<MLContext, IEstimator<ITransformer>> trainer)
+    internal IDataView Score(Func<MLContext, IEstimator<ITransformer>> trainer) => trainer(_context).Fit(TrainView(_context)).Transform(View(_context, Test));
+
+    internal IDataView TrainView(MLContext context) => View(context, Train);
+
+    private IDataView View(MLContext context, IEnumerable<Row> rows)
     {
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, _rows[0].Length - 2);
-        var train = _context.Data.LoadFromEnumerable(Train, schema);
-        return trainer(_context).Fit(train).Transform(_context.Data.LoadFromEnumerable(Test, schema));
+        return context.Data.LoadFromEnumerable(rows, schema);
     }
 
     private IEnumerable<Row> Rows(bool isTest) => _rows.Where(row => row[^1] == (isTest ? "1" : "0")).Select(row => new Row

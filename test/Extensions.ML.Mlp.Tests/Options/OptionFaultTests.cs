@@ -30,7 +30,11 @@ public sealed class OptionFaultTests
         (new() { Device = "gpu" }, "Device must be auto, cpu, cuda, cuda:N or mps, but it is \"gpu\"; auto takes the best there is."),
         (new() { Device = "cuda:-1" }, "Device must be auto, cpu, cuda, cuda:N or mps, but it is \"cuda:-1\"; auto takes the best there is."),
         (new() { Device = null! }, "Device must be auto, cpu, cuda, cuda:N or mps, but it is null; auto takes the best there is."),
-        (new() { Threads = 0 }, "Threads must be at least 1, but it is 0; null takes as many as pay."),
+        (new() { Engine = (TrainingEngine)3 }, "Engine must be one of the engines, but it is 3; TrainingEngine.Auto is usual."),
+        (new() { Threads = 0 }, "Threads must be at least 1 and at most 1,024, but it is 0; null takes as many as pay."),
+        (new() { Threads = 1025 }, "Threads must be at least 1 and at most 1,024, but it is 1025; null takes as many as pay."),
+        (new() { TimeLimit = TimeSpan.Zero }, "TimeLimit must be above 0 and at most 49 days, but it is 00:00:00; null is for any time."),
+        (new() { TimeLimit = TimeSpan.FromDays(50) }, "TimeLimit must be above 0 and at most 49 days, but it is 50.00:00:00; null is for any time."),
     ];
 
     [TestMethod]
@@ -76,6 +80,7 @@ public sealed class OptionFaultTests
             ShuffleBufferRows = 1,
             Threads = 1,
             Device = "cuda:17",
+            TimeLimit = TimeSpan.FromDays(49),
         }));
     }
 

@@ -53,6 +53,7 @@ public sealed class OptionRangeTests
     {
         var number when number == typeof(double) => [double.NaN, -1.0, double.PositiveInfinity, double.NegativeInfinity],
         var number when number == typeof(int) => [-1, int.MinValue],
+        var time when time == typeof(TimeSpan) => [TimeSpan.Zero, TimeSpan.FromSeconds(-1), Timeout.InfiniteTimeSpan, TimeSpan.MaxValue],
         var choice when choice.IsEnum => [Enum.ToObject(choice, 99)],
         var list when list == typeof(IReadOnlyList<double>) => [new[] { double.NaN }, new[] { -1.0 }, new[] { double.PositiveInfinity }],
         var list when list == typeof(IReadOnlyList<int>) => [new[] { -1 }],

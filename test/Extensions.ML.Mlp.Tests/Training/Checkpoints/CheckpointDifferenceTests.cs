@@ -108,6 +108,7 @@ public sealed class CheckpointDifferenceTests
         var options = Options();
         using var cancellation = new CancellationTokenSource();
         (options.Epochs, options.CancellationToken, options.Progress) = (6, cancellation.Token, new Progress<EpochReport>());
+        (options.TimeLimit, options.KeepBestOnDivergence) = (TimeSpan.FromHours(1), true);
         options.Checkpoint = new(_folder.Path()) { EveryEpochs = 2, Every = null };
         Assert.HasCount(6, _contract.ModelOf(_contract.Fit(options, Rows())).History);
     }

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Extensions.ML.Mlp.Training;
+
+/// <summary>Watches that a training's losses stay finite, and words what to do when one does not.</summary>
+internal sealed class DivergenceWatch(TrainingJob job)
+{
+    private double? _lastFinite;
+
+    /// <summary>What became of the training, once it has diverged: rule, what was met, remedy.</summary>
+    internal string? Verdict { get; private set; }
+
+    /// <summary>Whether a loss is finite.</summary>
+    /// <param name="what">Which loss.</param>
+    /// <param name="loss">Null where there is none, or it is not known yet.</param>
+    /// <param name="epoch">The running epoch, from 1.</param>
+    /// <param name="rate">The learning rate of the last step.</param>
+    internal bool Accepts(string what, double? loss, int epoch, double rate)
+    {
+        if (loss is not { } value) return true;
+        if (double.IsFinite(value))
+        {
+            _lastFinite = value;
+            return true;
+        }
+        Verdict = Sentence($"The {what} must stay finite, but in epoch {epoch} it is {value.ToString(CultureInfo.InvariantCulture)}", rate);
+        return false;
+    }
+
+    /// <summary>The weights that the last step left.</summary>
+    internal string VerdictOnWeights(int epoch, double rate) => Sentence($"The weights must stay finite, but after epoch {epoch} they are not", rate);
+
+    private string Sentence(string found, double rate) => string.Create(
+        CultureInfo.InvariantCulture, $"{found} ({(_lastFinite is { } loss ? $"last finite loss {loss:G4}" : "no loss was finite")}, learning rate {rate}); {Remedies}.");
+
+    /// <summary>What the options leave to try.</summary>
+    private string Remedies
+    {
+        get
+        {
+            List<string> remedies = ["lower the learning rate"];
+            if (job.Options.GradientClipping is null) remedies.Add("set GradientClipping");
+            if (!job.ScalesFeatures) remedies.Add("scale the features with InputNormalization.Standardize");
+            if (job.Objective is RegressionObjective { StandardizeLabel: false, Kind: not PoissonLoss }) remedies.Add("scale the label with StandardizeLabel");
+            return remedies.Count == 1 ? remedies[0] : $"{string.Join(", ", remedies[..^1])}{(remedies.Count > 2 ? "," : "")} or {remedies[^1]}";
+        }
+    }
+}

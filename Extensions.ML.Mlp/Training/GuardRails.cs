@@ -1,0 +1,65 @@
+using System.Globalization;
+using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Network;
+
+namespace Extensions.ML.Mlp.Training;
+
+/// <summary>What is likely to spoil a training, as far as the rows and the options tell beforehand.</summary>
+internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, MlpShape shape, bool scalesFeatures)
+{
+    /// <summary>How many times the size of another feature one may have that is not scaled.</summary>
+    private const double MostTimes = 1000;
+
+    /// <summary>The share of the rows below which a class is rare; with many classes, half of an even share.</summary>
+    private const double RareShare = 0.01;
+
+    /// <summary>The names that a warning lists.</summary>
+    private const int MostNamed = 5;
+
+    private readonly TrainingData _data = plan.Data;
+    private readonly FeatureRanges _ranges = plan.Data.Measures.Ranges;
+
+    /// <summary>One sentence each: rule, what was met, remedy.</summary>
+    internal IEnumerable<string> Warnings => [.. ConstantFeatures(), .. UnlikeScales(), .. RareClasses(), .. TooFewRows()];
+
+    private IEnumerable<string> ConstantFeatures()
+    {
+        int[] constant = [.. Features.Where(_ranges.IsConstant)];
+        if (constant.Length > 0) yield return Text($"Features should vary, but {constant.Length} of {shape.FeatureCount} never do in the training rows ({Listed(constant.Select(plan.Names.Feature))}); leave them out, or see why they do not.");
+    }
+
+    private IEnumerable<string> UnlikeScales()
+    {
+        int[] varying = [.. Features.Where(feature => !_ranges.IsConstant(feature))];
+        if (scalesFeatures || varying.Length < 2) yield break;
+        int small = varying.MinBy(_ranges.Size), large = varying.MaxBy(_ranges.Size);
+        double times = _ranges.Size(large) / _ranges.Size(small);
+        if (times > MostTimes) yield return Text($"Features that are not scaled should be of like size, but {plan.Names.Feature(large)} is {times:G3} times as large as {plan.Names.Feature(small)}; set InputNormalization to Standardize.");
+    }
+
+    private IEnumerable<string> RareClasses()
+    {
+        var totals = _data.Measures.ClassTotals;
+        // Who weights the classes knows of them.
+        if (totals.Count == 0 || options is MlpClassificationOptions { ClassWeights: not null }) yield break;
+        double all = totals.Sum(), least = all * Math.Min(RareShare, 0.5 / totals.Count);
+        int[] rare = [.. Enumerable.Range(0, totals.Count).Where(index => totals[index] < least)];
+        if (rare.Length > 0) yield return Text($"Each class should have {least / all:0.##%} of the training rows, but {Listed(rare.Select(index => Text($"{plan.Names.Class(index)} has {totals[index] / all:0.###%}")))}; give more rows of it, or set ClassWeights to ClassWeights.Balanced.");
+    }
+
+    private IEnumerable<string> TooFewRows()
+    {
+        if (_data.Train.Count >= shape.ParameterCount || _data.Validation is not null || Regularization.IsOn(options)) yield break;
+        yield return Text($"A network without regularization and validation rows should have no more parameters than training rows, but it has {shape.ParameterCount:N0} for {_data.Train.Count:N0}; set Dropout, a weight decay or ValidationFraction, or take smaller HiddenLayers.");
+    }
+
+    private IEnumerable<int> Features => Enumerable.Range(0, shape.FeatureCount);
+
+    private static string Listed(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.Length <= MostNamed ? string.Join(", ", all) : Text($"{string.Join(", ", all[..MostNamed])} and {all.Length - MostNamed} more");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

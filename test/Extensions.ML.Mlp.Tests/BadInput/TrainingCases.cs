@@ -1,0 +1,38 @@
+using Extensions.ML.Mlp.Tests.Toy;
+using Microsoft.ML;
+using static Extensions.ML.Mlp.Tests.BadInput.BadInputCase;
+
+namespace Extensions.ML.Mlp.Tests.BadInput;
+
+/// <summary>Options that are sound one by one, but not with these rows, this network or this model.</summary>
+internal static class TrainingCases
+{
+    internal static IEnumerable<BadInputCase> All =>
+    [
+        Refused("a network of more weights than an array holds", context => Fit(context, options => options.HiddenLayers = [1_000_000, 1_000_000])),
+        Refused("a hidden layer of 2,147,483,647", context => Fit(context, options => options.HiddenLayers = [int.MaxValue])),
+        Refused("class weights for three classes of two", context => Fit(context, options => options.ClassWeights = ClassWeights.Of(1, 2, 3))),
+        Refused("a token that is cancelled before the first epoch is finished", context => Fit(context, options => options.CancellationToken = new(canceled: true))),
+        Refused("a limit of time that is up before the first epoch is finished", context => Fit(context, options => options.TimeLimit = TimeSpan.FromTicks(1))),
+        Refused("a learning rate under which the loss grows beyond all bounds", context => Fit(context, options => options.Optimizer = new Sgd { LearningRate = 1e300 })),
+        Refused("a model of another build to go on from", context => Fit(context, options => options.HiddenLayers = [5], Model(context, 2))),
+        Refused("a model of another width to go on from", context => Fit(context, null, Model(context, 3))),
+        Refused("batch normalization when a training goes on from a model", context => Fit(context, options => options.LayerNormalization = LayerNormalization.Batch, Model(context, 2))),
+        Refused("`FindLearningRate` with a range from 1 to 0.1", context => context.BinaryClassification.Trainers.Mlp().FindLearningRate(Rows(context, 2), new() { Lowest = 1, Highest = 0.1 })),
+    ];
+
+    private static void Fit(MLContext context, Action<MlpBinaryTrainer.Options>? set, MlpBinaryModelParameters? startFrom = null)
+    {
+        var options = Points.Quick(epochs: 3);
+        set?.Invoke(options);
+        var trainer = context.BinaryClassification.Trainers.Mlp(options);
+        if (startFrom is null) trainer.Fit(Rows(context, 2));
+        else trainer.Fit(Rows(context, 2), null, startFrom);
+    }
+
+    private static MlpBinaryModelParameters Model(MLContext context, int width) =>
+        context.BinaryClassification.Trainers.Mlp(Points.Quick(epochs: 1)).Fit(Rows(context, width)).Model.SubModel;
+
+    private static IDataView Rows(MLContext context, int width) => Points.Vectors(
+        context, width, [.. Enumerable.Range(0, 40).Select(row => Points.Row(row % 2 == 0, [.. Enumerable.Range(0, width).Select(feature => (float)((row * 7 + feature) % 5 - 2))]))]);
+}
