@@ -46,14 +46,15 @@ public static class MlpSafetensors
     /// dimensions is a linear layer, one of one dimension a layer normalization with PyTorch's epsilon. Batch normalization directly behind
     /// a linear layer is folded into it. A normalization stands before the activation unless the numbers show a module between it and the
     /// linear layer. What follows the last linear layer is taken to be nothing. Tensors are float64, float32, float16 or bfloat16; they
-    /// become float32.
+    /// become float32. The header has at most 250,000 bytes and 20,000 names and values, which suffices for about 700 layers.
     /// </remarks>
     /// <exception cref="FormatException">The file is not safetensors, is damaged, or holds another kind of network.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static MlpModel Load(string path, Activation hiddenActivation)
     {
         ArgumentNullException.ThrowIfNull(hiddenActivation);
-        return SafetensorsModel.Read(SafetensorsFile.Read(File.ReadAllBytes(path)), hiddenActivation);
+        using var stream = File.OpenRead(path);
+        return Load(stream, hiddenActivation);
     }
 
     /// <inheritdoc cref="Load(string, Activation)"/>
@@ -63,8 +64,8 @@ public static class MlpSafetensors
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(hiddenActivation);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return SafetensorsModel.Read(SafetensorsFile.Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)), hiddenActivation);
+        var model = SafetensorsModel.Read(SafetensorsFile.Read(stream), hiddenActivation);
+        if (stream.CanSeek) stream.Seek(0, SeekOrigin.End);
+        return model;
     }
 }

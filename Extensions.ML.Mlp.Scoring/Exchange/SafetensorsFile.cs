@@ -11,10 +11,11 @@ namespace Extensions.ML.Mlp.Exchange;
 internal sealed class SafetensorsFile
 {
     private const int LengthBytes = sizeof(ulong);
-    private const ulong MostHeaderBytes = 100_000_000;
+    private const ulong MostHeaderBytes = 250_000;
     private const string MetadataName = "__metadata__";
 
     private readonly Dictionary<string, string> _metadata = [];
+    private readonly HashSet<string> _taken = [];
     private readonly Dictionary<string, SafetensorsTensor> _tensors = [];
 
     internal IEnumerable<SafetensorsTensor> Tensors => _tensors.Values;
@@ -23,28 +24,38 @@ internal sealed class SafetensorsFile
 
     internal SafetensorsTensor? Find(string name) => _tensors.GetValueOrDefault(name);
 
-    internal SafetensorsTensor Get(string name) => Find(name) ?? throw new FormatException($"The safetensors file has no tensor '{name}'; the file is damaged.");
-
-    /// <exception cref="FormatException">The bytes are not a safetensors file, or a damaged one.</exception>
-    internal static SafetensorsFile Read(ReadOnlyMemory<byte> bytes)
+    /// <summary>A tensor of the network. One in many layers would take memory that the file does not have.</summary>
+    internal SafetensorsTensor Take(string name)
     {
+        if (!_taken.Add(name)) throw new FormatException($"The tensor '{name}' belongs to two layers of the safetensors file; the file is damaged.");
+        return Find(name) ?? throw new FormatException($"The safetensors file has no tensor '{name}'; the file is damaged.");
+    }
+
+    /// <param name="stream">Is read from where it stands to its end; the tensors read from it later.</param>
+    /// <exception cref="FormatException">The bytes are not a safetensors file, or a damaged one.</exception>
+    internal static SafetensorsFile Read(Stream stream)
+    {
+        var bytes = new SafetensorsBytes(stream);
+        Span<byte> head = stackalloc byte[LengthBytes];
         if (bytes.Length < LengthBytes) throw new FormatException($"A safetensors file begins with the {LengthBytes} bytes of a length, but this one has {bytes.Length} bytes.");
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Span);
-        if (length > MostHeaderBytes) throw new FormatException($"The header of a safetensors file has at most {MostHeaderBytes} bytes, but this one claims {length}; the file is damaged or of another format.");
-        var rest = bytes[LengthBytes..];
-        if (length > (ulong)rest.Length) throw new FormatException($"The safetensors file claims a header of {length} bytes, but {rest.Length} follow; the file is cut off.");
+        bytes.Read(0, head);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(head);
+        if (length > MostHeaderBytes) throw new FormatException($"The header of a multilayer perceptron's safetensors file has at most {MostHeaderBytes} bytes, but this one claims {length}; the file is damaged or of another format.");
+        if ((long)length > bytes.Length - LengthBytes) throw new FormatException($"The safetensors file claims a header of {length} bytes, but {bytes.Length - LengthBytes} follow; the file is cut off.");
+        byte[] json = new byte[length];
+        bytes.Read(LengthBytes, json);
         var file = new SafetensorsFile();
-        SafetensorsJson.Read(rest[..(int)length], "header of the safetensors file", header => file.Add(header, rest[(int)length..]));
+        SafetensorsJson.Read(json, "header of the safetensors file", header => file.Add(header, bytes.From(LengthBytes + json.Length)));
         return file;
     }
 
-    private void Add(JsonElement header, ReadOnlyMemory<byte> data)
+    private void Add(JsonElement header, SafetensorsBytes data)
     {
         var ends = new List<(long Begin, long End)>();
         foreach (var entry in header.EnumerateObject())
         {
-            if (entry.Name == MetadataName) foreach (var pair in entry.Value.EnumerateObject()) _metadata.Add(pair.Name, pair.Value.GetString() ?? "");
-            else ends.Add(AddTensor(entry.Name, entry.Value, data));
+            if (entry.Name == MetadataName) AddMetadata(entry.Value);
+            else ends.Add(AddTensor(SafetensorsJson.Name(entry.Name), entry.Value, data));
         }
         long end = 0;
         foreach (var place in ends.Order())
@@ -55,15 +66,20 @@ internal sealed class SafetensorsFile
         if (end != data.Length) throw new FormatException($"The tensors of the safetensors file take {end} bytes, but {data.Length} follow the header; the file is damaged.");
     }
 
-    private (long Begin, long End) AddTensor(string name, JsonElement entry, ReadOnlyMemory<byte> data)
+    private void AddMetadata(JsonElement metadata)
     {
-        string type = entry.GetProperty("dtype").GetString() ?? "";
+        foreach (var pair in metadata.EnumerateObject()) _metadata.Add(pair.Name, pair.Value.GetString() ?? "");
+    }
+
+    private (long Begin, long End) AddTensor(string name, JsonElement entry, SafetensorsBytes data)
+    {
+        string type = SafetensorsJson.Name(entry.GetProperty("dtype").GetString());
         int size = SafetensorsTensor.SizeOf(type) ?? throw new FormatException($"The tensor '{name}' is of type {type}, which is not known; use F64, F32, F16 or BF16.");
         long[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(SafetensorsJson.Count)];
         long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(SafetensorsJson.Count)];
         if (offsets is not [var begin, var end] || begin > end || end > data.Length)
             throw new FormatException($"The tensor '{name}' lies at bytes [{string.Join(", ", offsets)}] of {data.Length}; the file is damaged.");
-        var tensor = new SafetensorsTensor(name, type, shape, data[(int)begin..(int)end]);
+        var tensor = new SafetensorsTensor(name, type, shape, data.From(begin, end));
         if (BytesOf(shape, size) != end - begin)
             throw new FormatException($"The tensor '{name}' of type {type} and shape {tensor.ShapeText} does not take the {end - begin} bytes that the file gives it; the file is damaged.");
         _tensors.Add(name, tensor);

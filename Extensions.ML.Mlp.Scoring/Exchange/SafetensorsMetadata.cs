@@ -87,18 +87,18 @@ internal static class SafetensorsMetadata
 
     private static Stage Read(JsonElement stage, string name, SafetensorsFile file) => Text(stage, "kind") switch
     {
-        nameof(StageKind.Linear) => SafetensorsModel.Linear(name, file.Get($"{name}.weight"), file.Get($"{name}.bias")),
+        nameof(StageKind.Linear) => SafetensorsModel.Linear(name, file.Take($"{name}.weight"), file.Take($"{name}.bias")),
         nameof(StageKind.Activation) => ReadActivation(stage),
         nameof(StageKind.Affine) => ReadAffine(name, file),
-        nameof(StageKind.LayerNorm) => SafetensorsModel.LayerNorm(file.Get($"{name}.weight"), file.Get($"{name}.bias"), Float(stage, "epsilon")),
+        nameof(StageKind.LayerNorm) => SafetensorsModel.LayerNorm(file.Take($"{name}.weight"), file.Take($"{name}.bias"), Float(stage, "epsilon")),
         var kind => throw new FormatException($"The safetensors file has a stage of kind {kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring."),
     };
 
     private static AffineStage ReadAffine(string name, SafetensorsFile file)
     {
-        var shift = file.Get($"{name}.shift");
+        var shift = file.Take($"{name}.shift");
         float[] shifts = shift.Vector(shift.Shape is [var width, ..] ? width : 1);
-        return new(shifts, file.Get($"{name}.scale").Vector(shifts.Length));
+        return new(shifts, file.Take($"{name}.scale").Vector(shifts.Length));
     }
 
     private static ActivationStage ReadActivation(JsonElement stage)
@@ -114,11 +114,11 @@ internal static class SafetensorsMetadata
 
     private static DateTimeOffset ReadTime(JsonElement time) => time.TryGetDateTimeOffset(out var date)
         ? DateTimeOffset.FromUnixTimeSeconds(date.ToUnixTimeSeconds())
-        : throw new FormatException($"The safetensors file says that the model was trained at {time.GetRawText()}, which is no date; the file is damaged.");
+        : throw new FormatException($"The safetensors file says that the model was trained at {SafetensorsJson.Shown(time)}, which is no date; the file is damaged.");
 
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
+    private static string Text(JsonElement element, string name) => SafetensorsJson.Name(element.GetProperty(name).GetString());
 
     private static float Float(JsonElement element, string name) => element.GetProperty(name) is var number && number.TryGetSingle(out float value) && float.IsFinite(value)
         ? value
-        : throw new FormatException($"The safetensors file has {name} {number.GetRawText()}, but it must be a finite number; the file is damaged.");
+        : throw new FormatException($"The safetensors file has {name} {SafetensorsJson.Shown(number)}, but it must be a finite number; the file is damaged.");
 }

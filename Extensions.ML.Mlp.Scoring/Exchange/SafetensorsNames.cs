@@ -64,14 +64,15 @@ internal static class SafetensorsNames
     private static LinearStage Folded(LinearStage linear, SafetensorsLayer norm)
     {
         int width = linear.OutputCount, inputs = linear.InputCount;
+        // In place: the layer was read for this alone, and twice its weights would be more than the file has.
+        float[] weights = linear.Weights, biases = linear.Biases;
         float[] Values(string part, float absent) => norm.Part(part)?.Vector(width) ?? [.. Enumerable.Repeat(absent, width)];
         float[] gains = Values("weight", 1), offsets = Values("bias", 0), means = Values("running_mean", 0), variances = Values("running_var", 1);
-        float[] weights = new float[linear.Weights.Length], biases = new float[width];
         for (int row = 0; row < width; row++)
         {
             double scale = gains[row] / Math.Sqrt(variances[row] + BatchNormEpsilon);
-            for (int i = row * inputs; i < (row + 1) * inputs; i++) weights[i] = (float)(linear.Weights[i] * scale);
-            biases[row] = (float)(((double)linear.Biases[row] - means[row]) * scale + offsets[row]);
+            for (int i = row * inputs; i < (row + 1) * inputs; i++) weights[i] = (float)(weights[i] * scale);
+            biases[row] = (float)(((double)biases[row] - means[row]) * scale + offsets[row]);
         }
         return new(weights, biases);
     }

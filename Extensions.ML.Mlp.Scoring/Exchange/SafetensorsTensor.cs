@@ -3,8 +3,11 @@ using System.Buffers.Binary;
 namespace Extensions.ML.Mlp.Exchange;
 
 /// <summary>A tensor as it lies in a safetensors file.</summary>
-internal sealed record SafetensorsTensor(string Name, string Type, long[] Shape, ReadOnlyMemory<byte> Bytes)
+internal sealed record SafetensorsTensor(string Name, string Type, long[] Shape, SafetensorsBytes Bytes)
 {
+    /// <summary>A multiple of every type's size.</summary>
+    private const int BlockLength = 4096;
+
     /// <summary>The values, row by row, in float32.</summary>
     internal float[] Floats() => Type switch
     {
@@ -34,9 +37,16 @@ internal sealed record SafetensorsTensor(string Name, string Type, long[] Shape,
 
     private float[] Convert(int size, Func<ReadOnlySpan<byte>, float> read)
     {
-        var bytes = Bytes.Span;
-        var values = new float[bytes.Length / size];
-        for (int i = 0; i < values.Length; i++) values[i] = read(bytes[(i * size)..]);
+        if (Bytes.Length / size > Array.MaxLength) throw new FormatException($"The tensor '{Name}' has {Bytes.Length / size} values, but at most {Array.MaxLength} can be loaded.");
+        var values = new float[Bytes.Length / size];
+        Span<byte> block = stackalloc byte[BlockLength];
+        for (int done = 0; done < values.Length; done += BlockLength / size)
+        {
+            var rest = values.AsSpan(done);
+            var bytes = block[..(Math.Min(rest.Length, BlockLength / size) * size)];
+            Bytes.Read((long)done * size, bytes);
+            for (int i = 0; i < bytes.Length / size; i++) rest[i] = read(bytes[(i * size)..]);
+        }
         return values;
     }
 }

@@ -56,9 +56,7 @@ public sealed class MlpModel
     public static MlpModel Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return MlpModelFormat.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        return MlpModelFormat.Read(stream);
     }
 
     /// <summary>Writes the model in the format that FORMAT.md of this package tells; an existing file is replaced.</summary>
@@ -80,8 +78,8 @@ public sealed class MlpModel
     }
 
     /// <summary>
-    /// Scores one row. Nothing is allocated, and any number of threads may score at once. A row scores the same, bit for bit, alone and
-    /// in a batch.
+    /// Scores one row. After the first row nothing is allocated, and any number of threads may score at once. A row scores the same, bit
+    /// for bit, alone and in a batch.
     /// </summary>
     /// <param name="features">The row, [<see cref="FeatureCount"/>]. A feature that is NaN makes the scores NaN.</param>
     /// <param name="scores">

@@ -33,9 +33,7 @@ public abstract class MlpModelParametersBase<TOutput> :
     private protected MlpModelParametersBase(IHostEnvironment env, string name, VersionInfo version, ModelLoadContext ctx)
         : base(env, name, ctx)
     {
-        MlpModel? model = null;
-        Host.CheckDecode(ctx.TryLoadBinaryStream(ModelEntry, reader => model = MlpModel.Load(reader.BaseStream)), "The model file has no entry for the multilayer perceptron.");
-        (Model, _version) = (model!, version);
+        (Model, _version) = (Load(ctx), version);
         _inputType = new(NumberDataViewType.Single, Model.FeatureCount);
     }
 
@@ -103,6 +101,21 @@ public abstract class MlpModelParametersBase<TOutput> :
         if (features.Length != buffer.Length) throw new InvalidOperationException($"The model takes {buffer.Length} features, but the row has {features.Length}.");
         features.CopyTo(buffer);
         return buffer;
+    }
+
+    private MlpModel Load(ModelLoadContext ctx)
+    {
+        MlpModel? model = null;
+        string? fault = null;
+        bool found = ctx.TryLoadBinaryStream(ModelEntry, reader =>
+        {
+            try { model = MlpModel.Load(reader.BaseStream); }
+            catch (FormatException refusal) { fault = refusal.Message; }
+        });
+        Host.CheckDecode(found, "The model file has no entry for the multilayer perceptron.");
+        // Thrown by the host, so that ML.NET wraps it as it wraps its own: an exception that is not marked as ML.NET's takes another way.
+        Host.CheckDecode(fault is null, fault);
+        return model!;
     }
 
     private protected override void SaveCore(ModelSaveContext ctx)

@@ -11,7 +11,7 @@ namespace Extensions.ML.Mlp.Network;
 /// </summary>
 internal sealed class FlatParameters
 {
-    private readonly List<torch.Tensor> _statistics = [];
+    private readonly List<torch.Tensor> _statistics = [], _states = [];
 
     internal FlatParameters(long count, torch.Device device)
     {
@@ -53,17 +53,29 @@ internal sealed class FlatParameters
         return statistic;
     }
 
-    /// <summary>A tensor like the values, all 0, for what an optimizer keeps from step to step.</summary>
-    internal torch.Tensor State() => torch.zeros(Values.shape, dtype: torch.float32, device: Values.device);
+    /// <summary>What the network has learned and measured.</summary>
+    internal IEnumerable<torch.Tensor> Learned => [Values, .. _statistics];
+
+    /// <summary>What optimizers keep from step to step.</summary>
+    internal IEnumerable<torch.Tensor> States => _states;
+
+    /// <summary>A tensor like the values, all alike, for what an optimizer keeps from step to step.</summary>
+    internal torch.Tensor State(double start = 0)
+    {
+        var state = torch.zeros(Values.shape, dtype: torch.float32, device: Values.device);
+        if (start > 0) state = state.Plus(start);
+        _states.Add(state);
+        return state;
+    }
 
     /// <summary>Whether all that was learned and measured is finite.</summary>
     internal bool AreFinite()
     {
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        return _statistics.Prepend(Values).All(tensor => tensor.isfinite().all().item<bool>());
+        return Learned.All(tensor => tensor.isfinite().all().item<bool>());
     }
 
-    /// <summary>A copy of all there is now; it lives until it is disposed.</summary>
-    internal ParameterSnapshot Snapshot() => new([Values, .. _statistics]);
+    /// <summary>A copy of what the network has learned by now; it lives until it is disposed.</summary>
+    internal ParameterSnapshot Snapshot() => new(Learned);
 }

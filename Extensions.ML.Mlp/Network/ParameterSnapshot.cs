@@ -13,6 +13,8 @@ internal sealed class ParameterSnapshot : IDisposable
         _tensors = [.. tensors.Select(tensor => (tensor, tensor.detach().clone().DetachFromDisposeScope()))];
     }
 
+    internal IEnumerable<torch.Tensor> Copies => _tensors.Select(tensor => tensor.Copy);
+
     /// <summary>Takes the network as it is now.</summary>
     internal void Take()
     {

@@ -15,6 +15,9 @@ public sealed record ClassWeights
     /// <param name="weights">One a class, each finite and above 0: in the order of the label's keys, or for a binary label false, then true.</param>
     public static ClassWeights Of(params IReadOnlyList<double> weights) => new([.. weights]);
 
+    /// <summary>The weights as a list, or Balanced.</summary>
+    public override string ToString() => Fault.Listed(Values) ?? nameof(Balanced);
+
     /// <summary>Given weights must be one a class.</summary>
     internal IEnumerable<string> FaultsFor(int classCount) => Fault.Unless(
         Values is null || Values.Count == classCount, $"ClassWeights must have a weight for each of the {classCount} classes", $"{Values?.Count} weights", "ClassWeights.Balanced finds them by itself");

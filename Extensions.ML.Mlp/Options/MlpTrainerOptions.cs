@@ -109,8 +109,9 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     public TrainingEngine Engine { get; set; } = TrainingEngine.Auto;
 
     /// <summary>
-    /// The most threads that a step takes on the CPU: at least 1, at most 1,024. <see cref="TrainingEngine.Fused"/> takes one for every four million
-    /// multiplications and additions and every 24 rows of a step, which depends on the options and the rows alone; with
+    /// The most threads that a step takes on the CPU: at least 1, at most 1,024. <see cref="TrainingEngine.Fused"/> takes one for every four
+    /// million multiplications and additions and every 24 rows of a step, which depends on the options and the rows alone, and leaves a
+    /// processor to the reading of streamed rows; with
     /// <see cref="TrainingEngine.Autograd"/> it is libtorch's number within an operation, restored after the training. Null (the
     /// default) for as many as there are processors.
     /// </summary>
@@ -138,6 +139,14 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// without <see cref="EarlyStopping"/> or validation rows. Default false.
     /// </summary>
     public bool KeepBestOnDivergence { get; set; }
+
+    /// <summary>
+    /// Keeps the training in a file, from which a later Fit with the same options and data goes on. What may differ are <see cref="Epochs"/>
+    /// (unless <see cref="Schedule"/> goes by them), this option itself, <see cref="Progress"/>, <see cref="CancellationToken"/>,
+    /// <see cref="TimeLimit"/> and <see cref="KeepBestOnDivergence"/>; a drawn <see cref="Seed"/> is taken from the file. Streamed rows are read
+    /// once more, to be recognised. Null (the default) for none.
+    /// </summary>
+    public Checkpoint? Checkpoint { get; set; }
 
     /// <summary>What <see cref="TimeLimit"/> is measured by.</summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
@@ -184,6 +193,8 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(Enum.IsDefined(Engine), "Engine must be one of the engines", Engine, "TrainingEngine.Auto is usual"),
         .. Fault.Unless(Threads is null or (>= 1 and <= 1024), "Threads must be at least 1 and at most 1,024", Threads, "null takes as many as pay"),
         .. Fault.Unless(TimeLimit is null || (TimeLimit > TimeSpan.Zero && TimeLimit <= TimeSpan.FromDays(49)), "TimeLimit must be above 0 and at most 49 days", TimeLimit, "null is for any time"),
+        .. Fault.Unless(Threads is null or >= 1, "Threads must be at least 1", Threads, "null takes as many as pay"),
+        .. Checkpoint?.Faults() ?? [],
     ];
 
     private static string? Quoted(string? text) => text is null ? null : $"\"{text}\"";

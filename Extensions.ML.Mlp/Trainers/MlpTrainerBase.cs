@@ -1,6 +1,7 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Training;
+using Extensions.ML.Mlp.Training.Checkpoints;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -19,13 +20,15 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 {
     private readonly MlpTrainerOptions _options;
     private readonly int _seed;
+    private readonly bool _isSeedDrawn;
 
     private protected MlpTrainerBase(IHostEnvironment env, string name, MlpTrainerOptions options, SchemaShape.Column label)
         : base(Contracts.CheckRef(env, nameof(env)).Register(name), TrainerUtils.MakeR4VecFeature(options.FeatureColumnName), label, TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName))
     {
         _options = options;
         // Drawn once, so that each Fit of this trainer gives the same model, in whatever order trainers are fitted.
-        _seed = options.Seed ?? (env as IHostEnvironmentInternal)?.Seed ?? Host.Rand.Next();
+        int? given = options.Seed ?? (env as IHostEnvironmentInternal)?.Seed;
+        (_seed, _isSeedDrawn) = (given ?? Host.Rand.Next(), given is null);
     }
 
     /// <summary>The trainer gains from normalized features, takes validation data, and reads its data once, or streams what does not fit into a cache.</summary>
@@ -35,7 +38,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     /// <param name="trainData">The rows to learn from.</param>
     /// <param name="validationData">Rows with the same columns; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">There is no usable row, the labels are all alike, the device is absent, the loss or the weights did not stay finite, or a view that is streamed gave other rows in a later pass.</exception>
+    /// <exception cref="InvalidOperationException">There is no usable row, the labels are all alike, the device is absent, the loss or the weights did not stay finite, a view that is streamed gave other rows in a later pass, or the checkpoint is of another training, damaged, or cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled, or its time was up, before its first epoch was finished; or it was cancelled by <c>MLContext.CancelExecution</c>.</exception>
     public TTransformer Fit(IDataView trainData, IDataView? validationData) => TrainTransformer(trainData, validationData);
 
@@ -71,24 +74,29 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         range ??= new();
         Fault.ThrowIfAny(range.Faults(), nameof(range));
         GetOutputSchema(SchemaShape.Create(trainData.Schema));
-        return Train(new TrainContext(MakeRoles(trainData)), timeLimit: null, (_, job) => LearningRateSweep.Run(Host, job, range));
+        return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, (_, job) => LearningRateSweep.Run(Host, job, range));
     }
 
-    private protected sealed override TModel TrainModelCore(TrainContext trainContext) =>
-        Wrap(Train(trainContext, _options.TimeLimit, (channel, job) => job.Train(Host, channel)));
+    private protected sealed override TModel TrainModelCore(TrainContext trainContext)
+    {
+        var saved = _options.Checkpoint is { } checkpoint ? CheckpointFile.Read(Host, checkpoint) : null;
+        // A training that goes on draws what it drew before.
+        int seed = saved is not null && _isSeedDrawn ? saved.Fingerprint.Seed : _seed;
+        return Wrap(Train(trainContext, seed, _options.TimeLimit, (channel, job) => job.Train(Host, channel, saved)));
+    }
 
     /// <summary>Reads the rows, sets the training up, and works on it.</summary>
-    private T Train<T>(TrainContext context, TimeSpan? timeLimit, Func<IChannel, TrainingJob, T> work)
+    private T Train<T>(TrainContext context, int seed, TimeSpan? timeLimit, Func<IChannel, TrainingJob, T> work)
     {
         using var stop = new StopSignal(_options.CancellationToken, timeLimit, _options.Clock);
         using var channel = Host.Start("Training");
         LibTorch.EnsureLoaded();
         var objective = CreateObjective(context);
         var startFrom = ModelOf(context.InitialPredictor);
-        var data = ReadData(channel, context, objective, startFrom, stop);
+        var data = ReadData(channel, context, objective, startFrom, seed, stop);
         CheckLabels(channel, data.Labels);
         CheckHoldOut(data);
-        var plan = new TrainingPlan(data, _seed, startFrom) { Stop = stop, Names = DataNames.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name, LabelColumn.Name) };
+        var plan = new TrainingPlan(data, seed, startFrom) { Stop = stop, Names = DataNames.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name, LabelColumn.Name) };
         return TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job));
     }
 
@@ -103,11 +111,11 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private static MlpModel? ModelOf(IPredictor? predictor) => (predictor as IMlpModelParameters)?.Model;
 
-    private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, MlpModel? startFrom, StopSignal stop)
+    private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, MlpModel? startFrom, int seed, StopSignal stop)
     {
         // A model that is trained on keeps its own scaling.
         var normalization = startFrom is null ? _options.InputNormalization : InputNormalization.None;
-        var plan = new DataPlan(normalization, objective.LabelClasses, new(_options.ValidationFraction, _options.EarlyStopping is not null), _seed, stop.Token);
+        var plan = new DataPlan(normalization, objective.LabelClasses, new(_options.ValidationFraction, _options.EarlyStopping is not null), seed, stop.Token);
         try
         {
             return new TrainingDataReader(Host, channel, _options, plan, context.TrainingSet, context.ValidationSet, MemoryBudget.OfProcess).Read();

@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Training.Checkpoints;
 
 namespace Extensions.ML.Mlp.Training;
 
@@ -10,7 +11,7 @@ internal sealed class BestEpoch : IDisposable
     private readonly ParameterSnapshot _snapshot;
     private double _best = double.PositiveInfinity;
     private double _reference = double.PositiveInfinity;
-    private int _waited;
+    private int _waited, _epoch;
 
     internal BestEpoch(EarlyStopping options, bool higherMetricIsBetter, FlatParameters parameters)
     {
@@ -20,24 +21,33 @@ internal sealed class BestEpoch : IDisposable
     }
 
     /// <summary>The best epoch so far, from 1.</summary>
-    internal int Epoch { get; private set; }
+    internal int Epoch => _epoch;
 
-    /// <summary>Whether the patience is used up after this epoch.</summary>
-    internal bool IsOver(EpochReport report)
+    /// <summary>Whether the patience is used up.</summary>
+    internal bool IsOver => _waited > _options.Patience;
+
+    /// <param name="state">What carries it.</param>
+    /// <param name="epochs">The epochs that are done.</param>
+    internal void Carry(StateCarrier state, int epochs)
+    {
+        state.Carry(ref _best);
+        state.Carry(ref _reference);
+        state.Carry(ref _waited);
+        state.Carry(ref _epoch, most: epochs);
+        state.Carry(_snapshot.Copies);
+    }
+
+    internal void Observe(EpochReport report)
     {
         double value = _sign * (_options.Monitor == EarlyStoppingMonitor.ValidationLoss ? report.ValidationLoss : report.ValidationMetric)!.Value;
         if (value <= _best)
         {
-            (_best, Epoch) = (value, report.Epoch);
+            (_best, _epoch) = (value, report.Epoch);
             _snapshot.Take();
         }
         // Equal is good enough to be kept, but only better starts the patience anew.
-        if (value < _reference - _options.MinImprovement)
-        {
-            (_reference, _waited) = (value, 0);
-            return false;
-        }
-        return ++_waited > _options.Patience;
+        if (value < _reference - _options.MinImprovement) (_reference, _waited) = (value, 0);
+        else _waited++;
     }
 
     internal void Restore() => _snapshot.Restore();

@@ -26,13 +26,16 @@ internal sealed record EngineChoice(int? Workers)
     /// <param name="shape">The network.</param>
     /// <param name="batchSize">The rows of a step.</param>
     /// <param name="device">Where the network is trained.</param>
-    internal static EngineChoice Make(IExceptionContext host, MlpTrainerOptions options, MlpShape shape, int batchSize, DeviceType device)
+    /// <param name="isStreamed">Whether another thread reads the rows meanwhile.</param>
+    internal static EngineChoice Make(IExceptionContext host, MlpTrainerOptions options, MlpShape shape, int batchSize, DeviceType device, bool isStreamed = false)
     {
         bool isOnCpu = device == DeviceType.CPU;
         if (options.Engine == TrainingEngine.Fused && !isOnCpu)
             throw host.Except($"Engine Fused needs the device cpu, but the device is {device.ToString().ToLowerInvariant()}; set Device to \"cpu\", or Engine to Auto.");
         bool isFused = options.Engine == TrainingEngine.Fused || (options.Engine == TrainingEngine.Auto && isOnCpu && IsFusedFaster(shape, batchSize));
-        return new(isFused ? ThreadsFor(shape, batchSize, options.Threads ?? Environment.ProcessorCount) : null);
+        // The thread that reads ahead has a processor of its own.
+        int processors = Math.Max(1, Environment.ProcessorCount - (isStreamed ? 1 : 0));
+        return new(isFused ? ThreadsFor(shape, batchSize, Math.Min(options.Threads ?? processors, isStreamed ? processors : int.MaxValue)) : null);
     }
 
     /// <summary>The multiplications and additions of a step: forward, the weights' gradients, and all but the first layer's slopes.</summary>

@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Training.Checkpoints;
 using Extensions.ML.Mlp.Training.Optimizers;
 using TorchSharp;
 
@@ -26,6 +27,14 @@ internal sealed class Learner : IDisposable
     {
         get => _optimizer.LearningRate;
         set => _optimizer.LearningRate = value;
+    }
+
+    /// <summary>What it has come to at an epoch's end.</summary>
+    internal void Carry(StateCarrier state)
+    {
+        state.Carry(Network.Parameters.Learned);
+        state.Carry(Network.Parameters.States);
+        _optimizer.Carry(state);
     }
 
     /// <summary>Forward, loss, backward, step on the engine's current batch; gives its mean loss before the step.</summary>

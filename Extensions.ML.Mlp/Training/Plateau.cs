@@ -1,12 +1,21 @@
+using Extensions.ML.Mlp.Training.Checkpoints;
+
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>What <see cref="ReduceOnPlateau"/> has seen: the factor of the rate by now.</summary>
 internal sealed class Plateau(ReduceOnPlateau options)
 {
-    private double _best = double.PositiveInfinity;
+    private double _best = double.PositiveInfinity, _factor = 1;
     private int _waited;
 
-    internal double Factor { get; private set; } = 1;
+    internal double Factor => _factor;
+
+    internal void Carry(StateCarrier state)
+    {
+        state.Carry(ref _best);
+        state.Carry(ref _factor);
+        state.Carry(ref _waited);
+    }
 
     internal void Observe(double loss)
     {
@@ -16,7 +25,7 @@ internal sealed class Plateau(ReduceOnPlateau options)
         }
         else if (++_waited > options.Patience)
         {
-            Factor *= options.Factor;
+            _factor *= options.Factor;
             _waited = 0;
         }
     }

@@ -1,6 +1,7 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Training.Checkpoints;
 using Extensions.ML.Mlp.Training.Fused;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -34,7 +35,7 @@ internal sealed class TrainingJob
         var initial = plan.StartFrom is { } start
             ? InitialFromModel.Take(host, start, Shape, Objective.LabelScaling)
             : Initialisation.Draw(Shape, options.Initialization, plan.Seed);
-        _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type);
+        _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type, isStreamed: _data.Train is StreamedRows);
         var network = new MlpNetwork(Shape, initial, Device);
         var preparation = new RowPreparation(_scaling, Objective.LabelScaling, Objective.ClassFactors);
         var engine = CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation));
@@ -89,14 +90,17 @@ internal sealed class TrainingJob
     }
 
     /// <summary>Trains the network to the end and gives its model.</summary>
-    internal MlpModel Train(IHost host, IChannel channel)
+    /// <param name="host">Names the trainer in errors, and shows the progress.</param>
+    /// <param name="channel">The log.</param>
+    /// <param name="saved">The checkpoint of the options to go on from; null where there is none yet.</param>
+    internal MlpModel Train(IHost host, IChannel channel, SavedTraining? saved = null)
     {
         if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && !HasValidation)
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
         foreach (string warning in new GuardRails(_plan, Options, Shape, ScalesFeatures).Warnings) channel.Warning(warning);
         channel.Info(FormattableString.Invariant(
             $"Training {Shape} on {Device}, {_engine}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
-        var history = TrainingLoop.Run(host, channel, this);
+        var history = TrainingLoop.Run(host, channel, this, KeepCheckpoints(host, channel, saved));
         channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
 
         var stages = Learner.Network.ToStages();
@@ -104,6 +108,25 @@ internal sealed class TrainingJob
         if (_scaling is not null) stages.Insert(0, new AffineStage(_scaling.Shifts, _scaling.Scales));
         return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans);
     }
+
+    private CheckpointKeeper? KeepCheckpoints(IHost host, IChannel channel, SavedTraining? saved)
+    {
+        if (Options.Checkpoint is null) return null;
+        try
+        {
+            return new(host, channel, Options, Fingerprint.Of(Options, Objective, _plan), Machine, saved);
+        }
+        catch (OperationCanceledException) when (Stop.IsGiven)
+        {
+            // Streamed rows are read for the fingerprint.
+            throw Stop.TooEarly();
+        }
+    }
+
+    /// <summary>What decides the last digits, beside the options.</summary>
+    private string Machine => Device.type == DeviceType.CPU && _engine.Workers is null
+        ? FormattableString.Invariant($"{Device}, {_engine} with {torch.get_num_threads()} threads")
+        : $"{Device}, {_engine}";
 
     private int BatchSize => (int)Math.Min(Options.BatchSize ?? int.MaxValue, _data.Train.Count);
 

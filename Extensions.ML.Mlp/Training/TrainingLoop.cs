@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Extensions.ML.Mlp.Model;
+using Extensions.ML.Mlp.Training.Checkpoints;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 
@@ -16,43 +17,61 @@ internal sealed class TrainingLoop
     private readonly Plateau? _plateau;
     private readonly DivergenceWatch _watch;
     private readonly HistoryBuilder _history = new();
+    private readonly CheckpointKeeper? _checkpoints;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _before;
 
-    private TrainingLoop(IHost host, IChannel channel, TrainingJob job)
+    private TrainingLoop(IHost host, IChannel channel, TrainingJob job, CheckpointKeeper? checkpoints)
     {
-        (_host, _channel, _job, _options, _learner) = (host, channel, job, job.Options, job.Learner);
+        (_host, _channel, _job, _options, _learner, _checkpoints) = (host, channel, job, job.Options, job.Learner, checkpoints);
         _watch = new(job);
         _plateau = Plateau.For(job.Options.Schedule);
     }
 
     /// <summary>Trains the job's network until its options or the validation rows say that it is done.</summary>
-    internal static TrainingHistory Run(IHost host, IChannel channel, TrainingJob job)
+    /// <param name="host">Shows the progress.</param>
+    /// <param name="channel">The log.</param>
+    /// <param name="job">What is trained.</param>
+    /// <param name="checkpoints">Where the training goes on from, and leaves what it has come to; null for neither.</param>
+    internal static TrainingHistory Run(IHost host, IChannel channel, TrainingJob job, CheckpointKeeper? checkpoints)
     {
         using var best = job is { Options.EarlyStopping: { } early, HasValidation: true } ? new BestEpoch(early, job.Objective.HigherMetricIsBetter, job.Learner.Network.Parameters) : null;
-        return new TrainingLoop(host, channel, job).Run(best);
+        return new TrainingLoop(host, channel, job, checkpoints).Run(best);
     }
 
     private TrainingHistory Run(BestEpoch? best)
     {
+        void Carry(StateCarrier state)
+        {
+            _learner.Carry(state);
+            _plateau?.Carry(state);
+            best?.Carry(state, _history.Count);
+        }
+
+        if (_checkpoints is not null) _before = _checkpoints.Begin(_history, Carry);
         using var progress = _host.StartProgressChannel("Training");
         var latest = default(EpochReport);
         progress.SetHeader(new ProgressHeader(["train loss", "validation loss"], ["epochs"]), entry =>
         {
-            entry.SetProgress(0, latest.Epoch, _options.Epochs);
+            entry.SetProgress(0, _history.Count, _options.Epochs);
             entry.SetMetric(0, latest.TrainLoss);
             entry.SetMetric(1, latest.ValidationLoss ?? double.NaN);
         });
 
-        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+        while (_history.Count < _options.Epochs && best?.IsOver != true)
         {
+            int epoch = _history.Count + 1;
             if (RunEpoch(epoch, out var report) is { } end) return Finish(end, best);
             latest = report;
             _history.Add(latest);
             _plateau?.Observe(latest.ValidationLoss ?? latest.TrainLoss);
+            best?.Observe(latest);
+            bool isLast = epoch == _options.Epochs || best?.IsOver == true;
+            // Weights that are no longer finite show in the next loss alone; the checkpoint before is worth more than theirs.
+            if (_checkpoints?.IsDue(_history, isLast) == true && _learner.Network.Parameters.AreFinite()) _checkpoints.Write(_history, Carry);
             _options.Progress?.Report(latest);
-            if (best?.IsOver(latest) == true) return Finish(TrainingEnd.EarlyStopped, best);
         }
-        return Finish(TrainingEnd.EpochsDone, best);
+        return Finish(best?.IsOver == true ? TrainingEnd.EarlyStopped : TrainingEnd.EpochsDone, best);
     }
 
     /// <summary>Trains and validates.</summary>
@@ -112,7 +131,7 @@ internal sealed class TrainingLoop
             ValidationLoss = validation?.Loss,
             ValidationMetric = validation?.Metric,
             LearningRate = _learner.LearningRate,
-            Elapsed = _clock.Elapsed,
+            Elapsed = _before + _clock.Elapsed,
         };
     }
 

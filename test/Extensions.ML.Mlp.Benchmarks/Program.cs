@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Extensions.ML.Mlp.Benchmarks.Defaults;
 using Extensions.ML.Mlp.Benchmarks.EngineGrid;
+using Extensions.ML.Mlp.Benchmarks.Fuzz;
 using Extensions.ML.Mlp.Benchmarks.Growth;
 using Extensions.ML.Mlp.Benchmarks.MainJob;
 using Extensions.ML.Mlp.Benchmarks.Scoring;
@@ -22,4 +23,5 @@ return new RootCommand("Benchmarks of Extensions.ML.Mlp.")
     ServeCommandLine.Create(),
     DefaultsCommandLine.CreateCandidates(),
     DefaultsCommandLine.CreateTest(),
+    FuzzCommandLine.Create(),
 }.Parse(args).Invoke();

@@ -10,9 +10,13 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
 
     internal readonly bool AtEnd => _rest.IsEmpty;
 
+    internal readonly ReadOnlySpan<byte> Rest => _rest;
+
     internal byte Byte() => Take(1)[0];
 
     internal ushort UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
+
+    internal uint UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
 
     /// <summary>A count: an integer that is not negative.</summary>
     internal int Count()

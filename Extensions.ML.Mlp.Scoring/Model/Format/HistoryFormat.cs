@@ -10,6 +10,8 @@ namespace Extensions.ML.Mlp.Model.Format;
 /// </summary>
 internal static class HistoryFormat
 {
+    private const int MostNameBytes = 1000;
+
     internal static void Write(BinaryWriter writer, TrainingHistory history)
     {
         var columns = history.Columns;
@@ -34,7 +36,7 @@ internal static class HistoryFormat
     {
         var endedBy = (TrainingEnd)reader.Byte();
         int bestEpoch = reader.Count();
-        string name = Encoding.UTF8.GetString(reader.Take(reader.Count()));
+        string name = ReadName(ref reader);
         bool validated = reader.Byte() != 0, measured = reader.Byte() != 0;
         int epochs = reader.Count();
         float[] trainLoss = reader.Floats(epochs);
@@ -45,6 +47,14 @@ internal static class HistoryFormat
         var columns = new HistoryColumns(trainLoss, validationLoss, validationMetric, elapsed, reader.Ints(rates), reader.Doubles(rates));
         bool sound = AreSound(columns) && Enum.IsDefined(endedBy) && bestEpoch <= epochs;
         return sound ? new(columns, endedBy, name.Length > 0 ? name : null, bestEpoch > 0 ? bestEpoch : null) : throw new FormatException("The model's training history is damaged.");
+    }
+
+    private static string ReadName(ref FieldReader reader)
+    {
+        int length = reader.Count();
+        return length <= MostNameBytes
+            ? Encoding.UTF8.GetString(reader.Take(length))
+            : throw new FormatException($"The name of the model's metric has at most {MostNameBytes} bytes, but this one claims {length}; the file is damaged.");
     }
 
     private static bool AreSound(HistoryColumns columns)

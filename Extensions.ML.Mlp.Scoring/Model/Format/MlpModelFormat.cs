@@ -1,18 +1,20 @@
 using System.Buffers.Binary;
-using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Model.Format;
 
 /// <summary>
-/// A model as bytes, all little-endian: the magic <c>MLPM</c>, a version (2 bytes), then fields, each a number (2 bytes), a length
-/// (4 bytes) and that many bytes. A reader skips fields that it does not know and names those it misses; the version rises only
+/// A model as bytes, all little-endian: the magic <c>MLPM</c>, a version (2 bytes), the checksum of all that follows (4 bytes), then
+/// fields, each a number (2 bytes), a length (4 bytes) and that many bytes. A reader skips fields that it does not know and names those it misses; the version rises only
 /// when an older reader would read a newer file wrongly.
 /// </summary>
 internal static class MlpModelFormat
 {
-    private const ushort Version = 1;
+    private const ushort Version = 2;
 
-    /// <summary>A count of stages (4 bytes) and the stages, each its kind (1 byte) and what that kind writes.</summary>
+    /// <summary>The version whose fields follow at once.</summary>
+    private const ushort WithoutChecksum = 1;
+
+    /// <summary>What is computed, see <see cref="StagesFormat"/>.</summary>
     private const ushort StagesField = 1;
 
     /// <summary>The training history, see <see cref="HistoryFormat"/>.</summary>
@@ -24,50 +26,96 @@ internal static class MlpModelFormat
     /// <summary>The mean of each feature over the training rows (4 bytes each); absent when they are not known.</summary>
     private const ushort FeatureMeansField = 4;
 
+    /// <summary>The magic, the version, and the checksum or as many bytes of the first field.</summary>
+    private const int HeadLength = 10;
+
     private static ReadOnlySpan<byte> Magic => "MLPM"u8;
 
     internal static void Write(BinaryWriter writer, MlpModel model)
     {
+        using var body = new MemoryStream();
+        using (var fields = new BinaryWriter(body, System.Text.Encoding.UTF8, leaveOpen: true)) WriteFields(fields, model);
+        var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
         writer.Write(Magic);
         writer.Write(Version);
-        writer.WriteField(StagesField, field =>
-        {
-            field.Write(model.Stages.Length);
-            foreach (var stage in model.Stages)
-            {
-                field.Write((byte)stage.Kind);
-                stage.Write(field);
-            }
-        });
+        writer.Write(Checksum.Of(bytes));
+        writer.Write(bytes);
+    }
+
+    private static void WriteFields(BinaryWriter writer, MlpModel model)
+    {
+        writer.WriteField(StagesField, field => StagesFormat.Write(field, model.Stages));
         writer.WriteField(HistoryField, field => HistoryFormat.Write(field, model.History));
         if (model.TrainedAt is { } trainedAt) writer.WriteField(TrainedAtField, field => field.Write(trainedAt.ToUnixTimeSeconds()));
         if (model.FeatureMeans is { } means) writer.WriteField(FeatureMeansField, field => field.WriteFloats(means));
     }
 
     /// <exception cref="FormatException">The bytes are not a model, are damaged, or come from a newer version.</exception>
+    internal static MlpModel Read(Stream stream)
+    {
+        Span<byte> head = stackalloc byte[HeadLength];
+        head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        // Foreign and damaged bytes end here, before they lie in memory: a few kilobytes of a zip may unpack to gigabytes.
+        var reader = new FieldReader(head);
+        if (ReadVersion(ref reader) > WithoutChecksum && stream.CanSeek) Check(reader.UInt32(), Checksum.Of(stream));
+        return Read(StreamBytes.Read(head, stream).Span);
+    }
+
+    /// <exception cref="FormatException">The bytes are not a model, are damaged, or come from a newer version.</exception>
     internal static MlpModel Read(ReadOnlySpan<byte> bytes)
     {
-        var reader = new FieldReader(bytes);
+        var body = ReadBody(bytes);
+        // Only then read, when it is known which of two with the same number holds: no number of them costs more memory than one.
+        var places = Places(body);
+        var stages = Find(body, places, StagesField, out var field) ? StagesFormat.Read(ref field) : throw Missing("stages");
+        var history = Find(body, places, HistoryField, out field) ? HistoryFormat.Read(ref field) : throw Missing("training history");
+        DateTimeOffset? trainedAt = Find(body, places, TrainedAtField, out field) ? ReadTime(ref field) : null;
+        float[]? means = Find(body, places, FeatureMeansField, out field) ? field.Floats(field.Rest.Length / sizeof(float)) : null;
+        if (means is not null && means.Length != stages[0].InputCount) throw new FormatException("The model's feature means are damaged.");
+        return new(stages, history, trainedAt, means);
+    }
+
+    private static ushort ReadVersion(ref FieldReader reader)
+    {
         if (!reader.Take(Magic.Length).SequenceEqual(Magic)) throw new FormatException("The bytes are not a model of Extensions.ML.Mlp: they do not begin with MLPM.");
         ushort version = reader.UInt16();
-        if (version != Version) throw new FormatException($"The model has format version {version}, but this version of Extensions.ML.Mlp.Scoring reads version {Version}; use a newer one.");
+        return version is > 0 and <= Version
+            ? version
+            : throw new FormatException($"The model has format version {version}, but this version of Extensions.ML.Mlp.Scoring reads versions 1 to {Version}; use a newer one.");
+    }
 
-        Stage[]? stages = null;
-        TrainingHistory? history = null;
-        DateTimeOffset? trainedAt = null;
-        float[]? means = null;
+    /// <summary>The bytes of the fields, whose checksum is right.</summary>
+    private static ReadOnlySpan<byte> ReadBody(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new FieldReader(bytes);
+        if (ReadVersion(ref reader) > WithoutChecksum) Check(reader.UInt32(), Checksum.Of(reader.Rest));
+        return reader.Rest;
+    }
+
+    private static void Check(uint expected, uint actual)
+    {
+        if (actual != expected) throw new FormatException($"The model's checksum must be {expected:X8}, but its bytes give {actual:X8}; the file is damaged, so take another copy.");
+    }
+
+    /// <summary>Where the content of each known field lies.</summary>
+    private static Range?[] Places(ReadOnlySpan<byte> body)
+    {
+        var places = new Range?[FeatureMeansField + 1];
+        var reader = new FieldReader(body);
         while (!reader.AtEnd)
         {
             ushort field = reader.UInt16();
-            int length = reader.Count();
-            var payload = new FieldReader(reader.Take(length));
-            if (field == StagesField) stages = ReadStages(ref payload);
-            else if (field == HistoryField) history = HistoryFormat.Read(ref payload);
-            else if (field == TrainedAtField) trainedAt = ReadTime(ref payload);
-            else if (field == FeatureMeansField) means = payload.Floats(length / sizeof(float));
+            int length = reader.Count(), begin = body.Length - reader.Rest.Length;
+            reader.Take(length);
+            if (field < places.Length) places[field] = begin..(begin + length);
         }
-        if (means is not null && means.Length != stages?[0].InputCount) throw new FormatException("The model's feature means are damaged.");
-        return new(stages ?? throw Missing("stages"), history ?? throw Missing("training history"), trainedAt, means);
+        return places;
+    }
+
+    private static bool Find(ReadOnlySpan<byte> body, Range?[] places, ushort field, out FieldReader reader)
+    {
+        reader = new(body[places[field] ?? ..0]);
+        return places[field] is not null;
     }
 
     private static DateTimeOffset ReadTime(ref FieldReader reader)
@@ -77,16 +125,5 @@ internal static class MlpModelFormat
         return sound ? DateTimeOffset.FromUnixTimeSeconds(seconds) : throw new FormatException($"The model was trained {seconds} seconds after 1970; the file is damaged.");
     }
 
-    private static Stage[] ReadStages(ref FieldReader reader)
-    {
-        int count = reader.Count();
-        var stages = new List<Stage>();
-        for (int index = 0; index < count; index++) stages.Add(Stage.Read(ref reader));
-        for (int index = 1; index < count; index++)
-            if (stages[index].InputCount != stages[index - 1].OutputCount)
-                throw new FormatException($"Stage {index + 1} of the model takes {stages[index].InputCount} values, but the one before gives {stages[index - 1].OutputCount}; the file is damaged.");
-        return count > 0 ? [.. stages] : throw Missing("stages");
-    }
-
-    private static FormatException Missing(string what) => new($"The model has no {what}; the file is damaged.");
+    internal static FormatException Missing(string what) => new($"The model has no {what}; the file is damaged.");
 }

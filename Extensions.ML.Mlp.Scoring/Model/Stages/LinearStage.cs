@@ -5,24 +5,15 @@ using Extensions.ML.Mlp.Scoring;
 namespace Extensions.ML.Mlp.Model.Stages;
 
 /// <summary>A linear layer, <c>y = W x + b</c>.</summary>
-internal sealed class LinearStage : Stage
+/// <param name="weights">W, [outputs, inputs] row by row, as PyTorch's <c>Linear.weight</c>.</param>
+/// <param name="biases">b, [outputs].</param>
+internal sealed class LinearStage(float[] weights, float[] biases) : Stage
 {
-    private readonly float[]? _panels;
-    private readonly float[] _paddedBiases = [];
+    private Panels? _panels;
 
-    /// <param name="weights">W, [outputs, inputs] row by row, as PyTorch's <c>Linear.weight</c>.</param>
-    /// <param name="biases">b, [outputs].</param>
-    internal LinearStage(float[] weights, float[] biases)
-    {
-        (Weights, Biases) = (weights, biases);
-        if (OutputCount <= DotKernel.MostOutputs) return;
-        _panels = LinearKernel.ToPanels(weights, OutputCount);
-        _paddedBiases = LinearKernel.Pad(biases);
-    }
+    internal float[] Weights => weights;
 
-    internal float[] Weights { get; }
-
-    internal float[] Biases { get; }
+    internal float[] Biases => biases;
 
     internal override StageKind Kind => StageKind.Linear;
 
@@ -41,8 +32,14 @@ internal sealed class LinearStage : Stage
 
     internal override void Apply(InputRows inputs, OutputRows outputs)
     {
-        if (_panels is null) DotKernel.Apply(new(Weights, InputCount), Biases, InputCount, inputs, outputs);
-        else LinearKernel.Apply(_panels, _paddedBiases, InputCount, inputs, outputs);
+        if (OutputCount <= DotKernel.MostOutputs)
+        {
+            DotKernel.Apply(new(Weights, InputCount), Biases, InputCount, inputs, outputs);
+            return;
+        }
+        // Laid out by the first row, not by loading: a file costs no more memory than it has. Threads that meet here lay out the same.
+        var panels = _panels ??= new(LinearKernel.ToPanels(Weights, OutputCount), LinearKernel.Pad(Biases));
+        LinearKernel.Apply(panels.Weights, panels.Biases, InputCount, inputs, outputs);
     }
 
     internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
@@ -76,4 +73,6 @@ internal sealed class LinearStage : Stage
                 turned[column * rows + row] = matrix[row * columns + column];
         return turned;
     }
+
+    private sealed record Panels(float[] Weights, float[] Biases);
 }

@@ -8,6 +8,8 @@ public sealed record CosineDecay : Schedule
 
     internal override double FactorAt(SchedulePosition position) => HalfCosine(1, EndFactor, position.Progress);
 
+    internal override bool SpansTraining => true;
+
     internal override IEnumerable<string> Faults() => Fault.Unless(EndFactor is >= 0 and <= 1, "CosineDecay.EndFactor must be from 0 to 1", EndFactor, "0 is usual");
 
     /// <summary>From one value to another as progress goes from 0 to 1, flat at both ends.</summary>

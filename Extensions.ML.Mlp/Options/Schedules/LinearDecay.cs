@@ -8,5 +8,7 @@ public sealed record LinearDecay : Schedule
 
     internal override double FactorAt(SchedulePosition position) => 1 + (EndFactor - 1) * position.Progress;
 
+    internal override bool SpansTraining => true;
+
     internal override IEnumerable<string> Faults() => Fault.Unless(EndFactor is >= 0 and <= 1, "LinearDecay.EndFactor must be from 0 to 1", EndFactor, "0 is usual");
 }

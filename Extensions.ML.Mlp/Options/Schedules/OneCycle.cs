@@ -22,6 +22,8 @@ public sealed record OneCycle : Schedule
         return CosineDecay.HalfCosine(1, start / EndDivisor, last > peak ? (position.Step - peak) / (last - peak) : 1);
     }
 
+    internal override bool SpansTraining => true;
+
     internal override IEnumerable<string> Faults() =>
     [
         .. Fault.Unless(RiseFraction is > 0 and < 1, "OneCycle.RiseFraction must be above 0 and below 1", RiseFraction, "0.3 is usual"),

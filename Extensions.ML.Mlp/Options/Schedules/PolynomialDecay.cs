@@ -8,5 +8,7 @@ public sealed record PolynomialDecay : Schedule
 
     internal override double FactorAt(SchedulePosition position) => Math.Pow(1 - position.Progress, Power);
 
+    internal override bool SpansTraining => true;
+
     internal override IEnumerable<string> Faults() => Fault.Unless(Power is > 0 and < double.PositiveInfinity, "PolynomialDecay.Power must be finite and above 0", Power, "2 is usual");
 }

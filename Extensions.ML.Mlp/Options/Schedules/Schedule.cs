@@ -11,6 +11,9 @@ public abstract record Schedule
     /// <summary>The factor of the optimizer's learning rate at a step.</summary>
     internal abstract double FactorAt(SchedulePosition position);
 
+    /// <summary>Whether the factors depend on how many steps there are in all: with more epochs the first ones are then others, too.</summary>
+    internal virtual bool SpansTraining => false;
+
     internal virtual IEnumerable<string> Faults() => [];
 }
 

@@ -19,6 +19,8 @@ public sealed record Warmup : Schedule
         return Then.FactorAt(position with { Step = position.Step - rise, TotalSteps = Math.Max(1, position.TotalSteps - rise) });
     }
 
+    internal override bool SpansTraining => Then.SpansTraining;
+
     internal override IEnumerable<string> Faults() =>
     [
         .. Fault.Unless(Epochs is > 0 and < double.PositiveInfinity, "Warmup.Epochs must be finite and above 0", Epochs, "leave the warm-up out for none"),

@@ -8,21 +8,9 @@ namespace Extensions.ML.Mlp.Training.Fused;
 /// Batch normalization: each column of the batch is brought to mean 0 and variance 1, then stretched and shifted by what is learned. The
 /// threads meet to add up their columns, so that while training each has all its rows in one block.
 /// </summary>
-internal sealed class FusedBatchNorm(BatchNormLayer source, int workers) : FusedLayer(source.Width, source.Width)
+internal sealed class FusedBatchNorm(BatchNormLayer source, int workers) : FusedNorm(source.Width, source.GainsStart)
 {
-    private readonly float[] _gains = new float[source.Width];
-    private readonly float[] _biases = new float[source.Width];
     private readonly Columns[] _columns = [.. Enumerable.Range(0, workers).Select(_ => new Columns(source.Width))];
-
-    /// <summary>Biases, then gains.</summary>
-    internal override int SumCount => 2 * InputCount;
-
-    internal override void Pack(ReadOnlySpan<float> parameters, int part, int parts)
-    {
-        if (part > 0) return;
-        parameters.Slice(source.GainsStart, InputCount).CopyTo(_gains);
-        parameters.Slice(source.BiasesStart, InputCount).CopyTo(_biases);
-    }
 
     internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
     {
@@ -33,7 +21,7 @@ internal sealed class FusedBatchNorm(BatchNormLayer source, int workers) : Fused
         {
             var result = y.Row(row, InputCount);
             Normalize(own, x.Row(row, InputCount), result);
-            TensorPrimitives.MultiplyAdd(result, _gains, _biases, result);
+            TensorPrimitives.MultiplyAdd(result, Gains, Biases, result);
         }
     }
 
@@ -100,8 +88,8 @@ internal sealed class FusedBatchNorm(BatchNormLayer source, int workers) : Fused
         }
         own.Slopes.Settle();
         own.Turned.Settle();
-        own.Slopes.Totals.CopyTo(pass.SumsOf(this));
-        own.Turned.Totals.CopyTo(pass.SumsOf(this)[InputCount..]);
+        own.Turned.Totals.CopyTo(pass.SumsOf(this));
+        own.Slopes.Totals.CopyTo(pass.SumsOf(this)[InputCount..]);
         bool isMeasured = IsMeasured(pass);
         if (isMeasured)
         {
@@ -119,16 +107,9 @@ internal sealed class FusedBatchNorm(BatchNormLayer source, int workers) : Fused
                 TensorPrimitives.Subtract(along, normal, along);
                 TensorPrimitives.Subtract(along, own.MeanSlopes, along);
             }
-            TensorPrimitives.Multiply(along, _gains, along);
+            TensorPrimitives.Multiply(along, Gains, along);
             TensorPrimitives.Multiply(along, own.Scales, inputSlopes.Row(row, InputCount));
         }
-    }
-
-    internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts)
-    {
-        if (part > 0) return;
-        AddUp(sums, SumStart, gradient.Slice(source.BiasesStart, InputCount));
-        AddUp(sums, SumStart + InputCount, gradient.Slice(source.GainsStart, InputCount));
     }
 
     /// <summary>What a thread knows of the columns.</summary>

@@ -66,9 +66,11 @@ internal abstract class FusedLayer(int inputCount, int outputCount)
         return stride < wide ? stride : ((stride + line - 1) / line | 1) * line;
     }
 
-    private protected static void AddUp(float[][] sums, int start, Span<float> total)
+    /// <summary>The first thread's sums are the gradient already.</summary>
+    private protected void AddToFirst(float[][] sums, Span<float> gradient, int part, int parts)
     {
-        sums[0].AsSpan(start, total.Length).CopyTo(total);
-        for (int worker = 1; worker < sums.Length; worker++) TensorPrimitives.Add(total, sums[worker].AsSpan(start, total.Length), total);
+        int first = (int)((long)SumCount * part / parts), count = (int)((long)SumCount * (part + 1) / parts) - first;
+        for (int worker = 1; worker < sums.Length; worker++)
+            TensorPrimitives.Add(gradient.Slice(first, count), sums[worker].AsSpan(SumStart + first, count), gradient.Slice(first, count));
     }
 }

@@ -5,28 +5,15 @@ using Extensions.ML.Mlp.Scoring;
 namespace Extensions.ML.Mlp.Training.Fused;
 
 /// <summary>Layer normalization: each row is brought to mean 0 and variance 1, then stretched by gains and shifted by biases that are learned.</summary>
-internal sealed class FusedLayerNorm(LayerNormLayer source) : FusedLayer(source.Width, source.Width)
+internal sealed class FusedLayerNorm(LayerNormLayer source) : FusedNorm(source.Width, source.GainsStart)
 {
-    private readonly float[] _gains = new float[source.Width];
-    private readonly float[] _biases = new float[source.Width];
-
-    /// <summary>Biases, then gains.</summary>
-    internal override int SumCount => 2 * InputCount;
-
-    internal override void Pack(ReadOnlySpan<float> parameters, int part, int parts)
-    {
-        if (part > 0) return;
-        parameters.Slice(source.GainsStart, InputCount).CopyTo(_gains);
-        parameters.Slice(source.BiasesStart, InputCount).CopyTo(_biases);
-    }
-
     internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
     {
         for (int row = 0; row < y.Count; row++)
         {
             var result = y.Row(row, InputCount);
             Normalize(x.Row(row, InputCount), result);
-            TensorPrimitives.MultiplyAdd(result, _gains, _biases, result);
+            TensorPrimitives.MultiplyAdd(result, Gains, Biases, result);
         }
     }
 
@@ -39,22 +26,15 @@ internal sealed class FusedLayerNorm(LayerNormLayer source) : FusedLayer(source.
         {
             float scale = Normalize(x.Row(row, InputCount), normal);
             var along = slopes.Row(row, InputCount);
-            TensorPrimitives.Add(sums[..InputCount], along, sums[..InputCount]);
-            TensorPrimitives.MultiplyAdd(along, normal, sums[InputCount..], sums[InputCount..]);
-            TensorPrimitives.Multiply(along, _gains, along);
+            TensorPrimitives.MultiplyAdd(along, normal, sums[..InputCount], sums[..InputCount]);
+            TensorPrimitives.Add(sums[InputCount..], along, sums[InputCount..]);
+            TensorPrimitives.Multiply(along, Gains, along);
             // All values of a row share its mean and variance, so two means of the slopes are taken off each.
             float mean = TensorPrimitives.Sum<float>(along) / InputCount, turned = TensorPrimitives.Dot<float>(along, normal) / InputCount;
             TensorPrimitives.MultiplyAdd(normal, -turned, along, along);
             TensorPrimitives.Subtract(along, mean, along);
             TensorPrimitives.Multiply(along, scale, inputSlopes.Row(row, InputCount));
         }
-    }
-
-    internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts)
-    {
-        if (part > 0) return;
-        AddUp(sums, SumStart, gradient.Slice(source.BiasesStart, InputCount));
-        AddUp(sums, SumStart + InputCount, gradient.Slice(source.GainsStart, InputCount));
     }
 
     /// <summary>Gives what the row was multiplied by: one over its deviation.</summary>

@@ -122,12 +122,10 @@ internal sealed class FusedLinear(LinearLayer source) : FusedLayer(source.InputC
                 AddUp(sums, SumStart + (1 + input) * PaddedOutputs, gradient.Slice(source.WeightsStart + input * OutputCount, OutputCount));
     }
 
-    /// <summary>The first thread's sums are the gradient already.</summary>
-    private void AddToFirst(float[][] sums, Span<float> gradient, int part, int parts)
+    private static void AddUp(float[][] sums, int start, Span<float> total)
     {
-        int first = (int)((long)SumCount * part / parts), count = (int)((long)SumCount * (part + 1) / parts) - first;
-        for (int worker = 1; worker < sums.Length; worker++)
-            TensorPrimitives.Add(gradient.Slice(first, count), sums[worker].AsSpan(SumStart + first, count), gradient.Slice(first, count));
+        sums[0].AsSpan(start, total.Length).CopyTo(total);
+        for (int worker = 1; worker < sums.Length; worker++) TensorPrimitives.Add(total, sums[worker].AsSpan(start, total.Length), total);
     }
 
     private void GatherTurned(float[][] sums, Span<float> gradient, int first, int end)

@@ -5,7 +5,7 @@ namespace Extensions.ML.Mlp.Training.Optimizers;
 
 internal sealed class AdagradOptimizer(FlatParameters parameters, Adagrad options) : FirstOrderOptimizer(parameters, options.WeightDecay)
 {
-    private readonly torch.Tensor _sum = parameters.State().Plus(options.InitialAccumulator);
+    private readonly torch.Tensor _sum = parameters.State(options.InitialAccumulator);
 
     private protected override void Update(torch.Tensor gradient)
     {

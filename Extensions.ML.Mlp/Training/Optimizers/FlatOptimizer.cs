@@ -1,9 +1,13 @@
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Training.Checkpoints;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training.Optimizers;
 
-/// <summary>Steps the flat parameters along their flat gradient. Its state lies in tensors of the dispose scope in which it is made.</summary>
+/// <summary>
+/// Steps the flat parameters along their flat gradient. Its state lies in tensors of the dispose scope in which it is made, which the
+/// parameters know, and in numbers.
+/// </summary>
 internal abstract class FlatOptimizer(FlatParameters parameters)
 {
     /// <summary>The learning rate of the next step.</summary>
@@ -17,6 +21,9 @@ internal abstract class FlatOptimizer(FlatParameters parameters)
 
     /// <summary>Whether steps are taken by operators of TorchSharp also where managed code could; always so on a GPU.</summary>
     internal bool UsesTensors { get; set; } = parameters.Values.device_type != DeviceType.CPU;
+
+    /// <summary>The numbers of its state.</summary>
+    internal abstract void Carry(StateCarrier state);
 
     /// <summary>One step.</summary>
     /// <param name="evaluate">Computes the loss and its gradient with the weights as they are.</param>

@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Training.Checkpoints;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training.Optimizers;
@@ -15,6 +16,27 @@ internal sealed class LbfgsOptimizer(FlatParameters parameters, Lbfgs options) :
     private double _scale = 1;
     private double _rate;
     private int _iterations;
+
+    internal override void Carry(StateCarrier state)
+    {
+        state.Carry(ref _iterations);
+        if (_iterations == 0) return;
+        int length = checked((int)Values.numel()), pairs = _pairs.Count;
+        state.Carry(ref _scale);
+        state.Carry(ref _rate);
+        state.Carry(ref _direction, length);
+        state.Carry(ref _lastGradient, length);
+        state.Carry(ref pairs, most: options.HistorySize);
+        for (int pair = 0; pair < pairs; pair++) CarryPair(state, pair, length);
+    }
+
+    private void CarryPair(StateCarrier state, int pair, int length)
+    {
+        var (step, change) = pair < _pairs.Count ? _pairs[pair] : ([], []);
+        state.Carry(ref step, length);
+        state.Carry(ref change, length);
+        if (pair == _pairs.Count) _pairs.Add((step, change));
+    }
 
     internal override BatchLoss Step(Func<BatchLoss> evaluate)
     {

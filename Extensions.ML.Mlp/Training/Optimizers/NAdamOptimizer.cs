@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Training.Checkpoints;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training.Optimizers;
@@ -6,6 +7,12 @@ namespace Extensions.ML.Mlp.Training.Optimizers;
 internal sealed class NAdamOptimizer(FlatParameters parameters, NAdam options) : MomentOptimizer(parameters, options.Beta1, options.Beta2, options.WeightDecay)
 {
     private double _product = 1;
+
+    internal override void Carry(StateCarrier state)
+    {
+        base.Carry(state);
+        state.Carry(ref _product);
+    }
 
     private protected override void Update(torch.Tensor gradient)
     {

@@ -50,7 +50,7 @@ public sealed class DocumentationTests
     /// <summary>The options of the trainers and the records that they take.</summary>
     internal static IEnumerable<Type> OptionTypes => typeof(MlpBinaryTrainer).Assembly.GetExportedTypes().Where(type =>
         type.IsAssignableTo(typeof(MlpTrainerOptions)) || type.IsAssignableTo(typeof(Optimizer)) || type.IsAssignableTo(typeof(Schedule)) || type.IsAssignableTo(typeof(RegressionLoss))
-        || type == typeof(EarlyStopping) || type == typeof(GradientClipping) || type == typeof(ClassWeights));
+        || type == typeof(EarlyStopping) || type == typeof(Checkpoint) || type == typeof(GradientClipping) || type == typeof(ClassWeights));
 
     private static IEnumerable<PropertyInfo> Options =>
         OptionTypes.Append(typeof(LearningRateRange)).SelectMany(type => type.GetProperties(Declared).Where(property => property.CanWrite));

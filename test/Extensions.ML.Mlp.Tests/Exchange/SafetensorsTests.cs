@@ -88,7 +88,7 @@ public sealed class SafetensorsTests
     [DataRow("layers.3.linear", "layers.12.linear")]
     public void Layers_are_in_the_order_of_their_numbers_whatever_their_place_in_the_file(string first, string second)
     {
-        var file = new SafetensorsBytes();
+        var file = new SafetensorsSample();
         file.Add($"{second}.weight", [1, 2], 1, 2);
         file.Add($"{first}.bias", [0.5f, -5], 2);
         file.Add($"{first}.weight", [1, 2, 3, 4, 5, 6], 2, 3);
@@ -105,7 +105,7 @@ public sealed class SafetensorsTests
     [DataRow("linear.weight")]
     public void A_single_layer_needs_no_number(string name)
     {
-        var file = new SafetensorsBytes();
+        var file = new SafetensorsSample();
         file.Add(name, [1, 2], 1, 2);
         Assert.AreEqual("Linear 2-1", string.Join(", ", Description(Load(file.Bytes, Activation.Relu))));
     }
@@ -116,7 +116,7 @@ public sealed class SafetensorsTests
     [DataRow(1, 2, "Linear 2-2, LayerNorm 2-2, Activation 2-2, Linear 2-1", DisplayName = "no gap")]
     public void A_gap_in_the_numbers_shows_where_the_activation_stands(int norm, int last, string stages)
     {
-        var file = new SafetensorsBytes();
+        var file = new SafetensorsSample();
         file.Add("0.weight", [1, 2, 3, 4], 2, 2);
         file.Add($"{norm}.weight", [1, 1], 2);
         file.Add($"{last}.weight", [1, 2], 1, 2);

@@ -43,6 +43,11 @@ public sealed class EngineChoiceTests
     }
 
     [TestMethod]
+    public void Streamed_rows_are_read_by_a_processor_of_their_own() => Assert.AreEqual(
+        Math.Clamp(Environment.ProcessorCount - 1, 1, 9),
+        EngineChoice.Make(Host, new MlpBinaryTrainer.Options { Threads = 64 }, Shape([100, 100]), 640, DeviceType.CPU, isStreamed: true).Workers);
+
+    [TestMethod]
     public void Either_engine_can_be_forced()
     {
         Assert.IsNull(Choose(new() { Engine = TrainingEngine.Autograd }, [100, 100], 32).Workers);

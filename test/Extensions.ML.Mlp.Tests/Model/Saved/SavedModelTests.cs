@@ -3,7 +3,7 @@ using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Model.Saved;
 
-/// <summary>The files of version 1, which every later version reads: they are added to, never replaced.</summary>
+/// <summary>The files of each version, which every later version reads: they are added to, never replaced.</summary>
 [TestClass]
 public sealed class SavedModelTests
 {
@@ -17,7 +17,7 @@ public sealed class SavedModelTests
     [DynamicData(nameof(Bare))]
     public void A_saved_model_scores_as_on_the_day_it_was_saved(string file)
     {
-        var model = MlpModel.Load(Path.Combine(SavedModels.Folder, file));
+        var model = MlpModel.Load(Path.Combine(SavedModels.Versions, file));
         var expected = ExpectedOf(file);
         AssertAlike(expected, Expected.Of(model, expected.Rows, BareModels.Scores(model, expected.Rows)));
     }
@@ -26,7 +26,7 @@ public sealed class SavedModelTests
     [DynamicData(nameof(Exchanged))]
     public void A_saved_safetensors_file_scores_as_on_the_day_it_was_saved(string file)
     {
-        var model = MlpSafetensors.Load(Path.Combine(SavedModels.Folder, file), Activation.Identity);
+        var model = MlpSafetensors.Load(Path.Combine(SavedModels.Versions, file), Activation.Identity);
         var expected = ExpectedOf(file) with { History = "Epoch,TrainLoss,ValidationLoss,ValidationMetric,LearningRate,ElapsedSeconds\n", EndedBy = TrainingEnd.EpochsDone, BestEpoch = null, MetricName = null };
         AssertAlike(expected, Expected.Of(model, expected.Rows, BareModels.Scores(model, expected.Rows)));
     }
@@ -36,7 +36,7 @@ public sealed class SavedModelTests
     public void A_saved_pipeline_gives_what_it_gave_on_the_day_it_was_saved(string file)
     {
         var context = new MLContext();
-        var pipeline = context.Model.Load(Path.Combine(SavedModels.Folder, file), out _);
+        var pipeline = context.Model.Load(Path.Combine(SavedModels.Versions, file), out _);
         var expected = ExpectedOf(file);
         var (scores, predicted) = SavedPipelines.Give(context, pipeline, expected.Rows);
         AssertAlike(expected, Expected.Of(SavedPipelines.ModelOf(pipeline), expected.Rows, scores, predicted));
@@ -45,12 +45,12 @@ public sealed class SavedModelTests
     [TestMethod]
     public void The_saved_models_have_every_kind_of_stage_and_activation()
     {
-        Stage[] stages = [.. Bare.SelectMany(file => MlpModel.Load(Path.Combine(SavedModels.Folder, (string)file[0])).Stages)];
+        Stage[] stages = [.. Bare.SelectMany(file => MlpModel.Load(Path.Combine(SavedModels.Versions, (string)file[0])).Stages)];
         var kinds = stages.Select(stage => stage.Kind).Distinct().Order();
         var activations = stages.OfType<ActivationStage>().Select(stage => stage.Activation.Kind).Distinct().Order();
         CollectionAssert.AreEqual(Enum.GetValues<StageKind>(), kinds.ToArray());
         CollectionAssert.AreEqual(Enum.GetValues<ActivationKind>(), activations.ToArray());
-        Assert.AreEqual(3, Pipelines.Count());
+        Assert.AreEqual(2 * 3, Pipelines.Count());
     }
 
     [TestMethod]
@@ -59,13 +59,13 @@ public sealed class SavedModelTests
         var folder = Directory.CreateTempSubdirectory("mlp-");
         try
         {
-            object[][] kept = [.. Bare.Skip(1), .. Exchanged, .. Pipelines];
-            foreach (object[] file in kept) File.WriteAllText(Path.Combine(folder.FullName, (string)file[0]), "kept");
+            string[] files = [.. new[] { "*.mlp", "*.safetensors", "*.zip" }.SelectMany(pattern => Directory.EnumerateFiles(SavedModels.Folder, pattern)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)], kept = files[1..];
+            foreach (string file in kept) File.WriteAllText(Path.Combine(folder.FullName, file), "kept");
             SavedModels.AddTo(folder.FullName);
-            string first = (string)Bare.First()[0];
+            string first = files[0];
             CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(SavedModels.Folder, first)), File.ReadAllBytes(Path.Combine(folder.FullName, first)), "the one that was missing");
             Assert.HasCount(kept.Length + 2, folder.GetFiles());
-            foreach (object[] file in kept) Assert.AreEqual("kept", File.ReadAllText(Path.Combine(folder.FullName, (string)file[0])));
+            foreach (string file in kept) Assert.AreEqual("kept", File.ReadAllText(Path.Combine(folder.FullName, file)));
         }
         finally
         {
@@ -87,8 +87,8 @@ public sealed class SavedModelTests
         Assert.AreEqual(expected with { Rows = nothing.Rows, Scores = nothing.Scores, Predicted = null, FeatureMeans = null }, nothing);
     }
 
-    private static Expected ExpectedOf(string file) => Expected.Read(Path.Combine(SavedModels.Folder, Path.ChangeExtension(file, ".json")));
+    private static Expected ExpectedOf(string file) => Expected.Read(Path.Combine(SavedModels.Versions, Path.ChangeExtension(file, ".json")));
 
     private static IEnumerable<object[]> Files(string pattern) =>
-        Directory.EnumerateFiles(SavedModels.Folder, pattern).Select(file => new object[] { Path.GetFileName(file) }).OrderBy(file => (string)file[0], StringComparer.Ordinal);
+        Directory.EnumerateFiles(SavedModels.Versions, pattern, SearchOption.AllDirectories).Select(file => new object[] { Path.GetRelativePath(SavedModels.Versions, file) }).OrderBy(file => (string)file[0], StringComparer.Ordinal);
 }

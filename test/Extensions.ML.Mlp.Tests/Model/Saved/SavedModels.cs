@@ -11,7 +11,11 @@ internal static class SavedModels
     /// <summary>The argument of the test's program that adds what is missing.</summary>
     internal const string Marker = "--add-saved-models";
 
-    internal static string Folder { get; } = Path.Combine(Eng.Repository.Root, "test", "Extensions.ML.Mlp.Tests", "Model", "Saved", "v1");
+    /// <summary>A folder for each version of the format.</summary>
+    internal static string Versions { get; } = Path.Combine(Eng.Repository.Root, "test", "Extensions.ML.Mlp.Tests", "Model", "Saved");
+
+    /// <summary>Of the version that is written.</summary>
+    internal static string Folder { get; } = Path.Combine(Versions, "v2");
 
     /// <summary>Adds the models that the folder lacks.</summary>
     /// <returns>0, the program's exit code.</returns>

@@ -4,7 +4,7 @@ using System.Text;
 namespace Extensions.ML.Mlp.Tests.Exchange;
 
 /// <summary>A safetensors file put together by hand, sound or not.</summary>
-internal sealed class SafetensorsBytes
+internal sealed class SafetensorsSample
 {
     private readonly List<string> _entries = [];
     private readonly List<byte> _data = [];

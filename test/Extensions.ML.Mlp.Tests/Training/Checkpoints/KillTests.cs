@@ -1,0 +1,33 @@
+namespace Extensions.ML.Mlp.Tests.Training.Checkpoints;
+
+[TestClass]
+public sealed class KillTests
+{
+    private const int Kills = 30;
+
+    [TestMethod]
+    public async Task A_process_killed_at_any_moment_leaves_a_checkpoint_from_which_the_same_bits_come()
+    {
+        using var folder = new CheckpointFolder();
+        var moments = new Random(1);
+        int last = 0, whileWriting = 0;
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            await KilledTraining.KillAsync(folder.Path(), TimeSpan.FromMilliseconds(40 * moments.NextDouble()));
+            if (File.Exists(folder.Path("a.new"))) whileWriting++;
+            int epochs = folder.Read().History.Count;
+            Assert.IsGreaterThan(last, epochs, "each process went on from the one before");
+            last = epochs;
+            File.Copy(folder.Path(), folder.Path($"{kill}"));
+        }
+        Assert.IsGreaterThan(0, whileWriting, "none was killed while it wrote");
+
+        var whole = KilledTraining.Fit(new(folder.Path("whole")), last + 2);
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            var resumed = KilledTraining.Fit(new(folder.Path($"{kill}")), last + 2);
+            CollectionAssert.AreEqual(folder.Read("whole").State.ToArray(), folder.Read($"{kill}").State.ToArray(), $"kill {kill}");
+            CollectionAssert.AreEqual(CheckpointFolder.WithoutTimes(whole), CheckpointFolder.WithoutTimes(resumed), $"kill {kill}");
+        }
+    }
+}
