@@ -5,8 +5,8 @@ using Extensions.ML.Mlp.Scoring;
 namespace Extensions.ML.Mlp.Training.Fused;
 
 /// <summary>
-/// Losses and gradients by managed code on the CPU: each thread takes a share of the batch and brings it, in blocks that stay in the cache,
-/// through all layers and back. The threads' sums are added up in their order, so that the same seed and number of threads give the
+/// Losses and gradients by managed code on the CPU: the batch is shared out, and each share is brought, in blocks that stay in the cache,
+/// through all layers and back. The shares' sums are added up in their order, so that the same seed and number of shares give the
 /// same bits.
 /// </summary>
 internal sealed class FusedEngine : GradientEngine
@@ -22,6 +22,7 @@ internal sealed class FusedEngine : GradientEngine
     private readonly Workspace[] _workspaces;
     private readonly float[][] _sums;
     private readonly double[] _losses, _metrics, _metricWeights;
+    private readonly Action<int> _pack, _learn, _gather, _evaluate;
     private ulong _epochKey, _maskKey;
     private RowBatch _batch;
     private bool _isPacked;
@@ -32,6 +33,8 @@ internal sealed class FusedEngine : GradientEngine
         _network = new(network, workers);
         _plan = new(_network, rows.BatchSize, workers);
         _sums = [.. Enumerable.Range(0, workers).Select(_ => new float[_network.SumCount])];
+        (_pack, _learn, _evaluate) = (worker => _network.Pack(worker, workers), Learn, Evaluate);
+        _gather = worker => _network.Gather(_sums, worker, workers);
         (_losses, _metrics, _metricWeights) = (new double[workers], new double[workers], new double[workers]);
         // What is left to libtorch, a few operations on the parameters, is not worth its threads, which would keep the workers from theirs.
         _threads = TorchThreads.Use(1);
@@ -65,7 +68,9 @@ internal sealed class FusedEngine : GradientEngine
 
     internal override BatchLoss Backward()
     {
-        _team.Run(Learn);
+        Pack();
+        _team.Run(_learn);
+        _team.Run(_gather);
         // The optimizer is about to change the parameters.
         _isPacked = false;
         return new(_losses.Sum() / _batch.TotalWeight);
@@ -78,8 +83,8 @@ internal sealed class FusedEngine : GradientEngine
         for (int index = 0; index < _validationRows.BatchCount; index++)
         {
             _batch = _validationRows.Take(index);
-            _team.Run(Evaluate);
-            _isPacked = true;
+            Pack();
+            _team.Run(_evaluate);
             loss += _losses.Sum();
             weight += _batch.TotalWeight;
             metric += _metrics.Sum();
@@ -88,16 +93,15 @@ internal sealed class FusedEngine : GradientEngine
         return ((float)(loss / weight), _objective.Metric(metric / metricWeight));
     }
 
-    /// <summary>A worker's part of a step.</summary>
+    /// <summary>A share of a step.</summary>
     private void Learn(int worker)
     {
-        Pack(worker);
         var workspace = _workspaces[worker];
         var pass = workspace.Pass;
         (pass.IsTraining, pass.BatchRows, pass.MaskKey, pass.IsFirst) = (true, _batch.Count, _maskKey, true);
         float scale = (float)(1 / _batch.TotalWeight);
         double loss = 0;
-        // Without a row of its own a worker still has a block, of no rows: the others may wait for it, and its sums must be 0.
+        // A share of no rows still has a block: the others may wait for it, and its sums must be 0.
         var (start, end) = _plan.ShareOf(worker, _batch.Count);
         do
         {
@@ -112,14 +116,11 @@ internal sealed class FusedEngine : GradientEngine
         }
         while (start < end);
         _losses[worker] = loss;
-        _team.Meet();
-        _network.Gather(_sums, worker, _team.Count);
     }
 
-    /// <summary>A worker's part of the validation rows.</summary>
+    /// <summary>A share of the validation rows.</summary>
     private void Evaluate(int worker)
     {
-        Pack(worker);
         var workspace = _workspaces[worker];
         var pass = workspace.Pass;
         (pass.IsTraining, pass.BatchRows) = (false, _batch.Count);
@@ -137,11 +138,10 @@ internal sealed class FusedEngine : GradientEngine
         (_losses[worker], _metrics[worker], _metricWeights[worker]) = (loss, metric, metricWeight);
     }
 
-    private void Pack(int worker)
+    private void Pack()
     {
-        if (_isPacked) return;
-        _network.Pack(worker, _team.Count);
-        _team.Meet();
+        if (!_isPacked) _team.Run(_pack);
+        _isPacked = true;
     }
 
     private InputRows Features(int start, int count) => new(_batch.Features.AsSpan(start * _rows.FeatureCount, count * _rows.FeatureCount), _rows.FeatureCount);

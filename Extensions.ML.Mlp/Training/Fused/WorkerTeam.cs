@@ -3,8 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace Extensions.ML.Mlp.Training.Fused;
 
 /// <summary>
-/// Threads that work on a step together. Steps take some hundred microseconds, so that a thread waits for the next one spinning, and
-/// sleeps only when none comes for a while. The caller is the first worker.
+/// Threads that work on the shares of a step. Steps take some hundred microseconds, so that a thread waits for the next one spinning, and
+/// sleeps only when none comes for a while. Shares are of the work, not of the threads: on a busy machine the caller does those that nobody
+/// has begun, and what comes out is the same whoever does them.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
@@ -14,26 +15,29 @@ internal sealed class WorkerTeam : IDisposable
     private readonly Sleeper[] _sleepers;
     private Action<int>? _work;
     private Exception? _fault;
-    private volatile int _round;
-    private volatile bool _isOver;
-    private int _busy;
+
+    /// <summary>The round, and in the lower half the next share of it: taken in one, so that nobody who comes late takes a share of another round.</summary>
+    private long _next;
+
+    private int _done;
     private int _arrived;
     private volatile int _meetings;
+    private volatile bool _isOver;
 
     internal WorkerTeam(int count)
     {
         Count = count;
+        _next = count;
         _sleepers = [.. Enumerable.Range(1, count - 1).Select(_ => new Sleeper())];
-        for (int i = 0; i < _sleepers.Length; i++)
-        {
-            int worker = i + 1;
-            new Thread(() => Loop(worker)) { IsBackground = true, Name = $"Mlp training {worker}" }.Start();
-        }
+        foreach (var sleeper in _sleepers) new Thread(() => Loop(sleeper)) { IsBackground = true, Name = "Mlp training" }.Start();
     }
 
+    /// <summary>The shares, and the threads with the caller's.</summary>
     internal int Count { get; }
 
-    /// <summary>Has each worker do its part, by its number from 0; done when all are.</summary>
+    private bool HasShare => (int)Volatile.Read(ref _next) < Count;
+
+    /// <summary>Has all shares done, by their number from 0.</summary>
     internal void Run(Action<int> work)
     {
         if (Count == 1)
@@ -41,16 +45,16 @@ internal sealed class WorkerTeam : IDisposable
             work(0);
             return;
         }
-        (_work, _fault, _busy, _arrived) = (work, null, Count - 1, 0);
-        Interlocked.Increment(ref _round);
+        (_work, _fault, _done, _arrived) = (work, null, 0, 0);
+        Interlocked.Exchange(ref _next, ((_next >> 32) + 1) << 32);
         foreach (var sleeper in _sleepers) sleeper.Wake();
-        Do(0);
+        DoShares();
         var wait = default(SpinWait);
-        while (Volatile.Read(ref _busy) > 0) wait.SpinOnce(-1);
+        while (Volatile.Read(ref _done) < Count) wait.SpinOnce(-1);
         if (_fault is { } fault) ExceptionDispatchInfo.Throw(fault);
     }
 
-    /// <summary>Waits, within the work, until all workers are here.</summary>
+    /// <summary>Waits, within the work, until all shares are here. Each is then with a thread of its own, since none ends before the meeting.</summary>
     internal void Meet()
     {
         if (Count == 1) return;
@@ -64,39 +68,46 @@ internal sealed class WorkerTeam : IDisposable
         var wait = default(SpinWait);
         while (_meetings == meeting)
         {
-            // Who failed will not come.
-            if (_fault is not null) throw new InvalidOperationException("Another thread of the training failed.");
+            // A share that failed will not come.
+            if (Volatile.Read(ref _fault) is not null) throw new InvalidOperationException("Another thread of the training failed.");
             wait.SpinOnce(-1);
         }
     }
 
-    private void Do(int worker)
+    private void DoShares()
+    {
+        while (true)
+        {
+            long next = Volatile.Read(ref _next);
+            if ((int)next >= Count) return;
+            if (Interlocked.CompareExchange(ref _next, next + 1, next) == next) Do((int)next);
+        }
+    }
+
+    private void Do(int share)
     {
         try
         {
-            _work!(worker);
+            _work!(share);
         }
         catch (Exception exception)
         {
             Interlocked.CompareExchange(ref _fault, exception, null);
         }
+        Interlocked.Increment(ref _done);
     }
 
-    private void Loop(int worker)
+    private void Loop(Sleeper sleeper)
     {
-        int done = 0;
-        while (true)
+        while (!_isOver)
         {
             var wait = default(SpinWait);
-            for (int turn = 0; _round == done && !_isOver; turn++)
+            for (int turn = 0; !HasShare && !_isOver; turn++)
             {
                 if (turn < TurnsAwake) wait.SpinOnce(-1);
-                else _sleepers[worker - 1].SleepWhile(() => _round == done && !_isOver);
+                else sleeper.SleepWhile(() => !HasShare && !_isOver);
             }
-            if (_isOver) return;
-            done = _round;
-            Do(worker);
-            Interlocked.Decrement(ref _busy);
+            DoShares();
         }
     }
 
