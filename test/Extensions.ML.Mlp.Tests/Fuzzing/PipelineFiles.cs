@@ -10,8 +10,18 @@ internal static class PipelineFiles
     /// <summary>Our entry is damaged, forged or a bomb: ML.NET's exception for a component that does not load, and our sentence as its cause.</summary>
     internal static FileKind OurEntries() => Of("pipelines, our entry", MutateOurs, fault => fault is InvalidOperationException && Trial.IsOurs(fault.GetBaseException()));
 
-    /// <summary>Anything is damaged. ML.NET reads most of it and knows many exceptions, so that it is only seen to that it comes to an end.</summary>
-    internal static FileKind AnyBytes() => Of("pipelines, any byte", MutateAny, fault => true) with { Allowance = long.MaxValue / 2 };
+    /// <summary>Anything is damaged. ML.NET reads most of it and knows many exceptions, some only at the first row, so that it is only seen to that it comes to an end.</summary>
+    internal static FileKind AnyBytes()
+    {
+        var kind = Of("pipelines, any byte", MutateAny, fault => true);
+        return kind with { Allowance = long.MaxValue / 2, Load = Scored };
+
+        Func<float[]> Scored(byte[] bytes)
+        {
+            float[] scores = kind.Load(bytes)();
+            return () => scores;
+        }
+    }
 
     private static FileKind Of(string name, Func<byte[], Random, Mutant> mutate, Func<Exception, bool> refuses)
     {

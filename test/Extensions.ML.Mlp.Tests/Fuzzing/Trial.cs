@@ -31,7 +31,7 @@ internal sealed partial class Trial
     {
         var trial = Once(kind, mutant, scores);
         // A slow machine pauses at times, a slow load is slow each time; and what is allocated once for all files is not this file's.
-        for (int again = 0; again < 2 && trial.Fault is not null; again++) trial = Once(kind, mutant, scores);
+        for (int again = 0; again < 4 && trial.Fault is not null; again++) trial = Once(kind, mutant, scores);
         return trial;
     }
 
