@@ -32,30 +32,25 @@ internal static class DotKernel
     private static float Dot<TLanes>(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
         where TLanes : struct, ILanes<TLanes>
     {
+        // The rest is filled up with zeros, on both sides: what lies behind a row may be anything.
         int whole = left.Length - left.Length % Sums;
-        Span<float> sums = stackalloc float[Sums];
-        ref float sum = ref MemoryMarshal.GetReference(sums), lefts = ref MemoryMarshal.GetReference(left), rights = ref MemoryMarshal.GetReference(right);
+        bool hasRest = whole < left.Length;
+        Span<float> rests = stackalloc float[3 * Sums];
+        if (hasRest)
+        {
+            rests.Clear();
+            left[whole..].CopyTo(rests);
+            right[whole..].CopyTo(rests[Sums..]);
+        }
+        ref float rest = ref MemoryMarshal.GetReference(rests), lefts = ref MemoryMarshal.GetReference(left), rights = ref MemoryMarshal.GetReference(right);
         for (nuint lane = 0; lane < Sums; lane += (nuint)TLanes.Count)
         {
-            TLanes lanes = default;
-            for (nuint at = lane; at < (nuint)whole; at += Sums) lanes = TLanes.MulAdd(TLanes.Load(ref lefts, at), TLanes.Load(ref rights, at), lanes);
-            lanes.Store(ref sum, lane);
+            TLanes sum = default;
+            for (nuint at = lane; at < (nuint)whole; at += Sums) sum = TLanes.MulAdd(TLanes.Load(ref lefts, at), TLanes.Load(ref rights, at), sum);
+            if (hasRest) sum = TLanes.MulAdd(TLanes.Load(ref rest, lane), TLanes.Load(ref rest, Sums + lane), sum);
+            sum.Store(ref rest, 2 * Sums + lane);
         }
-        if (whole < left.Length) AddRest<TLanes>(left[whole..], right[whole..], ref sum);
-        return Total(sums);
-    }
-
-    /// <summary>The rest is filled up with zeros, on both sides: what lies behind a row may be anything.</summary>
-    private static void AddRest<TLanes>(ReadOnlySpan<float> left, ReadOnlySpan<float> right, ref float sum)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        Span<float> rests = stackalloc float[2 * Sums];
-        rests.Clear();
-        left.CopyTo(rests);
-        right.CopyTo(rests[Sums..]);
-        ref float rest = ref MemoryMarshal.GetReference(rests);
-        for (nuint lane = 0; lane < Sums; lane += (nuint)TLanes.Count)
-            TLanes.MulAdd(TLanes.Load(ref rest, lane), TLanes.Load(ref rest, Sums + lane), TLanes.Load(ref sum, lane)).Store(ref sum, lane);
+        return Total(rests[(2 * Sums)..]);
     }
 
     /// <summary>Halves fold onto each other until one sum is left.</summary>

@@ -32,7 +32,7 @@ internal sealed record EngineChoice(int? Workers)
         bool isOnCpu = device == DeviceType.CPU;
         if (options.Engine == TrainingEngine.Fused && !isOnCpu)
             throw host.Except($"Engine Fused needs the device cpu, but the device is {device.ToString().ToLowerInvariant()}; set Device to \"cpu\", or Engine to Auto.");
-        bool isFused = options.Engine == TrainingEngine.Fused || (options.Engine == TrainingEngine.Auto && isOnCpu && IsFusedFaster(shape, batchSize));
+        bool isFused = options.Engine == TrainingEngine.Fused || (options.Engine == TrainingEngine.Auto && isOnCpu && IsFusedFaster(shape, batchSize, options.Threads ?? Environment.ProcessorCount));
         // The thread that reads ahead has a processor of its own.
         int processors = Math.Max(1, Environment.ProcessorCount - (isStreamed ? 1 : 0));
         return new(isFused ? ThreadsFor(shape, batchSize, Math.Min(options.Threads ?? processors, isStreamed ? processors : int.MaxValue)) : null);
@@ -48,12 +48,12 @@ internal sealed record EngineChoice(int? Workers)
     /// <summary>
     /// Measured (results/engine-grid.md of the benchmarks): fused loses where a step is little but a walk over many weights, which it lays
     /// out anew each time, and on linear models of large batches. Without 512-bit vectors its products are no faster than libtorch's, and
-    /// wide networks lose up to larger batches.
+    /// wide networks lose up to larger batches. libtorch shares a product of few rows among threads, the fused engine does not.
     /// </summary>
-    private static bool IsFusedFaster(MlpShape shape, int batchSize)
+    private static bool IsFusedFaster(MlpShape shape, int batchSize, int threads)
     {
         if (shape.HiddenLayers.Count == 0) return batchSize <= 1024;
-        return shape.ParameterCount < ManyParameters || batchSize >= (Vector512.IsHardwareAccelerated ? 16 : 2048);
+        return shape.ParameterCount < ManyParameters || batchSize >= (Vector512.IsHardwareAccelerated ? 32 * threads : 2048);
     }
 
     /// <summary>As the log says it.</summary>
