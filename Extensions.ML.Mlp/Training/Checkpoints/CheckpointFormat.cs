@@ -24,6 +24,9 @@ internal static class CheckpointFormat
     /// <summary>The pieces of the training's state, which only a training of the same build can read.</summary>
     private const ushort StateField = 4;
 
+    /// <summary>Far more than there are; an empty entry takes more memory than its eight bytes, so that their number must have an end.</summary>
+    private const int MostEntries = 1000;
+
     private static ReadOnlySpan<byte> Magic => "MLPC"u8;
 
     internal static byte[] Write(SavedTraining training)
@@ -87,6 +90,7 @@ internal static class CheckpointFormat
     private static Fingerprint ReadFingerprint(ref FieldReader reader)
     {
         int count = reader.Count();
+        if (count > MostEntries) throw new FormatException($"it has {count} options, of which {MostEntries} are the most");
         var entries = new List<(string, string)>();
         for (int entry = 0; entry < count; entry++) entries.Add((ReadText(ref reader), ReadText(ref reader)));
         return new(entries);

@@ -12,7 +12,7 @@ internal static class FuzzCommand
     {
         var (models, safetensors) = (ModelFiles.Kind(), SafetensorsFiles.Kind(Directory.EnumerateFiles(ForeignFiles).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)));
         var mutated = new List<(string, Tally)>();
-        foreach (var kind in new[] { models, ModelFiles.OlderKind(), safetensors, PipelineFiles.OurEntries(), PipelineFiles.AnyBytes() })
+        foreach (var kind in new[] { models, ModelFiles.OlderKind(), safetensors, CheckpointFiles.Kind(), PipelineFiles.OurEntries(), PipelineFiles.AnyBytes() })
         {
             mutated.Add((kind.Name, new MutationRun(kind).Run(seed, files)));
             Console.WriteLine($"{kind.Name}: {files} files, {mutated[^1].Item2.Faulty} faults");

@@ -12,7 +12,7 @@ internal static class FuzzCommandLine
         var minutes = new Option<double>("--minutes") { Description = "How long files are made by coverage; 0 for not at all.", DefaultValueFactory = _ => 10 };
         var seed = new Option<int>("--seed") { Description = "Other files for another number.", DefaultValueFactory = _ => 1 };
         var report = MeasuringOptions.Report("fuzz.md");
-        var command = new Command("fuzz", "Loads damaged and forged model files, safetensors and pipelines, and looks for crashes, pauses and memory.") { files, minutes, seed, report };
+        var command = new Command("fuzz", "Loads damaged and forged model files, safetensors, checkpoints and pipelines, and looks for crashes, pauses and memory.") { files, minutes, seed, report };
         command.SetAction(parsed => FuzzCommand.Run(parsed.GetRequiredValue(files), parsed.GetRequiredValue(minutes), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(report)));
         return command;
     }

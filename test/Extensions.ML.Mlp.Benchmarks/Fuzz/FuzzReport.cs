@@ -16,9 +16,10 @@ internal static class FuzzReport
 
             {files:N0} mutated files of each kind, seed {seed}: bits flipped, runs cut, dropped, doubled and blanked, counts at the edge of their
             type, fields and entries moved, doubled, dropped and taken from other files, entries renamed or made bombs of 4 MB. Half of the
-            model files have their checksum mended, as a forger would. A fault is an exception of another type or without a sentence, other
-            scores where the checksum was not mended, a load of more than a second, or one that allocates more than twice the file's size and
-            a megabyte; of pipelines with any byte damaged, which ML.NET itself reads, only the pause counts.
+            model files and checkpoints have their checksum mended, as a forger would. A fault is an exception of another type or without a
+            sentence, other scores where the checksum was not mended, a load of more than a second, or one that allocates more than twice the
+            file's size and a megabyte; of pipelines with any byte damaged, which ML.NET itself reads, only the pause counts. A checkpoint has
+            no scores: written again, it must be the same bytes.
 
             {MachineDescription.Write()}
 

@@ -17,6 +17,13 @@ internal static class PipelineSamples
             .Append(context.MulticlassClassification.Trainers.Mlp(Quick(new MlpMulticlassTrainer.Options { LabelColumnName = "Key" }))).Fit(rows);
     }
 
+    /// <summary>A training that keeps a checkpoint.</summary>
+    internal static void Fit(MLContext context, Optimizer optimizer, Checkpoint checkpoint)
+    {
+        var options = Quick(new MlpBinaryTrainer.Options { Optimizer = optimizer, Checkpoint = checkpoint });
+        context.BinaryClassification.Trainers.Mlp(options).Fit(context.Data.LoadFromEnumerable(Rows));
+    }
+
     internal static float[] Score(MLContext context, ITransformer pipeline)
     {
         var scored = pipeline.Transform(context.Data.LoadFromEnumerable(Rows.Take(3)));

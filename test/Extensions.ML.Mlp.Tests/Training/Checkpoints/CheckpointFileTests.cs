@@ -100,6 +100,14 @@ public sealed class CheckpointFileTests
         for (int length = 0; length < bytes.Length; length += 7) Assert.ThrowsExactly<FormatException>(() => CheckpointFormat.Read(bytes.AsMemory(0, length)));
     }
 
+    [TestMethod]
+    public void Endless_options_are_refused_before_they_are_read()
+    {
+        byte[] options = [1, 0, .. BitConverter.GetBytes(8_000_004), .. BitConverter.GetBytes(1_000_000), .. new byte[8_000_000]], body = [.. "MLPC"u8, 1, 0, .. options];
+        byte[] file = [.. body, .. BitConverter.GetBytes(Checksum.Of(body))];
+        Assert.AreEqual("it has 1000000 options, of which 1000 are the most", Assert.ThrowsExactly<FormatException>(() => CheckpointFormat.Read(file)).Message);
+    }
+
     /// <summary>Whoever forges a file can forge its checksum.</summary>
     [TestMethod]
     public void A_forged_file_is_gone_on_with_or_is_an_error_of_one_kind()
