@@ -36,6 +36,6 @@ internal sealed class Tally
         else Other++;
         if (trial.Fault is null) return;
         Faulty++;
-        if (Faults.Count < MostFaults) Faults.Add($"{name()}: {trial.Fault}");
+        if (Faults.Count < MostFaults) Faults.Add(string.Concat($"{name()}: {trial.Fault}".Select(c => char.IsControl(c) && c != '\n' ? '?' : c)));
     }
 }
