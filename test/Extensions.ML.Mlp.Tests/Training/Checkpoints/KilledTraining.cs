@@ -19,14 +19,15 @@ internal static class KilledTraining
         return 0;
     }
 
-    /// <summary>Starts such a process, lets it come to its training, and kills it at some moment of it.</summary>
-    internal static async Task KillAsync(string checkpoint, TimeSpan after)
+    /// <summary>Starts such a process, lets it come to its training, and kills it at some moment of it, and not before a file is there if one is named.</summary>
+    internal static async Task KillAsync(string checkpoint, TimeSpan after, string? untilFile)
     {
         string folder = AppContext.BaseDirectory;
         using var child = DotNet.Start(folder, [], "exec", Path.Combine(folder, "Extensions.ML.Mlp.Tests.dll"), Marker, checkpoint);
         Assert.AreEqual(Begun, await child.StandardOutput.ReadLineAsync());
         var waited = Stopwatch.StartNew();
         while (waited.Elapsed < after) Thread.SpinWait(10);
+        while (untilFile is not null && !File.Exists(untilFile) && waited.Elapsed < TimeSpan.FromSeconds(10)) Thread.SpinWait(10);
         // SIGKILL, where there are signals.
         child.Kill();
         await child.WaitForExitAsync();
