@@ -9,7 +9,7 @@ namespace Extensions.ML.Mlp.Scoring;
 internal static class MatrixKernel
 {
     /// <summary>Twelve sums at once keep both multipliers busy, and a vector of B that was read serves six rows.</summary>
-    private const int TileRows = 6;
+    internal const int TileRows = 6;
 
     /// <summary>The most vectors of B that a single row is multiplied with at once: a sum alone would wait for its own last addition.</summary>
     private const int RowVectors = 8;

@@ -7,6 +7,8 @@ internal sealed class MemoryBatches : RowBatches
     private const long FewestValuesAhead = 1 << 16;
 
     private readonly TrainingRows _rows;
+    private readonly BatchDivision _division;
+    private readonly RowBatch? _whole;
     private readonly int? _shuffleSeed;
     private readonly Buffer _first, _second;
     private readonly bool _ahead;
@@ -20,20 +22,20 @@ internal sealed class MemoryBatches : RowBatches
     internal MemoryBatches(TrainingRows rows, int batchSize, int? shuffleSeed, bool dropLast = false)
     {
         _rows = rows;
-        BatchSize = Math.Min(batchSize, rows.Count);
-        _shuffleSeed = BatchSize < rows.Count ? shuffleSeed : null;
-        BatchCount = dropLast ? rows.Count / BatchSize : (rows.Count + BatchSize - 1) / BatchSize;
+        _division = BatchDivision.Of(rows.Count, batchSize, dropLast);
+        if (_division.IsWhole) _whole = new(rows.Count, rows.Features, rows.Labels, rows.Weights, Sum(rows.Weights, rows.Count));
+        _shuffleSeed = _division.IsWhole ? null : shuffleSeed;
         _ahead = (long)BatchSize * rows.FeatureCount >= FewestValuesAhead && BatchCount > 1;
-        int buffered = BatchSize < rows.Count ? BatchSize : 0;
+        int buffered = _division.IsWhole ? 0 : BatchSize;
         _first = new(rows, buffered);
         _second = new(rows, _ahead ? buffered : 0);
     }
 
     internal override int FeatureCount => _rows.FeatureCount;
 
-    internal override int BatchSize { get; }
+    internal override int BatchSize => _division.Size;
 
-    internal override int BatchCount { get; }
+    internal override int BatchCount => _division.Count;
 
     internal override void BeginEpoch(int epoch)
     {
@@ -43,7 +45,7 @@ internal sealed class MemoryBatches : RowBatches
 
     internal override RowBatch Take(int index)
     {
-        if (BatchSize == _rows.Count) return new(_rows.Count, _rows.Features, _rows.Labels, _rows.Weights, Sum(_rows.Weights, _rows.Count));
+        if (_whole is { } whole) return whole;
         if (!_ahead) return Gather(index, _first);
         var batch = _next is { } next && next.Index == index ? next.Batch.GetAwaiter().GetResult() : GatherNow(index);
         int following = index + 1;
@@ -61,7 +63,8 @@ internal sealed class MemoryBatches : RowBatches
 
     private RowBatch Gather(int index, Buffer into)
     {
-        int start = index * BatchSize, count = Math.Min(BatchSize, _rows.Count - start), width = _rows.FeatureCount;
+        var (start, count) = _division.At(index);
+        int width = _rows.FeatureCount;
         for (int i = 0; i < count; i++)
         {
             int row = _order is null ? start + i : (int)_order[start + i];

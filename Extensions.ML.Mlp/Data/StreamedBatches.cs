@@ -7,6 +7,7 @@ internal sealed class StreamedBatches : RowBatches
     private const long ValuesAhead = 1 << 18, FewestAhead = 3, MostAhead = 64;
 
     private readonly StreamedRows _rows;
+    private readonly BatchDivision _division;
     private readonly int? _shuffleSeed;
     private readonly BatchRing _ring;
     private readonly ShuffleBuffer? _shuffle;
@@ -19,9 +20,8 @@ internal sealed class StreamedBatches : RowBatches
     internal StreamedBatches(StreamedRows rows, int batchSize, int? shuffleSeed, bool dropLast = false)
     {
         _rows = rows;
-        BatchSize = (int)Math.Min(batchSize, rows.Count);
-        _shuffleSeed = BatchSize < rows.Count ? shuffleSeed : null;
-        BatchCount = checked((int)(dropLast ? rows.Count / BatchSize : (rows.Count + BatchSize - 1) / BatchSize));
+        _division = BatchDivision.Of(rows.Count, batchSize, dropLast);
+        _shuffleSeed = _division.IsWhole ? null : shuffleSeed;
         long ahead = Math.Clamp(ValuesAhead / Math.Max(1, (long)BatchSize * rows.FeatureCount), FewestAhead, MostAhead);
         _ring = new([.. Enumerable.Range(0, (int)Math.Min(ahead, BatchCount)).Select(_ => rows.NewBlock(BatchSize))]);
         _shuffle = _shuffleSeed is null ? null : new(rows.NewShuffleBlock());
@@ -29,9 +29,9 @@ internal sealed class StreamedBatches : RowBatches
 
     internal override int FeatureCount => _rows.FeatureCount;
 
-    internal override int BatchSize { get; }
+    internal override int BatchSize => _division.Size;
 
-    internal override int BatchCount { get; }
+    internal override int BatchCount => _division.Count;
 
     internal override void BeginEpoch(int epoch)
     {

@@ -32,10 +32,11 @@ internal sealed record EngineChoice(int? Workers)
         bool isOnCpu = device == DeviceType.CPU;
         if (options.Engine == TrainingEngine.Fused && !isOnCpu)
             throw host.Except($"Engine Fused needs the device cpu, but the device is {device.ToString().ToLowerInvariant()}; set Device to \"cpu\", or Engine to Auto.");
-        bool isFused = options.Engine == TrainingEngine.Fused || (options.Engine == TrainingEngine.Auto && isOnCpu && IsFusedFaster(shape, batchSize, options.Threads ?? Environment.ProcessorCount));
+        int most = options.Threads ?? Environment.ProcessorCount;
+        bool isFused = options.Engine == TrainingEngine.Fused || (options.Engine == TrainingEngine.Auto && isOnCpu && IsFusedFaster(shape, batchSize, most));
         // The thread that reads ahead has a processor of its own.
-        int processors = Math.Max(1, Environment.ProcessorCount - (isStreamed ? 1 : 0));
-        return new(isFused ? ThreadsFor(shape, batchSize, Math.Min(options.Threads ?? processors, isStreamed ? processors : int.MaxValue)) : null);
+        if (isStreamed) most = Math.Clamp(Environment.ProcessorCount - 1, 1, most);
+        return new(isFused ? ThreadsFor(shape, batchSize, most) : null);
     }
 
     /// <summary>The multiplications and additions of a step: forward, the weights' gradients, and all but the first layer's slopes.</summary>

@@ -8,6 +8,7 @@ internal sealed class ResidentBatches : BatchSource
 {
     private readonly Batch _all;
     private readonly TrainingRows _rows;
+    private readonly BatchDivision _division;
     private readonly int? _shuffleSeed;
     private long[]? _order;
     private torch.Tensor? _deviceOrder;
@@ -21,9 +22,8 @@ internal sealed class ResidentBatches : BatchSource
     internal ResidentBatches(TrainingRows rows, Objective objective, torch.Device device, int batchSize, int? shuffleSeed, bool dropLast = false)
     {
         _rows = rows;
-        BatchSize = Math.Min(batchSize, rows.Count);
-        _shuffleSeed = BatchSize < rows.Count ? shuffleSeed : null;
-        BatchCount = dropLast ? rows.Count / BatchSize : (rows.Count + BatchSize - 1) / BatchSize;
+        _division = BatchDivision.Of(rows.Count, batchSize, dropLast);
+        _shuffleSeed = _division.IsWhole ? null : shuffleSeed;
         _all = new(
             OnDevice(rows.Features, rows.FeatureCount),
             objective.Targets(rows.Labels, device),
@@ -33,10 +33,7 @@ internal sealed class ResidentBatches : BatchSource
         torch.Tensor OnDevice(float[] values, int columns) => torch.tensor(values, [rows.Count, columns], dtype: torch.float32, device: device);
     }
 
-    /// <summary>The rows of each batch but perhaps the last.</summary>
-    internal int BatchSize { get; }
-
-    internal override int BatchCount { get; }
+    internal override int BatchCount => _division.Count;
 
     /// <summary>Puts the rows into the epoch's order, whose tensor lives in the caller's dispose scope.</summary>
     internal override void BeginEpoch(int epoch)
@@ -48,8 +45,8 @@ internal sealed class ResidentBatches : BatchSource
 
     internal override Batch Take(int index)
     {
-        int start = index * BatchSize, count = Math.Min(BatchSize, _rows.Count - start);
-        if (count == _rows.Count) return _all;
+        if (_division.IsWhole) return _all;
+        var (start, count) = _division.At(index);
 
         double totalWeight = _rows.Weights is { } weights ? SumInOrder(weights, start, count) : count;
         if (_deviceOrder is null) return Map(values => values.narrow(0, start, count), totalWeight);

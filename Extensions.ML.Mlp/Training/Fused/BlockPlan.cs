@@ -1,10 +1,11 @@
+using Extensions.ML.Mlp.Scoring;
+
 namespace Extensions.ML.Mlp.Training.Fused;
 
 /// <summary>How a batch is shared among workers, and how many rows go through the layers at once.</summary>
 internal sealed class BlockPlan
 {
-    /// <summary>The rows of a tile of the products.</summary>
-    private const int TileRows = 6;
+    private const int TileRows = MatrixKernel.TileRows;
 
     /// <summary>Enough rows that the sums of the gradients are seldom read and written.</summary>
     private const int FewestRows = 48;
