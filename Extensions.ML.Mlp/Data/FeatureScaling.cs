@@ -30,6 +30,9 @@ internal sealed record FeatureScaling(float[] Shifts, float[] Scales)
         return scaling;
     }
 
+    /// <summary>Whether it leaves every feature as it is: then the first layer takes it in and nothing is lost.</summary>
+    internal bool IsIdentity => Array.TrueForAll(Shifts, shift => shift == 0) && Array.TrueForAll(Scales, scale => scale == 1);
+
     /// <summary>Scales one row into a place of its own.</summary>
     internal void Apply(ReadOnlySpan<float> features, Span<float> scaled)
     {

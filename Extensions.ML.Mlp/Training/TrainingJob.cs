@@ -105,7 +105,7 @@ internal sealed class TrainingJob
 
         var stages = Learner.Network.ToStages();
         Objective.Finish(stages);
-        if (_scaling is not null) stages.Insert(0, new AffineStage(_scaling.Shifts, _scaling.Scales));
+        if (_scaling is { IsIdentity: false }) stages.Insert(0, new AffineStage(_scaling.Shifts, _scaling.Scales));
         return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans);
     }
 
