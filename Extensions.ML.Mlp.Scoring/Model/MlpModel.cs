@@ -19,7 +19,7 @@ public sealed class MlpModel
     internal MlpModel(Stage[] stages, TrainingHistory history, DateTimeOffset? trainedAt = null, float[]? featureMeans = null)
     {
         (Stages, History, TrainedAt, FeatureMeans) = (stages, history, trainedAt, featureMeans);
-        _widest = MatrixKernel.Padded(stages.Max(stage => stage.OutputCount));
+        _widest = stages.Max(stage => stage.OutputStride);
     }
 
     internal Stage[] Stages { get; }
@@ -39,7 +39,12 @@ public sealed class MlpModel
     public int OutputCount => Stages[^1].OutputCount;
 
     /// <summary>The widths of the hidden layers, first to last; empty for a linear model.</summary>
-    public IReadOnlyList<int> HiddenLayers => [.. Stages.OfType<LinearStage>().SkipLast(1).Select(stage => stage.OutputCount)];
+    public IReadOnlyList<int> HiddenLayers => [.. HiddenLinears.Select(stage => stage.OutputCount)];
+
+    /// <summary>The linear layers before the last, which is one for each member in an ensemble that shares its weights.</summary>
+    private IEnumerable<LinearStage> HiddenLinears => Stages.Any(stage => stage is EachStage)
+        ? Stages.OfType<SharedStage>().Select(stage => stage.Inner).OfType<LinearStage>()
+        : Stages.OfType<LinearStage>().SkipLast(1);
 
     /// <summary>The number of weights and biases.</summary>
     public long ParameterCount => Stages.Sum(stage => stage.ParameterCount);

@@ -18,8 +18,8 @@ internal sealed class GradientPass
     internal GradientPass(Stage[] stages)
     {
         _stages = stages;
-        _values = [new float[stages[0].InputCount], .. stages.Select(stage => new float[MatrixKernel.Padded(stage.OutputCount)])];
-        _gradients = [new float[stages[0].InputCount], .. stages.Select(stage => new float[stage.OutputCount])];
+        _values = [new float[stages[0].InputCount], .. stages.Select(stage => new float[stage.OutputStride])];
+        _gradients = [new float[stages[0].InputCount], .. stages.Select(stage => new float[stage is MemberMeanStage || stage.Members == 1 ? stage.OutputCount : stage.OutputStride])];
     }
 
     /// <summary>The row, [FeatureCount]; to be filled before <see cref="Forward"/>.</summary>
@@ -37,6 +37,18 @@ internal sealed class GradientPass
     {
         _gradients[^1].AsSpan().Clear();
         _gradients[^1][output] = 1;
+        return Backward();
+    }
+
+    /// <summary>The slopes along the features from those along the outputs, [OutputCount].</summary>
+    internal ReadOnlySpan<float> Backward(ReadOnlySpan<float> outputSlopes)
+    {
+        outputSlopes.CopyTo(_gradients[^1]);
+        return Backward();
+    }
+
+    private ReadOnlySpan<float> Backward()
+    {
         for (int i = _stages.Length - 1; i >= 0; i--)
         {
             Span<float> inputs = _values[i].AsSpan(0, _gradients[i].Length), outputs = _values[i + 1].AsSpan(0, _gradients[i + 1].Length);

@@ -1,9 +1,9 @@
 namespace Extensions.ML.Mlp.Data;
 
 /// <summary>What is made of the data of a training while they are read.</summary>
-/// <param name="Normalization">The scaling of the features that is measured.</param>
+/// <param name="NeedsSample">Whether rows are drawn from those that are streamed, for quantiles.</param>
 /// <param name="ClassCount">The classes of the labels; 0 for labels that are numbers.</param>
 /// <param name="HoldOut">The share that is held out where no validation rows are given.</param>
 /// <param name="Seed">The seed of what is drawn.</param>
 /// <param name="Cancellation">Ends the reading, whenever it is.</param>
-internal sealed record DataPlan(InputNormalization Normalization, int ClassCount, HoldOutShare HoldOut, int Seed, CancellationToken Cancellation = default);
+internal sealed record DataPlan(bool NeedsSample, int ClassCount, HoldOutShare HoldOut, int Seed, CancellationToken Cancellation = default);

@@ -12,6 +12,6 @@ internal static class MemoryData
         var (train, validation) = fraction > 0 ? HoldOut.Split(rows, fraction, plan.Seed, plan.ClassCount > 0) : (rows, validationRows);
         var labels = LabelRange.Empty;
         foreach (float label in rows.Labels) labels = labels.With(label);
-        return new(new MemoryRows(train), validation is null ? null : new MemoryRows(validation), labels, RowMeter.Measure(train, plan.Normalization, plan.ClassCount));
+        return new(new MemoryRows(train), validation is null ? null : new MemoryRows(validation), labels, RowMeter.Measure(train, plan.ClassCount), train);
     }
 }

@@ -10,11 +10,13 @@ internal sealed class RowBlock(int rows, int width, bool weighted)
     internal int Capacity => rows;
 
     /// <summary>Puts the row that a pass stands on into a place, prepared.</summary>
-    internal void Put(int place, RowPass pass, RowPreparation preparation)
+    /// <param name="place">The place.</param>
+    /// <param name="pass">Where the label and weight come from.</param>
+    /// <param name="read">The row's features as they were read.</param>
+    /// <param name="preparation">What becomes of them.</param>
+    internal void Put(int place, RowPass pass, ReadOnlySpan<float> read, RowPreparation preparation)
     {
-        var features = _features.AsSpan(place * width, width);
-        pass.CopyFeatures(features);
-        preparation.Scale(features);
+        preparation.Apply(read, 1, _features.AsSpan(place * width, width));
         _labels[place] = preparation.Label(pass.Label);
         if (_weights is not null) _weights[place] = preparation.Weight(pass.Weight, pass.Label);
     }

@@ -1,9 +1,10 @@
 namespace Extensions.ML.Mlp.Data;
 
-/// <summary>What is measured on the rows to learn from.</summary>
-/// <param name="FeatureMeans">The weighted mean of each feature.</param>
-/// <param name="Features">How the features are scaled; null for not at all.</param>
+/// <summary>What is measured on the rows to learn from. Example weights count, so that weight 2 is the row twice.</summary>
+/// <param name="FeatureMeans">The mean of each feature.</param>
+/// <param name="Moments">The means and deviations of the features.</param>
 /// <param name="Ranges">The least and the largest value of each feature.</param>
 /// <param name="Labels">The moments of the labels, by which a regression's are scaled.</param>
+/// <param name="LabelRange">The least and the largest label.</param>
 /// <param name="ClassTotals">The sum of the weights of each class; empty for labels that are no classes.</param>
-internal sealed record RowMeasures(float[] FeatureMeans, FeatureScaling? Features, FeatureRanges Ranges, LabelScaling Labels, IReadOnlyList<double> ClassTotals);
+internal sealed record RowMeasures(float[] FeatureMeans, Moments Moments, FeatureRanges Ranges, LabelScaling Labels, FeatureRanges LabelRange, IReadOnlyList<double> ClassTotals);

@@ -2,20 +2,19 @@ namespace Extensions.ML.Mlp.Data;
 
 /// <summary>Measures rows one after the other, wherever they come from. Example weights count, so that weight 2 is the row twice.</summary>
 /// <param name="width">The features of a row.</param>
-/// <param name="kind">The scaling of the features.</param>
 /// <param name="classCount">The classes of the labels; 0 for labels that are numbers.</param>
-internal sealed class RowMeter(int width, InputNormalization kind, int classCount)
+internal sealed class RowMeter(int width, int classCount)
 {
     private readonly Moments _features = new(width), _labels = new(1);
-    private readonly FeatureRanges _ranges = new(width);
+    private readonly FeatureRanges _ranges = new(width), _labelRange = new(1);
     private readonly double[] _classTotals = new double[classCount];
 
     /// <summary>Measures rows that are all in memory.</summary>
-    internal static RowMeasures Measure(TrainingRows rows, InputNormalization kind, int classCount)
+    internal static RowMeasures Measure(TrainingRows rows, int classCount)
     {
-        var meter = new RowMeter(rows.FeatureCount, kind, classCount);
+        var meter = new RowMeter(rows.FeatureCount, classCount);
         for (int row = 0; row < rows.Count; row++) meter.Add(rows.FeaturesOf(row), rows.Labels[row], rows.Weights?[row] ?? 1);
-        return meter.Measure(rows);
+        return meter.Measure();
     }
 
     internal void Add(ReadOnlySpan<float> features, float label, float weight)
@@ -23,14 +22,15 @@ internal sealed class RowMeter(int width, InputNormalization kind, int classCoun
         _features.Add(features, weight);
         _ranges.Add(features);
         _labels.Add([label], weight);
+        _labelRange.Add([label]);
         if (classCount > 0) _classTotals[(int)label] += weight;
     }
 
-    /// <param name="sample">The rows that quartiles are taken of: all, or some drawn from them; null where none are needed.</param>
-    internal RowMeasures Measure(TrainingRows? sample) => new(
+    internal RowMeasures Measure() => new(
         [.. Enumerable.Range(0, width).Select(feature => (float)_features.Mean(feature))],
-        kind == InputNormalization.None ? null : FeatureScaling.Of(kind, _features, _ranges, sample, width),
+        _features,
         _ranges,
         LabelScaling.Of(_labels),
+        _labelRange,
         _classTotals);
 }

@@ -1,16 +1,29 @@
+using Extensions.ML.Mlp.Model.Stages;
+using Extensions.ML.Mlp.Scoring;
+
 namespace Extensions.ML.Mlp.Data;
 
 /// <summary>How rows become what the network takes: each on its own, by what was measured on the rows to learn from.</summary>
-/// <param name="Features">The scaling of the features; null for none.</param>
+/// <param name="Features">The stages before the network; empty for none.</param>
 /// <param name="Labels">The scaling of the labels.</param>
 /// <param name="ClassWeights">The factor of each class on the example weights; null for none.</param>
-internal sealed record RowPreparation(FeatureScaling? Features, LabelScaling Labels, double[]? ClassWeights)
+internal sealed record RowPreparation(Stage[] Features, LabelScaling Labels, double[]? ClassWeights)
 {
-    /// <summary>Leaves rows as they are.</summary>
-    internal static RowPreparation None { get; } = new(null, LabelScaling.None, null);
+    private readonly int _widest = Features.Length == 0 ? 0 : Features.Max(stage => stage.OutputStride);
 
-    /// <summary>Scales the features of one row where they lie.</summary>
-    internal void Scale(Span<float> features) => Features?.Apply(features, features);
+    /// <summary>Leaves rows as they are.</summary>
+    internal static RowPreparation None { get; } = new([], LabelScaling.None, null);
+
+    /// <summary>The features of a prepared row.</summary>
+    /// <param name="width">Those of a row as it was read.</param>
+    internal int Width(int width) => Features.Length == 0 ? width : Features[^1].OutputCount;
+
+    /// <summary>Prepares the features of rows that lie one after the other.</summary>
+    internal void Apply(ReadOnlySpan<float> features, int count, Span<float> prepared)
+    {
+        if (Features.Length == 0) features.CopyTo(prepared);
+        else ForwardPass.Run(Features, _widest, features, count, prepared);
+    }
 
     internal float Label(float label) => Labels.Apply(label);
 
@@ -19,13 +32,16 @@ internal sealed record RowPreparation(FeatureScaling? Features, LabelScaling Lab
     internal float Weight(float weight, float label) => ClassWeights is null ? weight : (float)(weight * ClassWeights[(int)label]);
 
     /// <summary>The rows as the network takes them; what does not change is shared.</summary>
-    internal TrainingRows Apply(TrainingRows rows)
+    internal TrainingRows Apply(TrainingRows rows) => new(
+        Width(rows.FeatureCount),
+        Features.Length == 0 ? rows.Features : Prepared(rows),
+        Labels == LabelScaling.None ? rows.Labels : [.. rows.Labels.Select(Label)],
+        ClassWeights is null ? rows.Weights : [.. rows.Labels.Select((label, row) => Weight(rows.Weights?[row] ?? 1, label))]);
+
+    private float[] Prepared(TrainingRows rows)
     {
-        var scaled = Features?.Apply(rows) ?? rows;
-        return scaled with
-        {
-            Labels = Labels == LabelScaling.None ? rows.Labels : [.. rows.Labels.Select(Label)],
-            Weights = ClassWeights is null ? rows.Weights : [.. rows.Labels.Select((label, row) => Weight(rows.Weights?[row] ?? 1, label))],
-        };
+        var prepared = new float[checked((long)rows.Count * Width(rows.FeatureCount))];
+        Apply(rows.Features, rows.Count, prepared);
+        return prepared;
     }
 }

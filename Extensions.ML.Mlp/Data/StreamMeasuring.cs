@@ -18,7 +18,8 @@ internal sealed class StreamMeasuring(IChannel channel, DataPlan plan, int shuff
             Rows(train, measured.TrainCount, new(draw, HeldOut: false)),
             validation is not null ? Rows(validation, Count(validation), StreamPart.All) : held > 0 ? Rows(train, held, new(draw, HeldOut: true)) : null,
             measured.Labels,
-            measured.Meter.Measure(measured.Sample?.ToRows()));
+            measured.Meter.Measure(),
+            measured.Sample?.ToRows());
     }
 
     private Func<HoldOutDraw>? DrawOf(double fraction) => fraction > 0 ? () => new(fraction, plan.Seed, plan.ClassCount) : null;
@@ -58,9 +59,9 @@ internal sealed class StreamMeasuring(IChannel channel, DataPlan plan, int shuff
         /// <summary>The rows to learn from.</summary>
         internal long TrainCount { get; private set; }
 
-        internal RowMeter Meter { get; } = new(view.FeatureCount, plan.Normalization, plan.ClassCount);
+        internal RowMeter Meter { get; } = new(view.FeatureCount, plan.ClassCount);
 
-        internal RowSample? Sample { get; } = plan.Normalization == InputNormalization.Robust ? new(view.FeatureCount, view.Weighted, plan.Seed) : null;
+        internal RowSample? Sample { get; } = plan.NeedsSample ? new(view.FeatureCount, view.Weighted, plan.Seed) : null;
 
         internal void Add(RowPass pass, bool isHeldOut)
         {

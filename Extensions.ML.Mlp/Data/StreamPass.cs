@@ -7,6 +7,7 @@ internal sealed class StreamPass(RowView view, StreamPart part, long count, RowP
 {
     private readonly RowPass _pass = view.Read();
     private readonly HoldOutDraw? _draw = part.NewDraw?.Invoke();
+    private readonly float[] _features = new float[view.FeatureCount];
     private long _rows;
 
     /// <exception cref="InvalidOperationException">The view gives another number of rows than when they were counted.</exception>
@@ -22,7 +23,11 @@ internal sealed class StreamPass(RowView view, StreamPart part, long count, RowP
     }
 
     /// <summary>Puts the row into a place, prepared.</summary>
-    internal void Put(RowBlock block, int place) => block.Put(place, _pass, preparation);
+    internal void Put(RowBlock block, int place)
+    {
+        _pass.CopyFeatures(_features);
+        block.Put(place, _pass, _features, preparation);
+    }
 
     public void Dispose() => _pass.Dispose();
 

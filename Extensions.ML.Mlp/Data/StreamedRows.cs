@@ -10,7 +10,7 @@ namespace Extensions.ML.Mlp.Data;
 /// <param name="preparation">What becomes of each row.</param>
 internal sealed class StreamedRows(RowView view, long count, StreamPart part, int shuffleRows, RowPreparation preparation) : RowSet
 {
-    internal override int FeatureCount => view.FeatureCount;
+    internal override int FeatureCount => preparation.Width(view.FeatureCount);
 
     internal override long Count => count;
 

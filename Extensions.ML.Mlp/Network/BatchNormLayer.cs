@@ -16,8 +16,8 @@ internal sealed class BatchNormLayer : Layer
     internal BatchNormLayer(FlatParameters parameters, int width)
     {
         (Width, GainsStart) = (width, parameters.Taken);
-        _gains = parameters.Take([.. Enumerable.Repeat(1f, width)], width);
-        _biases = parameters.Take(new float[width], width);
+        _gains = parameters.Take(ParameterRole.Bias, [.. Enumerable.Repeat(1f, width)], width);
+        _biases = parameters.Take(ParameterRole.Bias, new float[width], width);
         _means = parameters.TakeStatistic(new float[width]);
         _variances = parameters.TakeStatistic([.. Enumerable.Repeat(1f, width)]);
     }

@@ -12,6 +12,7 @@ namespace Extensions.ML.Mlp.Network;
 internal sealed class FlatParameters
 {
     private readonly List<torch.Tensor> _statistics = [], _states = [];
+    private readonly List<(ParameterRole Role, int Count)> _parts = [];
 
     internal FlatParameters(long count, torch.Device device)
     {
@@ -33,10 +34,12 @@ internal sealed class FlatParameters
     internal static Span<float> Memory(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     /// <summary>The next parameters in order, as a leaf of autograd whose gradient is the matching view of <see cref="Gradients"/>.</summary>
+    /// <param name="role">What they are to the network.</param>
     /// <param name="initial">The values to start from, row by row.</param>
     /// <param name="shape">Their shape.</param>
-    internal torch.Tensor Take(float[] initial, params long[] shape)
+    internal torch.Tensor Take(ParameterRole role, float[] initial, params long[] shape)
     {
+        _parts.Add((role, initial.Length));
         var view = Values.detach().narrow(0, Taken, initial.Length).view(shape);
         view.copy_(torch.tensor(initial, shape, dtype: torch.float32));
         var leaf = view.requires_grad_();
@@ -44,6 +47,11 @@ internal sealed class FlatParameters
         Taken += initial.Length;
         return leaf;
     }
+
+    /// <summary>The parameters in groups that are stepped alike.</summary>
+    /// <param name="factors">The factors of the learning rate.</param>
+    /// <param name="decaysAll">Whether all decay, or the weights alone.</param>
+    internal List<ParameterGroup> Groups(LearningRateFactors factors, bool decaysAll) => ParameterGroup.Of(_parts, factors, decaysAll);
 
     /// <summary>A running statistic that starts at these values.</summary>
     internal torch.Tensor TakeStatistic(float[] start)

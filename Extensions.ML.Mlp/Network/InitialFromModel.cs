@@ -10,45 +10,40 @@ internal static class InitialFromModel
     /// <summary>The model's stages with parameters, in their order.</summary>
     /// <param name="context">Names the trainer in errors.</param>
     /// <param name="model">The model to start from.</param>
-    /// <param name="shape">The build that the options ask for.</param>
+    /// <param name="asked">The stages of a network as the options ask for it.</param>
+    /// <param name="shape">That network's build.</param>
     /// <param name="labels">The scaling of the labels in the new training; the model's last layer is put into its units.</param>
     /// <exception cref="InvalidOperationException">The model is of another build; the message names both.</exception>
-    internal static IEnumerable<Stage> Take(IExceptionContext context, MlpModel model, MlpShape shape, LabelScaling labels)
+    internal static IEnumerable<Stage> Take(IExceptionContext context, MlpModel model, IEnumerable<Stage> asked, MlpShape shape, LabelScaling labels)
     {
         if (shape.Normalization == LayerNormalization.Batch)
             throw context.Except("A training that goes on from a model must have LayerNormalization None or Layer, but it is Batch, which is folded away when a training ends; choose another, or train anew.");
-        var learned = model.Stages.Where(stage => stage is not AffineStage).ToList();
-        string expected = Build(Stages(shape)), actual = Build(learned.Select(Name));
+        var stages = InputStages.After(model);
+        string expected = Build([.. asked.Select(Name), .. shape.OutputActivation is { } last ? [last.ToString()] : Array.Empty<string>()]), actual = Build(stages.Select(Name));
         if (expected != actual)
-            throw context.Except($"A training that goes on from a model must have its build, {actual}, but the options and the data give {expected}; change HiddenLayers, Activation, LayerNormalization, Loss or the features.");
-        learned.RemoveAll(stage => stage is ActivationStage);
-        learned[^1] = Scaled((LinearStage)learned[^1], labels);
+            throw context.Except($"A training that goes on from a model must have its build, {actual}, but the options and the data give {expected}; change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.");
+        var learned = stages.Select(Unwrapped).Where(stage => stage is not (ActivationStage or MemberMeanStage)).ToList();
+        learned[^1] = OutputScaling.Of(learned[^1], 1 / labels.Deviation, -labels.Mean / labels.Deviation);
         return learned;
     }
 
-    private static IEnumerable<string> Stages(MlpShape shape)
-    {
-        int hidden = 0;
-        foreach (var (inputs, outputs) in shape.LinearLayers)
-        {
-            yield return $"{inputs}-{outputs}";
-            if (hidden++ == shape.HiddenLayers.Count) break;
-            if (shape.Normalization == LayerNormalization.Layer) yield return "layer norm";
-            yield return shape.Activation.ToString();
-        }
-        if (shape.OutputActivation is { } last) yield return last.ToString();
-    }
+    private static Stage Unwrapped(Stage stage) => stage is SharedStage shared ? shared.Inner : stage;
 
-    private static string Name(Stage stage) => stage switch
+    private static string Name(Stage stage) => Unwrapped(stage) switch
     {
-        LinearStage => $"{stage.InputCount}-{stage.OutputCount}",
+        LinearStage linear => $"{linear.InputCount}-{linear.OutputCount}",
         ActivationStage activation => activation.Activation.ToString(),
-        _ => "layer norm",
+        ParametricActivationStage activation => $"parametric {activation.Activation}",
+        LayerNormStage => "layer norm",
+        EmbeddingStage embedding => $"piecewise {embedding.InputCount}-{embedding.OutputCount}",
+        PeriodicStage periodic => $"periodic {periodic.InputCount}-{periodic.OutputCount}",
+        LookupStage lookup => $"categories {lookup.InputCount}-{lookup.OutputCount}",
+        ScaleStage => "scales",
+        MemberScaleStage scale => $"{scale.Members} members",
+        MemberAffineStage => "members' scales",
+        EachStage each => $"members' {each.Chains[0][0].InputCount}-{each.Chains[0][^1].OutputCount}",
+        _ => stage.Kind.ToString(),
     };
 
-    private static string Build(IEnumerable<string> stages) => string.Join(" > ", stages);
-
-    private static LinearStage Scaled(LinearStage last, LabelScaling labels) => new(
-        [.. last.Weights.Select(weight => (float)(weight / labels.Deviation))],
-        [.. last.Biases.Select(bias => (float)((bias - labels.Mean) / labels.Deviation))]);
+    private static string Build(IEnumerable<string> names) => string.Join(" > ", names);
 }

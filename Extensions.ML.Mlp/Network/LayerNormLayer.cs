@@ -6,8 +6,8 @@ namespace Extensions.ML.Mlp.Network;
 /// <summary>Layer normalization as PyTorch's <c>LayerNorm</c>.</summary>
 internal sealed class LayerNormLayer(FlatParameters parameters, LayerNormStage initial) : Layer
 {
-    private readonly torch.Tensor _gains = parameters.Take(initial.Gains, initial.InputCount);
-    private readonly torch.Tensor _biases = parameters.Take(initial.Biases, initial.InputCount);
+    private readonly torch.Tensor _gains = parameters.Take(ParameterRole.Bias, initial.Gains, initial.InputCount);
+    private readonly torch.Tensor _biases = parameters.Take(ParameterRole.Bias, initial.Biases, initial.InputCount);
 
     internal int Width => initial.InputCount;
 

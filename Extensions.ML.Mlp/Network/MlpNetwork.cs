@@ -15,35 +15,62 @@ internal sealed class MlpNetwork : IDisposable
     /// <param name="device">Where the tensors lie.</param>
     internal MlpNetwork(MlpShape shape, IEnumerable<Stage> initial, torch.Device device)
     {
-        Parameters = new(shape.ParameterCount, device);
+        (Parameters, Members) = (new(shape.ParameterCount, device), shape.Members);
         _masks = new(0, device);
-        if (shape.InputDropout > 0) _layers.Add(new DropoutLayer(shape.InputDropout, shape.FeatureCount, _masks));
         var stages = new Queue<Stage>(initial);
+        AddInput(shape, stages);
         for (int hidden = 0; hidden < shape.HiddenLayers.Count; hidden++) AddHidden(shape, hidden, stages);
-        _layers.Add(new LinearLayer(Parameters, (LinearStage)stages.Dequeue()));
+        float gain = GainOf(shape, shape.LinearLayers.Last().Inputs);
+        _layers.Add(shape.Ensemble is null ? new LinearLayer(Parameters, (LinearStage)stages.Dequeue(), gain) : new HeadsLayer(Parameters, (EachStage)stages.Dequeue(), gain));
     }
 
     internal IReadOnlyList<Layer> Layers => _layers;
 
     internal FlatParameters Parameters { get; }
 
+    /// <summary>The members of the ensemble, each of which has a row of outputs for a row of features; 1 for one network.</summary>
+    internal int Members { get; }
+
     /// <summary>The weights of the linear layers, without biases.</summary>
-    internal IEnumerable<torch.Tensor> Weights => _layers.OfType<LinearLayer>().Select(layer => layer.Weights);
+    internal IEnumerable<torch.Tensor> Weights => _layers.Select(WeightsOf).OfType<torch.Tensor>();
+
+    private void AddInput(MlpShape shape, Queue<Stage> initial)
+    {
+        if (shape.InputDropout > 0) _layers.Add(new DropoutLayer(shape.InputDropout, shape.FeatureCount, _masks));
+        if (shape.Categories.Count > 0) _layers.Add(new LookupLayer(Parameters, (LookupStage)initial.Dequeue()));
+        if (shape.Embedding is PiecewiseLinearEmbedding && shape.Numbers.Count > 0) _layers.Add(new EmbeddingLayer(Parameters, (EmbeddingStage)initial.Dequeue()));
+        if (shape.Embedding is PeriodicEmbedding && shape.Numbers.Count > 0) _layers.Add(new PeriodicLayer(Parameters, (PeriodicStage)initial.Dequeue()));
+        if (shape.ScalesInputs) _layers.Add(new ScaleLayer(Parameters, (ScaleStage)initial.Dequeue()));
+        if (shape.Ensemble is not null) _layers.Add(new MemberScaleLayer(Parameters, (MemberScaleStage)initial.Dequeue()));
+    }
 
     private void AddHidden(MlpShape shape, int hidden, Queue<Stage> initial)
     {
         int width = shape.HiddenLayers[hidden];
-        _layers.Add(new LinearLayer(Parameters, (LinearStage)initial.Dequeue()));
+        bool memberwise = shape.ScalesHiddenLayers;
+        if (memberwise && hidden > 0) _layers.Add(new MemberAffineLayer(Parameters, (MemberAffineStage)initial.Dequeue(), hasOffsets: false));
+        var linear = (LinearStage)initial.Dequeue();
+        _layers.Add(new LinearLayer(Parameters, linear, GainOf(shape, linear.InputCount), hasBiases: !memberwise));
+        if (memberwise) _layers.Add(new MemberAffineLayer(Parameters, (MemberAffineStage)initial.Dequeue(), hasOffsets: true));
         if (shape.Normalization == LayerNormalization.Batch) _layers.Add(new BatchNormLayer(Parameters, width));
         if (shape.Normalization == LayerNormalization.Layer) _layers.Add(new LayerNormLayer(Parameters, (LayerNormStage)initial.Dequeue()));
-        _layers.Add(new ActivationLayer(shape.Activation, width));
+        _layers.Add(shape.SharesActivation ? new ParametricActivationLayer(Parameters, (ParametricActivationStage)initial.Dequeue()) : new ActivationLayer(shape.Activation, width));
         if (shape.DropoutOf(hidden) > 0) _layers.Add(new DropoutLayer(shape.DropoutOf(hidden), width, _masks));
     }
 
     /// <summary>Starts the epoch's stream of dropout masks.</summary>
     internal void BeginEpoch(int seed, int epoch) => _masks.manual_seed((long)Seeds.Dropout(seed, epoch));
 
-    /// <summary>Features [rows, FeatureCount] to outputs [rows, OutputCount].</summary>
+    /// <summary>Multiplies the rates of dropout from now on.</summary>
+    internal double DropoutFactor
+    {
+        set
+        {
+            foreach (var layer in _layers.OfType<DropoutLayer>()) layer.Factor = value;
+        }
+    }
+
+    /// <summary>Features [rows, FeatureCount] to outputs [rows * Members, OutputCount].</summary>
     internal torch.Tensor Forward(torch.Tensor features, bool training)
     {
         var x = features;
@@ -51,13 +78,30 @@ internal sealed class MlpNetwork : IDisposable
         return x;
     }
 
-    /// <summary>The network as it is now, as the stages of a model.</summary>
+    /// <summary>The network as it is now, as the stages of a model; an ensemble's end before the mean of its members.</summary>
     internal List<Stage> ToStages()
     {
         var stages = new List<Stage>();
-        foreach (var layer in _layers) layer.AppendTo(stages);
+        bool inMembers = false;
+        foreach (var layer in _layers)
+        {
+            int before = stages.Count;
+            layer.AppendTo(stages);
+            if (inMembers && layer is not (MemberAffineLayer or HeadsLayer))
+                for (int i = before; i < stages.Count; i++) stages[i] = new SharedStage(Members, stages[i]);
+            inMembers |= layer is MemberScaleLayer;
+        }
         return stages;
     }
+
+    private static float GainOf(MlpShape shape, int inputs) => shape.IsTangent ? (float)(1 / Math.Sqrt(inputs)) : 1;
+
+    private static torch.Tensor? WeightsOf(Layer layer) => layer switch
+    {
+        LinearLayer linear => linear.Weights,
+        HeadsLayer heads => heads.Weights,
+        _ => null,
+    };
 
     public void Dispose() => _masks.Dispose();
 }

@@ -17,4 +17,11 @@ public enum Initialization
 
     /// <summary>He et al. 2015: normal with variance 2 / fan in; biases 0. Made for ReLU.</summary>
     HeNormal,
+
+    /// <summary>
+    /// RealMLP's (Holzmüller et al. 2024): the weights of a layer count divided by sqrt(fan in) (neural tangent parametrisation), are drawn
+    /// normal, and each neuron's are scaled so that its sum has deviation 1 over the training rows; its bias is minus a random mean of its
+    /// sums over five of them. At most 4,096 of the rows are taken.
+    /// </summary>
+    DataDriven,
 }

@@ -20,4 +20,16 @@ public enum InputNormalization
     /// quartiles of 16,384 of them, drawn with the seed.
     /// </summary>
     Robust,
+
+    /// <summary>
+    /// Each number through the curve that makes its training values normally distributed (as scikit-learn's <c>QuantileTransformer</c>),
+    /// from about -5.2 to 5.2; outliers count little. Features that are 0 or 1 only, and the slots of categories, are taken as they are.
+    /// Curves have up to 1,000 quantiles, of all rows in memory, or of 16,384 drawn ones of rows that are streamed.
+    /// </summary>
+    Quantile,
+
+    /// <summary>
+    /// As <see cref="Robust"/>, and then x / sqrt(1 + (x / 3)²), which keeps all values between -3 and 3 (RealMLP, Holzmüller et al. 2024).
+    /// </summary>
+    RobustClipped,
 }

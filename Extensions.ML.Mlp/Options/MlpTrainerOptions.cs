@@ -26,6 +26,27 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>How the features are scaled before the first layer. Default standardised.</summary>
     public InputNormalization InputNormalization { get; set; } = InputNormalization.Standardize;
 
+    /// <summary>How each number among the features becomes several before the first layer; null (the default) leaves them single.</summary>
+    public NumericEmbedding? NumericEmbedding { get; set; }
+
+    /// <summary>How categories of many values become few numbers; null (the default) leaves all of them one-hot.</summary>
+    public CategoryEmbedding? CategoryEmbedding { get; set; }
+
+    /// <summary>Whether each input of the first layer has a scale that is learned, from 1 on. Default false.</summary>
+    public bool LearnInputScales { get; set; }
+
+    /// <summary>
+    /// Whether each neuron learns how much of the activation f it takes, from all of it on: <c>x + a (f(x) - x)</c>; ignored without
+    /// hidden layers. Default false.
+    /// </summary>
+    public bool ParametricActivation { get; set; }
+
+    /// <summary>
+    /// Trains an ensemble of networks that share most of their weights; null (the default) for one network. Needs
+    /// <see cref="LayerNormalization"/> other than <see cref="LayerNormalization.Batch"/>.
+    /// </summary>
+    public SharedEnsemble? SharedEnsemble { get; set; }
+
     /// <summary>How the sums of each hidden layer are scaled before its activation; ignored without hidden layers. Default none.</summary>
     public LayerNormalization LayerNormalization { get; set; } = LayerNormalization.None;
 
@@ -49,6 +70,15 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>How the learning rate changes while the network trains. Default not at all.</summary>
     public Schedule Schedule { get; set; } = new ConstantRate();
+
+    /// <summary>What the learning rate is multiplied by for parameters that are no weights; ignored by <see cref="Lbfgs"/>. Default 1 for all.</summary>
+    public LearningRateFactors LearningRateFactors { get; set; } = new();
+
+    /// <summary>How the rates of <see cref="Dropout"/> change while the network trains; null (the default) for not at all.</summary>
+    public Schedule? DropoutSchedule { get; set; }
+
+    /// <summary>How the weight decay of <see cref="AdamW"/> changes while the network trains; ignored by other optimizers; null (the default) for not at all.</summary>
+    public Schedule? WeightDecaySchedule { get; set; }
 
     /// <summary>The number of passes over the training rows, unless early stopping ends them sooner: at least 1. Default 200.</summary>
     public int Epochs { get; set; } = 200;
@@ -189,6 +219,15 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(ShuffleBufferRows >= 1, "ShuffleBufferRows must be at least 1", ShuffleBufferRows, "65,536 is the default"),
         .. Fault.Unless(ValidationFraction is null or (>= 0 and < 1), "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
         .. EarlyStopping?.Faults() ?? [],
+        .. NumericEmbedding?.Faults() ?? [],
+        .. CategoryEmbedding?.Faults() ?? [],
+        .. SharedEnsemble?.Faults() ?? [],
+        .. Fault.Unless(SharedEnsemble is null || LayerNormalization != LayerNormalization.Batch, "LayerNormalization must be None or Layer with SharedEnsemble, whose members have no batch statistics of their own", LayerNormalization, "LayerNormalization.Layer is one"),
+        .. LearningRateFactors?.Faults() ?? Fault.Unless(false, "LearningRateFactors must be given", null, "new LearningRateFactors() is for one rate"),
+        .. DropoutSchedule?.Faults() ?? [],
+        .. Fault.Unless(DropoutSchedule is not ReduceOnPlateau, "DropoutSchedule must be a schedule of steps", DropoutSchedule, "FlatCosine is one"),
+        .. WeightDecaySchedule?.Faults() ?? [],
+        .. Fault.Unless(WeightDecaySchedule is not ReduceOnPlateau, "WeightDecaySchedule must be a schedule of steps", WeightDecaySchedule, "FlatCosine is one"),
         .. Fault.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),
         .. Fault.Unless(Enum.IsDefined(Engine), "Engine must be one of the engines", Engine, "TrainingEngine.Auto is usual"),
         .. Fault.Unless(Threads is null or (>= 1 and <= 1024), "Threads must be at least 1 and at most 1,024", Threads, "null takes as many as pay"),

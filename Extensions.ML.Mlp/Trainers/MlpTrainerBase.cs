@@ -93,7 +93,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         LibTorch.EnsureLoaded();
         var objective = CreateObjective(context);
         var startFrom = ModelOf(context.InitialPredictor);
-        var data = ReadData(channel, context, objective, startFrom, seed, stop);
+        var data = ReadData(channel, context, objective, seed, stop);
         CheckLabels(channel, data.Labels);
         CheckHoldOut(data);
         var plan = new TrainingPlan(data, seed, startFrom) { Stop = stop, Names = DataNames.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name, LabelColumn.Name) };
@@ -111,11 +111,9 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private static MlpModel? ModelOf(IPredictor? predictor) => (predictor as IMlpModelParameters)?.Model;
 
-    private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, MlpModel? startFrom, int seed, StopSignal stop)
+    private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, int seed, StopSignal stop)
     {
-        // A model that is trained on keeps its own scaling.
-        var normalization = startFrom is null ? _options.InputNormalization : InputNormalization.None;
-        var plan = new DataPlan(normalization, objective.LabelClasses, new(_options.ValidationFraction, _options.EarlyStopping is not null), seed, stop.Token);
+        var plan = new DataPlan(NetworkPlan.NeedsSample(_options), objective.LabelClasses, new(_options.ValidationFraction, _options.EarlyStopping is not null), seed, stop.Token);
         try
         {
             return new TrainingDataReader(Host, channel, _options, plan, context.TrainingSet, context.ValidationSet, MemoryBudget.OfProcess).Read();

@@ -24,7 +24,8 @@ internal sealed class AutogradEngine(MlpNetwork network, Objective objective, Ba
 
     internal override BatchLoss Backward()
     {
-        var loss = objective.MeanLoss(network.Forward(_batch.Features, training: true), _batch);
+        // An ensemble's loss is the mean of its members' losses.
+        var loss = objective.MeanLoss(network.Forward(_batch.Features, training: true), _batch.Repeated(network.Members));
         network.Parameters.Gradients.zero_();
         loss.backward();
         return new(loss);
@@ -39,7 +40,7 @@ internal sealed class AutogradEngine(MlpNetwork network, Objective objective, Ba
         {
             using var tensors = torch.NewDisposeScope();
             var batch = validationRows.Take(index);
-            var outputs = network.Forward(batch.Features, training: false);
+            var outputs = MemberMean.Of(network.Forward(batch.Features, training: false), network.Members, objective.MeanOfMembers);
             loss += objective.MeanLoss(outputs, batch).item<float>() * batch.TotalWeight;
             weight += batch.TotalWeight;
             var measured = objective.ForMetric(batch);

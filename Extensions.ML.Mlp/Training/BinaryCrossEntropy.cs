@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
@@ -14,6 +15,8 @@ internal sealed record BinaryCrossEntropy(ClassWeights? ClassWeights = null, dou
     private const int RowsAtOnce = 256;
 
     internal override int OutputCount => 1;
+
+    internal override MeanKind MeanOfMembers => MeanKind.Sigmoid;
 
     internal override torch.Tensor Targets(float[] labels, torch.Device device) =>
         base.Targets([.. labels.Select(label => (float)(label * (1 - LabelSmoothing) + LabelSmoothing / 2))], device);

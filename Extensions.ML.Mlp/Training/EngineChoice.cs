@@ -41,10 +41,10 @@ internal sealed record EngineChoice(int? Workers)
 
     /// <summary>The multiplications and additions of a step: forward, the weights' gradients, and all but the first layer's slopes.</summary>
     internal static double Operations(MlpShape shape, int batchSize) =>
-        shape.LinearLayers.Select((layer, index) => (index == 0 ? 4.0 : 6.0) * batchSize * layer.Inputs * layer.Outputs).Sum();
+        shape.Members * shape.LinearLayers.Select((layer, index) => (index == 0 && shape.InputCount == shape.FeatureCount ? 4.0 : 6.0) * batchSize * layer.Inputs * layer.Outputs).Sum();
 
     private static int ThreadsFor(MlpShape shape, int batchSize, int most) =>
-        (int)Math.Clamp(Math.Min(Operations(shape, batchSize) / OperationsOfThread, batchSize / RowsOfThread), 1, most);
+        (int)Math.Clamp(Math.Min(Operations(shape, batchSize) / OperationsOfThread, (double)batchSize * shape.Members / RowsOfThread), 1, most);
 
     /// <summary>
     /// Measured (results/engine-grid.md of the benchmarks): fused loses where a step is little but a walk over many weights, which it lays
@@ -53,6 +53,8 @@ internal sealed record EngineChoice(int? Workers)
     /// </summary>
     private static bool IsFusedFaster(MlpShape shape, int batchSize, int threads)
     {
+        // libtorch has no operation that does what these layers do; it computes all bins of every number.
+        if (shape.InputCount != shape.FeatureCount || shape.Ensemble is not null) return true;
         if (shape.HiddenLayers.Count == 0) return batchSize <= 1024;
         return shape.ParameterCount < ManyParameters || batchSize >= (Vector512.IsHardwareAccelerated ? 32 * threads : 2048);
     }

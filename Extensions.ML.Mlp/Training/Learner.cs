@@ -12,10 +12,10 @@ internal sealed class Learner : IDisposable
     private readonly double _l1;
     private readonly GradientClipping? _clipping;
 
-    internal Learner(MlpNetwork network, GradientEngine engine, Optimizer optimizer, double l1 = 0, GradientClipping? clipping = null)
+    internal Learner(MlpNetwork network, GradientEngine engine, Optimizer optimizer, double l1 = 0, GradientClipping? clipping = null, LearningRateFactors? factors = null)
     {
         (Network, Engine, _l1, _clipping) = (network, engine, l1, clipping);
-        _optimizer = OptimizerFactory.Create(optimizer, network.Parameters);
+        _optimizer = OptimizerFactory.Create(optimizer, network.Parameters, factors);
     }
 
     internal MlpNetwork Network { get; }
@@ -27,6 +27,12 @@ internal sealed class Learner : IDisposable
     {
         get => _optimizer.LearningRate;
         set => _optimizer.LearningRate = value;
+    }
+
+    /// <summary>The factor of a decoupled weight decay in the next step.</summary>
+    internal double DecayFactor
+    {
+        set => _optimizer.DecayFactor = value;
     }
 
     /// <summary>What it has come to at an epoch's end.</summary>

@@ -58,6 +58,9 @@ internal abstract record Objective
     /// <summary>What makes the model's output of the network's; null for nothing.</summary>
     internal virtual Activation? OutputActivation => null;
 
+    /// <summary>What the score of an ensemble is the mean of.</summary>
+    internal abstract MeanKind MeanOfMembers { get; }
+
     /// <summary>Makes the network's outputs the model's.</summary>
     internal virtual void Finish(List<Stage> stages)
     {

@@ -7,10 +7,11 @@ namespace Extensions.ML.Mlp.Training;
 /// <summary>The optimizers that the records of the options ask for.</summary>
 internal static class OptimizerFactory
 {
-    internal static FlatOptimizer Create(Optimizer optimizer, FlatParameters parameters)
+    internal static FlatOptimizer Create(Optimizer optimizer, FlatParameters parameters, LearningRateFactors? factors = null)
     {
         var created = Make(optimizer, parameters);
         created.LearningRate = optimizer.LearningRate;
+        created.Groups = parameters.Groups(factors ?? new(), decaysAll: optimizer is not AdamW { DecaysAll: false });
         return created;
     }
 

@@ -15,6 +15,8 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
 
     internal override int OutputCount => 1;
 
+    internal override MeanKind MeanOfMembers => Kind is PoissonLoss ? MeanKind.Exponential : MeanKind.Values;
+
     internal override string MetricName => "RMSE";
 
     internal override bool HigherMetricIsBetter => false;
@@ -82,10 +84,8 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
     /// <summary>Undoes the scaling in the last linear layer; a Poisson network's output becomes a rate.</summary>
     internal override void Finish(List<Stage> stages)
     {
-        var linear = (LinearStage)stages[^1];
-        stages[^1] = new LinearStage(
-            [.. linear.Weights.Select(weight => (float)(weight * _scaling.Deviation))],
-            [.. linear.Biases.Select(bias => (float)(bias * _scaling.Deviation + _scaling.Mean))]);
+        int last = stages.FindLastIndex(stage => stage is LinearStage or EachStage);
+        stages[last] = OutputScaling.Of(stages[last], _scaling.Deviation, _scaling.Mean);
         if (OutputActivation is { } activation) stages.Add(new ActivationStage(activation, 1));
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 using static TorchSharp.torch.nn;
@@ -9,6 +10,8 @@ namespace Extensions.ML.Mlp.Training;
 internal sealed record SoftmaxCrossEntropy(int ClassCount, ClassWeights? ClassWeights = null, double LabelSmoothing = 0) : ClassObjective(ClassCount, ClassWeights, LabelSmoothing)
 {
     internal override int OutputCount => ClassCount;
+
+    internal override MeanKind MeanOfMembers => MeanKind.Softmax;
 
     internal override torch.Tensor Targets(float[] labels, torch.Device device) =>
         torch.tensor(labels.Select(label => (long)label).ToArray(), dtype: torch.int64, device: device); // [rows]

@@ -14,7 +14,7 @@ internal sealed class TrainingJob
     private const int ValidationBatchSize = 8192;
 
     private readonly TrainingPlan _plan;
-    private readonly FeatureScaling? _scaling;
+    private readonly NetworkPlan _network;
     private readonly TrainingData _data;
     private readonly EngineChoice _engine;
 
@@ -23,25 +23,15 @@ internal sealed class TrainingJob
         (Options, Seed, Stop, _plan, _data) = (options, plan.Seed, plan.Stop, plan, plan.Data);
         Device = device;
         Objective = objective.MeasuredOn(_data.Measures);
-        _scaling = plan.StartFrom is { } model ? ScalingOf(model) : _data.Measures.Features;
-        Shape = new(_data.Train.FeatureCount, options.HiddenLayers, objective.OutputCount, options.Activation)
-        {
-            Normalization = options.LayerNormalization,
-            InputDropout = options.InputDropout,
-            Dropout = options.Dropout,
-            OutputActivation = objective.OutputActivation,
-        };
+        _network = NetworkPlan.Of(options, objective, plan);
         CheckSize(host, Shape);
-        var initial = plan.StartFrom is { } start
-            ? InitialFromModel.Take(host, start, Shape, Objective.LabelScaling)
-            : Initialisation.Draw(Shape, options.Initialization, plan.Seed);
+        var network = CreateNetwork(host, plan.StartFrom);
         _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type, isStreamed: _data.Train is StreamedRows);
-        var network = new MlpNetwork(Shape, initial, Device);
-        var preparation = new RowPreparation(_scaling, Objective.LabelScaling, Objective.ClassFactors);
+        var preparation = new RowPreparation(_network.Input, Objective.LabelScaling, Objective.ClassFactors);
         var engine = CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation));
         try
         {
-            Learner = new(network, engine, options.Optimizer, options.L1, options.GradientClipping);
+            Learner = new(network, engine, options.Optimizer, options.L1, options.GradientClipping, options.LearningRateFactors);
         }
         catch
         {
@@ -61,12 +51,12 @@ internal sealed class TrainingJob
 
     internal Objective Objective { get; }
 
-    internal MlpShape Shape { get; }
+    internal MlpShape Shape => _network.Shape;
 
     internal Learner Learner { get; }
 
     /// <summary>Whether the features are scaled before the network.</summary>
-    internal bool ScalesFeatures => _scaling is not null;
+    internal bool ScalesFeatures => _network.Input.Any(stage => stage is not ImputeStage);
 
     internal bool HasValidation => _data.Validation is not null;
 
@@ -104,9 +94,21 @@ internal sealed class TrainingJob
         channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
 
         var stages = Learner.Network.ToStages();
+        if (Shape.Ensemble is not null) stages.Add(new MemberMeanStage(Shape.Members, Shape.OutputCount, Objective.MeanOfMembers));
         Objective.Finish(stages);
-        if (_scaling is { IsIdentity: false }) stages.Insert(0, new AffineStage(_scaling.Shifts, _scaling.Scales));
-        return new([.. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans);
+        return new([.. _network.Input, .. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans);
+    }
+
+    private MlpNetwork CreateNetwork(IHost host, MlpModel? startFrom)
+    {
+        var network = new MlpNetwork(Shape, Initialisation.Draw(Shape, Options.Initialization, Seed, _network.Sample), Device);
+        if (startFrom is null) return network;
+        using (network)
+        {
+            var asked = network.ToStages();
+            if (Shape.Ensemble is not null) asked.Add(new MemberMeanStage(Shape.Members, Shape.OutputCount, Objective.MeanOfMembers));
+            return new(Shape, InitialFromModel.Take(host, startFrom, asked, Shape, Objective.LabelScaling), Device);
+        }
     }
 
     private CheckpointKeeper? KeepCheckpoints(IHost host, IChannel channel, SavedTraining? saved)
@@ -154,7 +156,4 @@ internal sealed class TrainingJob
         if (shape.ParameterCount > Array.MaxLength)
             throw host.Except(FormattableString.Invariant($"A network must have at most {Array.MaxLength:N0} weights and biases, but {shape} has {shape.ParameterCount:N0}; take smaller HiddenLayers."));
     }
-
-    /// <summary>A model's weights go with its own scaling of the features, not with one measured anew.</summary>
-    private static FeatureScaling? ScalingOf(MlpModel model) => model.Stages[0] is AffineStage affine ? new(affine.Shifts, affine.Scales) : null;
 }

@@ -103,7 +103,7 @@ internal sealed class TrainingLoop
             _host.CheckAlive();
             if (_job.Stop.IsGiven) return _job.Stop.End;
             using var stepTensors = torch.NewDisposeScope();
-            _learner.LearningRate = RateAt(epoch, index);
+            SetRates(epoch, index);
             double weight = _learner.Engine.Take(index);
             loss.Add(_learner.Step(), weight);
             if (!IsSound("training loss", loss.Latest, epoch)) return TrainingEnd.Diverged;
@@ -114,11 +114,13 @@ internal sealed class TrainingLoop
 
     private bool IsSound(string what, double? loss, int epoch) => _watch.Accepts(what, loss, epoch, _learner.LearningRate);
 
-    private double RateAt(int epoch, int batch)
+    private void SetRates(int epoch, int batch)
     {
         long steps = _learner.Engine.BatchCount;
         var position = new SchedulePosition((epoch - 1) * steps + batch, steps, _options.Epochs * steps);
-        return _options.Optimizer.LearningRate * _options.Schedule.FactorAt(position) * (_plateau?.Factor ?? 1);
+        _learner.LearningRate = _options.Optimizer.LearningRate * _options.Schedule.FactorAt(position) * (_plateau?.Factor ?? 1);
+        if (_options.WeightDecaySchedule is { } decay) _learner.DecayFactor = decay.FactorAt(position);
+        if (_options.DropoutSchedule is { } dropout) _learner.Network.DropoutFactor = dropout.FactorAt(position);
     }
 
     private EpochReport Report(int epoch, float trainLoss)

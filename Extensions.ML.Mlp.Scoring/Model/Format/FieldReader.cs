@@ -40,6 +40,13 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
         return values;
     }
 
+    internal Activation Activation()
+    {
+        byte kind = Byte();
+        return Mlp.Activation.Find((ActivationKind)kind, Floats(1)[0])
+            ?? throw new FormatException($"The model has an activation of kind {kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
+    }
+
     internal int[] Ints(long count)
     {
         var values = MemoryMarshal.Cast<byte, int>(Take(CheckedBytes(count, sizeof(int)))).ToArray();

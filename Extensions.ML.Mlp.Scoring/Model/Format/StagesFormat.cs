@@ -19,23 +19,46 @@ internal static class StagesFormat
         }
     }
 
-    internal static Stage[] Read(ref FieldReader reader)
+    internal static Stage[] Read(ref FieldReader reader, int depth = 0)
     {
         int count = reader.Count();
         if (count == 0) throw MlpModelFormat.Missing("stages");
         if (count > MostStages) throw new FormatException($"A model has at most {MostStages} stages, but this one claims {count}; the file is damaged.");
         var stages = new List<Stage>();
-        for (int index = 0; index < count; index++) stages.Add(Stage.Read(ref reader));
+        for (int index = 0; index < count; index++) stages.Add(Stage.Read(ref reader, depth));
         CheckChain(stages);
         return [.. stages];
     }
 
-    /// <summary>With one linear layer among them, the bytes of its weights bear out the width of every stage.</summary>
+    /// <summary>With one linear layer among them, the bytes of its weights bear out the width of every stage, and those of scales the number of members.</summary>
     private static void CheckChain(List<Stage> stages)
     {
         for (int index = 1; index < stages.Count; index++)
             if (stages[index].InputCount != stages[index - 1].OutputCount)
                 throw new FormatException($"Stage {index + 1} of the model takes {stages[index].InputCount} values, but the one before gives {stages[index - 1].OutputCount}; the file is damaged.");
-        if (!stages.Any(stage => stage is LinearStage)) throw MlpModelFormat.Missing("linear layer");
+        if (!stages.Any(HoldsLinear)) throw MlpModelFormat.Missing("linear layer");
+        CheckMembers(stages);
+    }
+
+    private static bool HoldsLinear(Stage stage) => stage is LinearStage or SharedStage { Inner: LinearStage } or EachStage;
+
+    /// <summary>An ensemble begins with scales and ends with a mean; between stand only stages that know of as many members.</summary>
+    private static void CheckMembers(List<Stage> stages)
+    {
+        int? members = null;
+        for (int index = 0; index < stages.Count; index++)
+        {
+            var stage = stages[index];
+            bool isInside = stage is SharedStage or EachStage or MemberAffineStage or MemberMeanStage;
+            if (isInside ? stage.Members != members : members is not null)
+                throw new FormatException($"Stage {index + 1} of the model is for {stage.Members} members, but there are {members ?? 1}; the file is damaged.");
+            members = stage switch
+            {
+                MemberScaleStage => stage.Members,
+                MemberMeanStage => null,
+                _ => members,
+            };
+        }
+        if (members is not null) throw MlpModelFormat.Missing("mean of its members");
     }
 }

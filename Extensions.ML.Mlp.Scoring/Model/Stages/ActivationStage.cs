@@ -29,16 +29,9 @@ internal sealed class ActivationStage(Activation activation, int width) : Stage
 
     internal override void Write(BinaryWriter writer)
     {
-        writer.Write((byte)Activation.Kind);
-        writer.Write(Activation.Parameter);
+        writer.WriteActivation(Activation);
         writer.Write(InputCount);
     }
 
-    internal static new ActivationStage Read(ref FieldReader reader)
-    {
-        byte kind = reader.Byte();
-        var activation = Activation.Find((ActivationKind)kind, reader.Floats(1)[0])
-            ?? throw new FormatException($"The model has an activation of kind {kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
-        return new(activation, reader.Count());
-    }
+    internal static new ActivationStage Read(ref FieldReader reader) => new(reader.Activation(), reader.Count());
 }

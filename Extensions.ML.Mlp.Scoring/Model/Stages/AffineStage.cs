@@ -14,6 +14,9 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
 
     internal float[] Scales => scales;
 
+    /// <summary>Whether it leaves every value as it is.</summary>
+    internal bool IsIdentity => Array.TrueForAll(shifts, shift => shift == 0) && Array.TrueForAll(scales, scale => scale == 1);
+
     internal override StageKind Kind => StageKind.Affine;
 
     internal override int InputCount => shifts.Length;

@@ -5,10 +5,13 @@ namespace Extensions.ML.Mlp.Model.Stages;
 
 /// <summary>
 /// One step from features to outputs. A model is a list of stages, each taking what the one before gives; a new kind of stage
-/// is one class here and one line in <see cref="Read"/>. Stages are immutable, so any number of threads may apply one.
+/// is one class here and one line in <see cref="Read(ref FieldReader, int)"/>. Stages are immutable, so any number of threads may apply one.
 /// </summary>
 internal abstract class Stage
 {
+    /// <summary>Members of an ensemble may be ensembles themselves, and end there.</summary>
+    private const int MostDepth = 3;
+
     internal abstract StageKind Kind { get; }
 
     internal abstract int InputCount { get; }
@@ -17,6 +20,18 @@ internal abstract class Stage
 
     internal abstract long ParameterCount { get; }
 
+    /// <summary>The members of an ensemble that the stage is about; 1 for a stage that knows of none.</summary>
+    internal virtual int Members => 1;
+
+    /// <summary>
+    /// The distance of a row's outputs from the next row's, at least: whole vectors. With members, each of them has whole vectors, one after
+    /// the other.
+    /// </summary>
+    internal virtual int OutputStride => Members * MatrixKernel.Padded(OutputCount / Members);
+
+    /// <summary>The distance of a row's inputs from the next row's, as the stage before leaves them.</summary>
+    internal virtual int InputStride => MatrixKernel.Padded(InputCount / Members) * Members;
+
     /// <summary>
     /// Computes rows of InputCount values to rows of OutputCount values, which do not overlap. A row gives the same bits whatever rows
     /// are beside it.
@@ -24,15 +39,19 @@ internal abstract class Stage
     internal abstract void Apply(InputRows inputs, OutputRows outputs);
 
     /// <summary>The chain rule for one row: from the slopes along the outputs to those along the inputs.</summary>
-    /// <param name="inputs">What <see cref="Apply"/> took, [InputCount].</param>
-    /// <param name="outputs">What it gave, [OutputCount].</param>
-    /// <param name="outputSlopes">[OutputCount].</param>
-    /// <param name="inputSlopes">Receives [InputCount]; it overlaps none of the others.</param>
+    /// <param name="inputs">What <see cref="Apply"/> took: [InputCount], or with members each one's in whole vectors.</param>
+    /// <param name="outputs">What it gave, likewise.</param>
+    /// <param name="outputSlopes">As the outputs.</param>
+    /// <param name="inputSlopes">As the inputs; it overlaps none of the others.</param>
     internal abstract void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes);
 
     internal abstract void Write(BinaryWriter writer);
 
-    internal static Stage Read(ref FieldReader reader)
+    internal static Stage Read(ref FieldReader reader) => Read(ref reader, depth: 0);
+
+    /// <param name="reader">Stands at the stage's kind.</param>
+    /// <param name="depth">The stages that this one lies within.</param>
+    internal static Stage Read(ref FieldReader reader, int depth)
     {
         var kind = (StageKind)reader.Byte();
         return kind switch
@@ -41,9 +60,37 @@ internal abstract class Stage
             StageKind.Activation => ActivationStage.Read(ref reader),
             StageKind.Affine => AffineStage.Read(ref reader),
             StageKind.LayerNorm => LayerNormStage.Read(ref reader),
+            StageKind.Quantile => QuantileStage.Read(ref reader),
+            StageKind.Embedding => EmbeddingStage.Read(ref reader),
+            StageKind.SmoothClip => SmoothClipStage.Read(ref reader),
+            StageKind.Impute => ImputeStage.Read(ref reader),
+            StageKind.Periodic => PeriodicStage.Read(ref reader),
+            StageKind.Lookup => LookupStage.Read(ref reader),
+            StageKind.Scale => ScaleStage.Read(ref reader),
+            StageKind.ParametricActivation => ParametricActivationStage.Read(ref reader),
+            StageKind.MemberScale => MemberScaleStage.Read(ref reader),
+            StageKind.MemberAffine => MemberAffineStage.Read(ref reader),
+            StageKind.Shared or StageKind.Each when depth >= MostDepth => throw new FormatException($"The model has stages within stages to a depth of more than {MostDepth}; the file is damaged."),
+            StageKind.Shared => SharedStage.Read(ref reader, depth),
+            StageKind.Each => EachStage.Read(ref reader, depth),
+            StageKind.MemberMean => MemberMeanStage.Read(ref reader),
+            StageKind.Clamp => ClampStage.Read(ref reader),
             _ => throw new FormatException($"The model has a stage of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring."),
         };
     }
+
+    /// <summary>The features that are at none of the places, ascending.</summary>
+    private protected static int[] Rest(int featureCount, int[] places) => [.. Enumerable.Range(0, featureCount).Except(places)];
+
+    /// <summary>Refuses places of features that do not ascend.</summary>
+    private protected static void CheckPlaces(int[] places, int featureCount)
+    {
+        for (int i = 0; i < places.Length; i++)
+            if (places[i] >= featureCount || places[i] <= (i == 0 ? -1 : places[i - 1])) throw new FormatException($"The model names feature {places[i]} out of order; the file is damaged.");
+    }
+
+    /// <summary>A product of counts that cannot overflow: more than any file holds ends as too long.</summary>
+    private protected static long Product(long left, long right) => left <= int.MaxValue ? left * right : int.MaxValue + 1L;
 }
 
 /// <summary>The numbers by which model files name the kinds of stages; they never change.</summary>
@@ -53,4 +100,18 @@ internal enum StageKind : byte
     Activation = 2,
     Affine = 3,
     LayerNorm = 4,
+    Quantile = 5,
+    Embedding = 6,
+    SmoothClip = 7,
+    Impute = 8,
+    Periodic = 9,
+    Lookup = 10,
+    Scale = 11,
+    ParametricActivation = 12,
+    MemberScale = 13,
+    MemberAffine = 14,
+    Shared = 15,
+    Each = 16,
+    MemberMean = 17,
+    Clamp = 18,
 }

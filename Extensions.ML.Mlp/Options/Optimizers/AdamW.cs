@@ -15,8 +15,11 @@ public sealed record AdamW : Optimizer
     /// <summary>Added to the denominator, so that it is never 0: finite, above 0. Default 1e-8, as in PyTorch.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>The L2 penalty's factor, taken off weights and biases alike, not added to the gradient: finite, at least 0. Default 0.01, as in PyTorch.</summary>
+    /// <summary>The L2 penalty's factor, taken off the parameters, not added to the gradient: finite, at least 0. Default 0.01, as in PyTorch.</summary>
     public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Whether biases, normalizations and embeddings decay as weights do. Default true, as in PyTorch.</summary>
+    public bool DecaysAll { get; init; } = true;
 
     /// <summary>Whether the largest mean of squares so far is divided by, instead of the latest (AMSGrad, Reddi et al. 2018). Default false, as in PyTorch.</summary>
     public bool AmsGrad { get; init; }

@@ -18,11 +18,12 @@ internal sealed class BlockPlan
     internal BlockPlan(FusedNetwork network, int batchSize, int workers)
     {
         _workers = workers;
-        int share = ShareOf(0, batchSize).End, perRow = network.Layers[0].InputCount + network.Layers.Sum(layer => layer.Stride);
+        int share = ShareOf(0, batchSize).End, perRow = network.Layers[0].InputCount + network.Layers.Sum(layer => layer.Stride * layer.RowFactor);
+        int fewest = Math.Max(TileRows, (FewestRows / network.Members + TileRows - 1) / TileRows * TileRows);
         // Blocks of a share are alike: a last one of few rows would cost more than it holds.
-        int blocks = network.MeasuresBatches ? 1 : (int)Math.Max(1, (long)share * perRow / Math.Max(BlockValues, FewestRows * (long)perRow));
+        int blocks = network.MeasuresBatches ? 1 : (int)Math.Max(1, (long)share * perRow / Math.Max(BlockValues, fewest * (long)perRow));
         int tiles = (share + TileRows - 1) / TileRows;
-        BlockRows = Math.Max((tiles + blocks - 1) / blocks * TileRows, FewestRows);
+        BlockRows = Math.Max((tiles + blocks - 1) / blocks * TileRows, fewest);
     }
 
     /// <summary>The most rows of a block.</summary>

@@ -99,7 +99,8 @@ internal sealed class FusedEngine : GradientEngine
         var workspace = _workspaces[worker];
         var pass = workspace.Pass;
         (pass.IsTraining, pass.BatchRows, pass.MaskKey, pass.IsFirst) = (true, _batch.Count, _maskKey, true);
-        float scale = (float)(1 / _batch.TotalWeight);
+        // An ensemble's loss is the mean of its members' losses.
+        float scale = (float)(1 / (_batch.TotalWeight * _network.Members));
         double loss = 0;
         // A share of no rows still has a block: the others may wait for it, and its sums must be 0.
         var (start, end) = _plan.ShareOf(worker, _batch.Count);
@@ -109,7 +110,7 @@ internal sealed class FusedEngine : GradientEngine
             pass.FirstRow = start;
             var features = Features(start, count);
             var outputs = workspace.Forward(features, count);
-            loss += _objective.SumLosses(Block(outputs, start, count), scale, workspace.OutputSlopes(count));
+            loss += _objective.SumLosses(workspace.Repeated(Block(outputs, start, count)), scale, workspace.OutputSlopes(count)) / _network.Members;
             workspace.Backward(features, count);
             pass.IsFirst = false;
             start += _plan.BlockRows;
@@ -129,7 +130,8 @@ internal sealed class FusedEngine : GradientEngine
         for (; start < end; start += _plan.BlockRows)
         {
             int count = Math.Min(_plan.BlockRows, end - start);
-            var block = Block(workspace.Forward(Features(start, count), count), start, count);
+            var block = Block(workspace.MeanOfMembers(workspace.Forward(Features(start, count), count), count), start, count);
+            // Nobody reads the slopes.
             loss += _objective.SumLosses(block, 1, workspace.OutputSlopes(count));
             var (sum, weight) = _objective.SumMetric(block);
             metric += sum;
@@ -155,8 +157,8 @@ internal sealed class FusedEngine : GradientEngine
         Team = _team,
         Network = _network,
         Sums = _sums[worker],
-        Scratch = new float[_network.Layers.Max(layer => layer.InputCount)],
-    }, _plan.BlockRows);
+        Scratch = new float[_network.Layers.Max(layer => layer.ScratchCount)],
+    }, _plan.BlockRows, _objective.MeanOfMembers);
 
     public override void Dispose()
     {

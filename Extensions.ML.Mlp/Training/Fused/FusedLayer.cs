@@ -16,6 +16,9 @@ internal abstract class FusedLayer(int inputCount, int outputCount)
     /// <summary>Whether it gives the network's outputs.</summary>
     internal bool IsLast { get; set; }
 
+    /// <summary>The rows of outputs for each row of features: one, or one for each member of an ensemble.</summary>
+    internal int RowFactor { get; set; } = 1;
+
     /// <summary>The distance of a row's outputs from the next row's: whole vectors, except for the network's outputs where they are few.</summary>
     internal int Stride => IsLast && outputCount <= DotKernel.MostOutputs ? outputCount : Spread(MatrixKernel.Padded(outputCount));
 
@@ -24,6 +27,12 @@ internal abstract class FusedLayer(int inputCount, int outputCount)
 
     /// <summary>Whether the slopes along the inputs need memory of their own; else they take that of the slopes along the outputs.</summary>
     internal virtual bool NeedsOtherSlopes => false;
+
+    /// <summary>Whether it reads no further than a row's inputs; else it reads whole vectors of them.</summary>
+    internal virtual bool ReadsUnpadded => false;
+
+    /// <summary>The values that it needs beside its rows.</summary>
+    internal virtual int ScratchCount => inputCount;
 
     /// <summary>The sums that a thread needs for the layer's gradients.</summary>
     internal virtual int SumCount => 0;

@@ -24,17 +24,28 @@ internal sealed class FusedLinear(LinearLayer source) : FusedLayer(source.InputC
 
     internal override bool NeedsOtherSlopes => true;
 
+    internal override bool ReadsUnpadded => !IsNarrow;
+
     /// <summary>Biases, then weights as [inputs, outputs], or [outputs, inputs] with few outputs; rows of whole vectors.</summary>
     internal override int SumCount => PaddedOutputs + (IsNarrow ? OutputCount * PaddedInputs : InputCount * PaddedOutputs);
 
-    internal override int? GradientStart => IsNarrow || PaddedOutputs != OutputCount ? null : source.BiasesStart;
+    internal override int? GradientStart => IsNarrow || PaddedOutputs != OutputCount || source.Gain != 1 ? null : source.BiasesStart;
 
     internal override void Pack(ReadOnlySpan<float> parameters, int part, int parts)
     {
         var weights = parameters.Slice(source.WeightsStart, InputCount * OutputCount);
-        if (part == 0) parameters.Slice(source.BiasesStart, OutputCount).CopyTo(_biases);
+        if (part == 0 && source.BiasesStart is { } biases) parameters.Slice(biases, OutputCount).CopyTo(_biases);
+        if (source.Gain != 1) weights = Gained(weights);
         if (!IsNarrow) WeightPanels.Fill(weights, InputCount, OutputCount, _panels, part, parts);
         if (IsNarrow || PassesBack) WeightPanels.FillTurned(weights, InputCount, OutputCount, _turned, part, parts);
+    }
+
+    /// <summary>All weights times the gain, also those that other parts lay out.</summary>
+    private float[] Gained(ReadOnlySpan<float> weights)
+    {
+        var gained = new float[weights.Length];
+        TensorPrimitives.Multiply(weights, source.Gain, gained);
+        return gained;
     }
 
     internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
@@ -109,17 +120,20 @@ internal sealed class FusedLinear(LinearLayer source) : FusedLayer(source.InputC
 
     internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts)
     {
-        if (GradientStart is not null)
+        if (GradientStart is { } start)
         {
-            AddToFirst(sums, gradient.Slice(source.BiasesStart, SumCount), part, parts);
+            AddToFirst(sums, gradient.Slice(start, SumCount), part, parts);
             return;
         }
-        if (part == 0) AddUp(sums, SumStart, gradient.Slice(source.BiasesStart, OutputCount));
+        if (part == 0 && source.BiasesStart is { } biases) AddUp(sums, SumStart, gradient.Slice(biases, OutputCount));
         int first = (int)((long)InputCount * part / parts), end = (int)((long)InputCount * (part + 1) / parts);
-        if (IsNarrow) GatherTurned(sums, gradient.Slice(source.WeightsStart, InputCount * OutputCount), first, end);
+        var weights = gradient.Slice(source.WeightsStart, InputCount * OutputCount);
+        if (IsNarrow) GatherTurned(sums, weights, first, end);
         else
             for (int input = first; input < end; input++)
-                AddUp(sums, SumStart + (1 + input) * PaddedOutputs, gradient.Slice(source.WeightsStart + input * OutputCount, OutputCount));
+                AddUp(sums, SumStart + (1 + input) * PaddedOutputs, weights.Slice(input * OutputCount, OutputCount));
+        var own = weights[(first * OutputCount)..(end * OutputCount)];
+        if (source.Gain != 1) TensorPrimitives.Multiply(own, source.Gain, own);
     }
 
     private static void AddUp(float[][] sums, int start, Span<float> total)

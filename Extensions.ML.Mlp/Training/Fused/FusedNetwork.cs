@@ -13,10 +13,12 @@ internal sealed class FusedNetwork
     internal FusedNetwork(MlpNetwork network, int workers)
     {
         _network = network;
-        bool hasLearned = false;
+        bool hasLearned = false, inMembers = false;
         foreach (var layer in network.Layers.Where(layer => layer is not ActivationLayer { Activation.Kind: ActivationKind.Identity }))
         {
             var fused = Fuse(layer, workers, _layers.Count);
+            inMembers |= layer is MemberScaleLayer;
+            fused.RowFactor = inMembers ? network.Members : 1;
             fused.PassesBack = hasLearned;
             fused.SumStart = SumCount;
             SumCount += fused.SumCount;
@@ -29,6 +31,9 @@ internal sealed class FusedNetwork
     /// <summary>First to last.</summary>
     internal IReadOnlyList<FusedLayer> Layers => _layers;
 
+    /// <summary>The members of the ensemble, each of which has a row of outputs for a row of features; 1 for one network.</summary>
+    internal int Members => _network.Members;
+
     /// <summary>The sums that a thread needs for the gradients of all layers.</summary>
     internal int SumCount { get; }
 
@@ -36,7 +41,7 @@ internal sealed class FusedNetwork
     internal bool MeasuresBatches => _layers.Exists(layer => layer is FusedBatchNorm);
 
     /// <summary>Whether the first layer reads whole vectors of its inputs, which the rows of a batch have no room for.</summary>
-    internal bool PadsFeatures => _layers[0] is not FusedLinear { OutputCount: > DotKernel.MostOutputs } && _layers[0].InputCount % MatrixKernel.Lanes != 0;
+    internal bool PadsFeatures => !_layers[0].ReadsUnpadded && _layers[0].InputCount % MatrixKernel.Lanes != 0;
 
     /// <summary>Lays the parameters out for the layers' products; one of <paramref name="parts"/> parts of the work.</summary>
     internal void Pack(int part, int parts)
@@ -59,7 +64,15 @@ internal sealed class FusedNetwork
     {
         LinearLayer linear => new FusedLinear(linear),
         ActivationLayer activation => new FusedActivation(activation.Activation, activation.Width),
-        DropoutLayer dropout => new FusedDropout(dropout.Rate, dropout.Width, index),
+        DropoutLayer dropout => new FusedDropout(dropout, index),
+        ParametricActivationLayer activation => new FusedParametricActivation(activation),
+        ScaleLayer scale => new FusedScale(scale),
+        EmbeddingLayer embedding => new FusedEmbedding(embedding),
+        PeriodicLayer periodic => new FusedPeriodic(periodic),
+        LookupLayer lookup => new FusedLookup(lookup),
+        MemberScaleLayer scale => new FusedMemberScale(scale),
+        MemberAffineLayer affine => new FusedMemberAffine(affine),
+        HeadsLayer heads => new FusedHeads(heads),
         LayerNormLayer norm => new FusedLayerNorm(norm),
         BatchNormLayer norm => new FusedBatchNorm(norm, workers),
         _ => throw new UnreachableException($"No fused layer for {layer}."),

@@ -9,13 +9,25 @@ internal sealed class AdamOptimizer(FlatParameters parameters, double beta1, dou
 {
     private readonly torch.Tensor? _largest = amsGrad ? parameters.State() : null;
 
+    private protected override bool StepsByGroups => true;
+
     private protected override void Update(torch.Tensor gradient)
     {
-        if (!UsesTensors && _largest is null) StepKernel.Adapt(FlatParameters.Memory(Values), FlatParameters.Memory(gradient), FlatParameters.Memory(Mean), FlatParameters.Memory(Square), Adaption());
-        else UpdateTensors(gradient);
+        if (UsesTensors || _largest is not null)
+        {
+            Observe(gradient);
+            foreach (var group in Groups) UpdateTensors(group);
+            return;
+        }
+        foreach (var group in Groups)
+            StepKernel.Adapt(Of(Values, group), Of(gradient, group), Of(Mean, group), Of(Square, group), Adaption(group));
     }
 
-    private StepKernel.Adaption Adaption() => new()
+    private static Span<float> Of(torch.Tensor tensor, ParameterGroup group) => FlatParameters.Memory(tensor).Slice(group.Start, group.Count);
+
+    private double DecayOf(ParameterGroup group) => LearningRate * decoupledDecay * DecayFactor * group.Decay;
+
+    private StepKernel.Adaption Adaption(ParameterGroup group) => new()
     {
         MeanKept = (float)Beta1,
         MeanTaken = (float)(1 - Beta1),
@@ -23,16 +35,18 @@ internal sealed class AdamOptimizer(FlatParameters parameters, double beta1, dou
         SquareTaken = (float)(1 - Beta2),
         RootScale = (float)(1 / Math.Sqrt(SquareCorrection)),
         Epsilon = (float)epsilon,
-        Factor = (float)(-LearningRate / MeanCorrection),
-        ValueKept = (float)(1 - LearningRate * decoupledDecay),
+        Factor = (float)(-LearningRate * group.Rate / MeanCorrection),
+        ValueKept = (float)(1 - DecayOf(group)),
     };
 
-    private void UpdateTensors(torch.Tensor gradient)
+    private void UpdateTensors(ParameterGroup group)
     {
-        if (decoupledDecay > 0) Values.TimesInPlace(1 - LearningRate * decoupledDecay);
-        Observe(gradient);
-        _largest?.copy_(_largest.maximum(Square));
-        var root = (_largest ?? Square).sqrt().TimesInPlace(1 / Math.Sqrt(SquareCorrection)).Plus(epsilon);
-        Values.PlusQuotientInPlace(Mean, root, -LearningRate / MeanCorrection);
+        var values = Part(Values.detach());
+        if (decoupledDecay > 0) values.TimesInPlace(1 - DecayOf(group));
+        if (_largest is not null) Part(_largest).copy_(Part(_largest).maximum(Part(Square)));
+        var root = Part(_largest ?? Square).sqrt().TimesInPlace(1 / Math.Sqrt(SquareCorrection)).Plus(epsilon);
+        values.PlusQuotientInPlace(Part(Mean), root, -LearningRate * group.Rate / MeanCorrection);
+
+        torch.Tensor Part(torch.Tensor tensor) => tensor.narrow(0, group.Start, group.Count);
     }
 }

@@ -19,8 +19,26 @@ internal abstract class FirstOrderOptimizer(FlatParameters parameters, double we
         var loss = evaluate();
         using var noGradients = torch.no_grad();
         _stepCount++;
-        Update(weightDecay > 0 ? Gradient.Plus(Values, weightDecay) : Gradient);
+        var gradient = weightDecay > 0 ? Gradient.Plus(Values, weightDecay) : Gradient;
+        if (StepsByGroups || Groups.All(group => group.Rate == 1)) Update(gradient);
+        else UpdateByGroups(gradient);
         return loss;
+    }
+
+    /// <summary>Whether <see cref="Update"/> heeds the groups' factors itself.</summary>
+    private protected virtual bool StepsByGroups => false;
+
+    /// <summary>A step along which each group goes its factor of the way.</summary>
+    private void UpdateByGroups(torch.Tensor gradient)
+    {
+        using var before = Values.detach().clone();
+        Update(gradient);
+        foreach (var group in Groups.Where(group => group.Rate != 1))
+        {
+            var values = Values.detach().narrow(0, group.Start, group.Count);
+            var start = before.narrow(0, group.Start, group.Count);
+            values.copy_(start.Plus(values.sub(start), group.Rate));
+        }
     }
 
     /// <summary>Moves the weights.</summary>

@@ -13,6 +13,12 @@ internal abstract class FlatOptimizer(FlatParameters parameters)
     /// <summary>The learning rate of the next step.</summary>
     internal double LearningRate { get; set; }
 
+    /// <summary>The parameters in groups that are stepped alike.</summary>
+    internal IReadOnlyList<ParameterGroup> Groups { get; set; } = [new(0, checked((int)parameters.Values.numel()), 1, 1)];
+
+    /// <summary>The factor of a decoupled weight decay in the next step.</summary>
+    internal double DecayFactor { get; set; } = 1;
+
     /// <summary>The weights, [count].</summary>
     private protected torch.Tensor Values => parameters.Values;
 

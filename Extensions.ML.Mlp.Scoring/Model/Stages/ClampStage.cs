@@ -1,0 +1,49 @@
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>Each value cut to a range; NaN stays.</summary>
+internal sealed class ClampStage(float least, float most, int width) : Stage
+{
+    internal float Least => least;
+
+    internal float Most => most;
+
+    internal override StageKind Kind => StageKind.Clamp;
+
+    internal override int InputCount => width;
+
+    internal override int OutputCount => width;
+
+    internal override long ParameterCount => 0;
+
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        for (int row = 0; row < outputs.Count; row++)
+        {
+            var result = outputs.Row(row, width);
+            TensorPrimitives.Min(inputs.Row(row, width), most, result);
+            TensorPrimitives.Max(result, least, result);
+        }
+    }
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        for (int i = 0; i < width; i++) inputSlopes[i] = inputs[i] < least || inputs[i] > most ? 0 : outputSlopes[i];
+    }
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(width);
+        writer.WriteFloats([least, most]);
+    }
+
+    internal static new ClampStage Read(ref FieldReader reader)
+    {
+        int width = reader.Count();
+        float[] range = reader.Floats(2);
+        return new(range[0], range[1], width);
+    }
+}

@@ -1,0 +1,56 @@
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>Puts values in the place of those that are missing, and tells behind them, by 1 or 0, which were.</summary>
+/// <param name="replacements">What a feature that is NaN becomes, [features].</param>
+/// <param name="indicated">The features that are told of, ascending.</param>
+internal sealed class ImputeStage(float[] replacements, int[] indicated) : Stage
+{
+    internal float[] Replacements => replacements;
+
+    internal int[] Indicated => indicated;
+
+    internal override StageKind Kind => StageKind.Impute;
+
+    internal override int InputCount => replacements.Length;
+
+    internal override int OutputCount => replacements.Length + indicated.Length;
+
+    /// <summary>Measured, not learned.</summary>
+    internal override long ParameterCount => 0;
+
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        for (int row = 0; row < outputs.Count; row++)
+        {
+            ReadOnlySpan<float> input = inputs.Row(row, InputCount);
+            Span<float> result = outputs.Row(row, OutputCount);
+            for (int i = 0; i < input.Length; i++) result[i] = float.IsNaN(input[i]) ? replacements[i] : input[i];
+            for (int i = 0; i < indicated.Length; i++) result[input.Length + i] = float.IsNaN(input[indicated[i]]) ? 1 : 0;
+        }
+    }
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        for (int i = 0; i < inputSlopes.Length; i++) inputSlopes[i] = float.IsNaN(inputs[i]) ? 0 : outputSlopes[i];
+    }
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(replacements.Length);
+        writer.WriteFloats(replacements);
+        writer.Write(indicated.Length);
+        foreach (int feature in indicated) writer.Write(feature);
+    }
+
+    internal static new ImputeStage Read(ref FieldReader reader)
+    {
+        float[] replacements = reader.Floats(reader.Count());
+        int[] indicated = reader.Ints(reader.Count());
+        for (int i = 0; i < indicated.Length; i++)
+            if (indicated[i] >= replacements.Length || indicated[i] <= (i == 0 ? -1 : indicated[i - 1])) throw new FormatException($"The model tells of missing feature {indicated[i]} out of order; the file is damaged.");
+        return new(replacements, indicated);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>Categories to rows of tables that were learned. The features of no category come first, then each category's row.</summary>
+internal sealed class LookupStage : Stage
+{
+    private readonly int[] _others;
+
+    /// <param name="featureCount">The features of a row.</param>
+    /// <param name="tables">The categories, in the order of their slots.</param>
+    internal LookupStage(int featureCount, CategoryTable[] tables)
+    {
+        (InputCount, Tables) = (featureCount, tables);
+        _others = Rest(featureCount, [.. tables.SelectMany(table => Enumerable.Range(table.First, table.SlotCount))]);
+        OutputCount = _others.Length + tables.Sum(table => table.Width);
+    }
+
+    internal CategoryTable[] Tables { get; }
+
+    internal override StageKind Kind => StageKind.Lookup;
+
+    internal override int InputCount { get; }
+
+    internal override int OutputCount { get; }
+
+    internal override long ParameterCount => Tables.Sum(table => (long)table.Rows.Length);
+
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        for (int row = 0; row < outputs.Count; row++)
+        {
+            ReadOnlySpan<float> input = inputs.Row(row, InputCount);
+            Span<float> result = outputs.Row(row, OutputCount);
+            for (int i = 0; i < _others.Length; i++) result[i] = input[_others[i]];
+            int at = _others.Length;
+            foreach (var table in Tables)
+            {
+                Look(table, input.Slice(table.First, table.SlotCount), result.Slice(at, table.Width));
+                at += table.Width;
+            }
+        }
+    }
+
+    private static void Look(CategoryTable table, ReadOnlySpan<float> slots, Span<float> result)
+    {
+        if (table.IsIndex)
+        {
+            table.Row(table.IndexOf(slots[0])).CopyTo(result);
+            return;
+        }
+        result.Clear();
+        float left = 1;
+        for (int slot = 0; slot < slots.Length; slot++)
+        {
+            if (slots[slot] == 0) continue;
+            TensorPrimitives.MultiplyAdd(table.Row(slot), slots[slot], result, result);
+            left -= slots[slot];
+        }
+        if (left != 0) TensorPrimitives.MultiplyAdd(table.Row(table.Count), left, result, result);
+    }
+
+    /// <summary>A key has no slope: it is no quantity.</summary>
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        for (int i = 0; i < _others.Length; i++) inputSlopes[_others[i]] = outputSlopes[i];
+        int at = _others.Length;
+        foreach (var table in Tables)
+        {
+            var slopes = outputSlopes.Slice(at, table.Width);
+            float none = TensorPrimitives.Dot(slopes, table.Row(table.Count));
+            for (int slot = 0; slot < table.SlotCount; slot++)
+                inputSlopes[table.First + slot] = table.IsIndex ? 0 : TensorPrimitives.Dot(slopes, table.Row(slot)) - none;
+            at += table.Width;
+        }
+    }
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(InputCount);
+        writer.Write(Tables.Length);
+        foreach (var table in Tables)
+        {
+            writer.Write(table.First);
+            writer.Write(table.Count);
+            writer.Write(table.IsIndex);
+            writer.Write(table.Width);
+            writer.WriteFloats(table.Rows);
+        }
+    }
+
+    internal static new LookupStage Read(ref FieldReader reader)
+    {
+        int featureCount = reader.Count(), count = reader.Count();
+        long end = 0;
+        var tables = new List<CategoryTable>();
+        for (int i = 0; i < count; i++)
+        {
+            int first = reader.Count(), values = reader.Count();
+            bool isIndex = reader.Byte() != 0;
+            int width = reader.Count();
+            if (first < end || first + (isIndex ? 1L : values) > featureCount || width == 0) throw new FormatException($"The model has a category at feature {first} out of order; the file is damaged.");
+            tables.Add(new(first, values, isIndex, width, reader.Floats((values + 1L) * width)));
+            end = first + tables[^1].SlotCount;
+        }
+        return new(featureCount, [.. tables]);
+    }
+}

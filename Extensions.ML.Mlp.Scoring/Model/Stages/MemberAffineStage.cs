@@ -1,0 +1,60 @@
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>Each member's values times scales of its own, plus offsets of its own.</summary>
+/// <param name="members">Their number.</param>
+/// <param name="scales">[members, values]</param>
+/// <param name="offsets">[members, values]</param>
+internal sealed class MemberAffineStage(int members, float[] scales, float[] offsets) : Stage
+{
+    internal float[] Scales => scales;
+
+    internal float[] Offsets => offsets;
+
+    internal override StageKind Kind => StageKind.MemberAffine;
+
+    internal override int Members => members;
+
+    internal override int InputCount => scales.Length;
+
+    internal override int OutputCount => scales.Length;
+
+    internal override long ParameterCount => (long)scales.Length + offsets.Length;
+
+    private int Width => scales.Length / members;
+
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        int stride = MatrixKernel.Padded(Width);
+        for (int row = 0; row < outputs.Count; row++)
+            for (int member = 0; member < members; member++)
+                TensorPrimitives.MultiplyAdd(
+                    inputs.Values.Slice(row * inputs.Stride + member * stride, Width), Of(scales, member), Of(offsets, member), outputs.Values.Slice(row * outputs.Stride + member * stride, Width));
+    }
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        int stride = MatrixKernel.Padded(Width);
+        for (int member = 0; member < members; member++) TensorPrimitives.Multiply(outputSlopes.Slice(member * stride, Width), Of(scales, member), inputSlopes.Slice(member * stride, Width));
+    }
+
+    private ReadOnlySpan<float> Of(float[] values, int member) => values.AsSpan(member * Width, Width);
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(members);
+        writer.Write(Width);
+        writer.WriteFloats(scales);
+        writer.WriteFloats(offsets);
+    }
+
+    internal static new MemberAffineStage Read(ref FieldReader reader)
+    {
+        long members = reader.Count(), width = reader.Count();
+        if (members == 0 || width == 0) throw new FormatException($"The model has {members} members of {width} values; the file is damaged.");
+        return new((int)members, reader.Floats(members * width), reader.Floats(members * width));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>Begins the members of an ensemble: each gets the row's values times scales of its own.</summary>
+/// <param name="members">Their number.</param>
+/// <param name="scales">[members, values]</param>
+internal sealed class MemberScaleStage(int members, float[] scales) : Stage
+{
+    internal float[] Scales => scales;
+
+    internal override StageKind Kind => StageKind.MemberScale;
+
+    internal override int Members => members;
+
+    internal override int InputCount => scales.Length / members;
+
+    internal override int InputStride => MatrixKernel.Padded(InputCount);
+
+    internal override int OutputCount => scales.Length;
+
+    internal override long ParameterCount => scales.Length;
+
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        int width = InputCount, stride = MatrixKernel.Padded(width);
+        for (int row = 0; row < outputs.Count; row++)
+            for (int member = 0; member < members; member++)
+                TensorPrimitives.Multiply(inputs.Row(row, width), Of(member), outputs.Values.Slice(row * outputs.Stride + member * stride, width));
+    }
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        int width = InputCount, stride = MatrixKernel.Padded(width);
+        inputSlopes.Clear();
+        for (int member = 0; member < members; member++) TensorPrimitives.MultiplyAdd(outputSlopes.Slice(member * stride, width), Of(member), inputSlopes, inputSlopes);
+    }
+
+    private ReadOnlySpan<float> Of(int member) => scales.AsSpan(member * InputCount, InputCount);
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(members);
+        writer.Write(InputCount);
+        writer.WriteFloats(scales);
+    }
+
+    internal static new MemberScaleStage Read(ref FieldReader reader)
+    {
+        long members = reader.Count(), width = reader.Count();
+        if (members == 0 || width == 0) throw new FormatException($"The model has {members} members of {width} values; the file is damaged.");
+        return new((int)members, reader.Floats(members * width));
+    }
+}

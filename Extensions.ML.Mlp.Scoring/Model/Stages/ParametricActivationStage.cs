@@ -1,0 +1,56 @@
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>An activation f of which each value takes a share a that was learned: <c>x + a (f(x) - x)</c>.</summary>
+internal sealed class ParametricActivationStage(Activation activation, float[] shares) : Stage
+{
+    internal Activation Activation => activation;
+
+    internal float[] Shares => shares;
+
+    internal override StageKind Kind => StageKind.ParametricActivation;
+
+    internal override int InputCount => shares.Length;
+
+    internal override int OutputCount => shares.Length;
+
+    internal override long ParameterCount => shares.Length;
+
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        for (int row = 0; row < outputs.Count; row++)
+        {
+            ReadOnlySpan<float> input = inputs.Row(row, shares.Length);
+            Span<float> result = outputs.Row(row, shares.Length);
+            ActivationKernel.Apply(activation, input, result);
+            TensorPrimitives.Subtract(result, input, result);
+            TensorPrimitives.MultiplyAdd(result, shares, input, result);
+        }
+    }
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        float[] function = new float[shares.Length], shared = new float[shares.Length];
+        ActivationKernel.Apply(activation, inputs, function);
+        TensorPrimitives.Multiply(outputSlopes, shares, shared);
+        ActivationKernel.PassBack(activation, inputs, function, shared, inputSlopes);
+        TensorPrimitives.Subtract(inputSlopes, shared, inputSlopes);
+        TensorPrimitives.Add(inputSlopes, outputSlopes, inputSlopes);
+    }
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.WriteActivation(activation);
+        writer.Write(shares.Length);
+        writer.WriteFloats(shares);
+    }
+
+    internal static new ParametricActivationStage Read(ref FieldReader reader)
+    {
+        var activation = reader.Activation();
+        return new(activation, reader.Floats(reader.Count()));
+    }
+}

@@ -1,0 +1,119 @@
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>
+/// Periodic embedding (PBLD): a feature x becomes <c>cos(2 pi x f + p) W + b</c>, and x itself behind it. Those come first, in the order
+/// of their features, then the other features.
+/// </summary>
+internal sealed class PeriodicStage : Stage
+{
+    private const int StackLimit = 256;
+
+    private readonly int[] _others;
+
+    /// <param name="featureCount">The features of a row.</param>
+    /// <param name="places">Which of them are embedded, ascending.</param>
+    /// <param name="frequencyCount">The cosines of a feature.</param>
+    /// <param name="width">The values that they become.</param>
+    /// <param name="frequencies">f, [places, frequencyCount].</param>
+    /// <param name="phases">p, [places, frequencyCount].</param>
+    /// <param name="weights">W, [places, frequencyCount, width].</param>
+    /// <param name="biases">b, [places, width].</param>
+    internal PeriodicStage(int featureCount, int[] places, int frequencyCount, int width, float[] frequencies, float[] phases, float[] weights, float[] biases)
+    {
+        (InputCount, Places, FrequencyCount, Width) = (featureCount, places, frequencyCount, width);
+        (Frequencies, Phases, Weights, Biases) = (frequencies, phases, weights, biases);
+        _others = Rest(featureCount, places);
+    }
+
+    internal int[] Places { get; }
+
+    internal int FrequencyCount { get; }
+
+    internal int Width { get; }
+
+    internal float[] Frequencies { get; }
+
+    internal float[] Phases { get; }
+
+    internal float[] Weights { get; }
+
+    internal float[] Biases { get; }
+
+    internal override StageKind Kind => StageKind.Periodic;
+
+    internal override int InputCount { get; }
+
+    internal override int OutputCount => Places.Length * (Width + 1) + _others.Length;
+
+    internal override long ParameterCount => (long)Frequencies.Length + Phases.Length + Weights.Length + Biases.Length;
+
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        Span<float> cosines = FrequencyCount <= StackLimit ? stackalloc float[StackLimit] : new float[FrequencyCount];
+        cosines = cosines[..FrequencyCount];
+        for (int row = 0; row < outputs.Count; row++)
+        {
+            ReadOnlySpan<float> input = inputs.Row(row, InputCount);
+            Span<float> result = outputs.Row(row, OutputCount);
+            for (int i = 0; i < Places.Length; i++)
+            {
+                float x = input[Places[i]];
+                var values = result.Slice(i * (Width + 1), Width);
+                Angles(i, x, cosines);
+                TensorPrimitives.Cos(cosines, cosines);
+                Biases.AsSpan(i * Width, Width).CopyTo(values);
+                for (int f = 0; f < FrequencyCount; f++) TensorPrimitives.MultiplyAdd(WeightsOf(i, f), cosines[f], values, values);
+                result[i * (Width + 1) + Width] = x;
+            }
+            for (int i = 0; i < _others.Length; i++) result[Places.Length * (Width + 1) + i] = input[_others[i]];
+        }
+    }
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        var sines = new float[FrequencyCount];
+        for (int i = 0; i < Places.Length; i++)
+        {
+            var slopes = outputSlopes.Slice(i * (Width + 1), Width);
+            Angles(i, inputs[Places[i]], sines);
+            TensorPrimitives.Sin(sines, sines);
+            double slope = outputSlopes[i * (Width + 1) + Width];
+            for (int f = 0; f < FrequencyCount; f++) slope -= Math.Tau * Frequencies[i * FrequencyCount + f] * sines[f] * TensorPrimitives.Dot(slopes, WeightsOf(i, f));
+            inputSlopes[Places[i]] = (float)slope;
+        }
+        for (int i = 0; i < _others.Length; i++) inputSlopes[_others[i]] = outputSlopes[Places.Length * (Width + 1) + i];
+    }
+
+    private void Angles(int index, float x, Span<float> angles) =>
+        TensorPrimitives.MultiplyAdd(Frequencies.AsSpan(index * FrequencyCount, FrequencyCount), x * MathF.Tau, Phases.AsSpan(index * FrequencyCount, FrequencyCount), angles);
+
+    private ReadOnlySpan<float> WeightsOf(int index, int frequency) => Weights.AsSpan((index * FrequencyCount + frequency) * Width, Width);
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(InputCount);
+        writer.Write(Places.Length);
+        foreach (int place in Places) writer.Write(place);
+        writer.Write(FrequencyCount);
+        writer.Write(Width);
+        writer.WriteFloats(Frequencies);
+        writer.WriteFloats(Phases);
+        writer.WriteFloats(Weights);
+        writer.WriteFloats(Biases);
+    }
+
+    internal static new PeriodicStage Read(ref FieldReader reader)
+    {
+        int featureCount = reader.Count();
+        int[] places = reader.Ints(reader.Count());
+        CheckPlaces(places, featureCount);
+        long frequencies = reader.Count(), width = reader.Count(), count = places.Length;
+        return new(
+            featureCount, places, (int)frequencies, (int)width,
+            reader.Floats(count * frequencies), reader.Floats(count * frequencies), reader.Floats(Product(count * frequencies, width)), reader.Floats(count * width));
+    }
+}

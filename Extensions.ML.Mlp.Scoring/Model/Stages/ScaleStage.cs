@@ -1,0 +1,35 @@
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>Each value times a scale that was learned.</summary>
+internal sealed class ScaleStage(float[] scales) : Stage
+{
+    internal float[] Scales => scales;
+
+    internal override StageKind Kind => StageKind.Scale;
+
+    internal override int InputCount => scales.Length;
+
+    internal override int OutputCount => scales.Length;
+
+    internal override long ParameterCount => scales.Length;
+
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        for (int row = 0; row < outputs.Count; row++) TensorPrimitives.Multiply(inputs.Row(row, scales.Length), scales, outputs.Row(row, scales.Length));
+    }
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes) =>
+        TensorPrimitives.Multiply(outputSlopes, scales, inputSlopes);
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(scales.Length);
+        writer.WriteFloats(scales);
+    }
+
+    internal static new ScaleStage Read(ref FieldReader reader) => new(reader.Floats(reader.Count()));
+}

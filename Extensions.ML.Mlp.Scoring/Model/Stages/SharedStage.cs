@@ -1,0 +1,46 @@
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>A stage that all members share: each member's values go through it as a row of their own.</summary>
+internal sealed class SharedStage(int members, Stage inner) : Stage
+{
+    internal Stage Inner => inner;
+
+    internal override StageKind Kind => StageKind.Shared;
+
+    internal override int Members => members;
+
+    internal override int InputCount => members * inner.InputCount;
+
+    internal override int OutputCount => members * inner.OutputCount;
+
+    internal override long ParameterCount => inner.ParameterCount;
+
+    internal override void Apply(InputRows inputs, OutputRows outputs) =>
+        inner.Apply(new(inputs.Values, inputs.Stride / members), new(outputs.Values, outputs.Count * members, outputs.Stride / members));
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        int from = MatrixKernel.Padded(inner.InputCount), to = MatrixKernel.Padded(inner.OutputCount);
+        for (int member = 0; member < members; member++)
+            inner.PassBack(inputs.Slice(member * from, inner.InputCount), outputs.Slice(member * to, inner.OutputCount), outputSlopes.Slice(member * to, inner.OutputCount), inputSlopes.Slice(member * from, inner.InputCount));
+    }
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(members);
+        writer.Write((byte)inner.Kind);
+        inner.Write(writer);
+    }
+
+    internal static new SharedStage Read(ref FieldReader reader, int depth)
+    {
+        int members = reader.Count();
+        var inner = Stage.Read(ref reader, depth + 1);
+        if (members == 0 || inner.Members != 1 || (long)members * Math.Max(inner.InputCount, inner.OutputCount) > int.MaxValue / 2)
+            throw new FormatException($"The model has a stage of kind {inner.Kind} that {members} members share; the file is damaged.");
+        return new(members, inner);
+    }
+}

@@ -1,0 +1,48 @@
+using Extensions.ML.Mlp.Model.Format;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>Each value brought smoothly between -limit and limit: <c>x / sqrt(1 + (x / limit)²)</c>.</summary>
+internal sealed class SmoothClipStage(int width, float limit) : Stage
+{
+    internal float Limit => limit;
+
+    internal override StageKind Kind => StageKind.SmoothClip;
+
+    internal override int InputCount => width;
+
+    internal override int OutputCount => width;
+
+    internal override long ParameterCount => 0;
+
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        for (int row = 0; row < outputs.Count; row++)
+        {
+            ReadOnlySpan<float> input = inputs.Row(row, width);
+            Span<float> result = outputs.Row(row, width);
+            for (int i = 0; i < width; i++) result[i] = Clip(input[i]);
+        }
+    }
+
+    /// <summary>An infinite value ends at the limit.</summary>
+    private float Clip(float x) => float.IsInfinity(x) ? MathF.CopySign(limit, x) : x / MathF.Sqrt(1 + x / limit * (x / limit));
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        for (int i = 0; i < width; i++)
+        {
+            double under = 1 + Math.Pow(inputs[i] / (double)limit, 2);
+            inputSlopes[i] = (float)(outputSlopes[i] / (under * Math.Sqrt(under)));
+        }
+    }
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(width);
+        writer.Write(limit);
+    }
+
+    internal static new SmoothClipStage Read(ref FieldReader reader) => new(reader.Count(), reader.Floats(1)[0]);
+}

@@ -1,0 +1,47 @@
+using Extensions.ML.Mlp.Model.Stages;
+
+namespace Extensions.ML.Mlp.Data;
+
+/// <summary>The stages before the network: measured on the rows to learn from, and not learned. Rows are prepared by them once, before the first epoch.</summary>
+internal static class InputStages
+{
+    /// <summary>How far a value goes at most in a robust scaling that is clipped (RealMLP).</summary>
+    private const float ClipLimit = 3;
+
+    /// <param name="kind">The scaling of the features.</param>
+    /// <param name="imputation">What missing values become; null for none.</param>
+    /// <param name="measures">What was measured on the rows.</param>
+    /// <param name="sample">The rows that quantiles are taken of: all, or some drawn from them; null where none are needed.</param>
+    /// <param name="categories">The slots that are categories, which are not scaled.</param>
+    internal static Stage[] Fit(InputNormalization kind, ImputeStage? imputation, RowMeasures measures, TrainingRows? sample, IReadOnlyList<CategorySlots> categories)
+    {
+        var scaling = kind switch
+        {
+            InputNormalization.None => [],
+            InputNormalization.Quantile => [QuantileCurves.Fit(sample!, measures.Ranges, categories)],
+            InputNormalization.RobustClipped => [ScalingOf(kind), new SmoothClipStage(measures.FeatureMeans.Length, ClipLimit)],
+            _ => new Stage[] { ScalingOf(kind) },
+        };
+        // A scaling that leaves all as it is, is left out: the first layer then takes it in exactly.
+        scaling = [.. scaling.Where(stage => stage is not AffineStage { IsIdentity: true } and not QuantileStage { Places.Length: 0 })];
+        return imputation is null ? scaling : [imputation, .. scaling.Select(stage => Widened(stage, imputation.OutputCount))];
+
+        AffineStage ScalingOf(InputNormalization of) => FeatureScaling.Fit(of, measures, sample, categories);
+    }
+
+    /// <summary>The stages of a model that are measured.</summary>
+    internal static Stage[] Of(MlpModel model) => [.. model.Stages.TakeWhile(IsMeasured)];
+
+    /// <summary>The stages of a model that are learned, and what makes them its outputs.</summary>
+    internal static Stage[] After(MlpModel model) => [.. model.Stages.SkipWhile(IsMeasured).Where(stage => stage is not ClampStage)];
+
+    private static bool IsMeasured(Stage stage) => stage is ImputeStage or AffineStage or QuantileStage or SmoothClipStage;
+
+    /// <summary>A scaling of the features for rows that have indicators after them, which it leaves as they are.</summary>
+    private static Stage Widened(Stage stage, int width) => stage switch
+    {
+        AffineStage affine => new AffineStage([.. affine.Shifts, .. new float[width - affine.InputCount]], [.. affine.Scales, .. Enumerable.Repeat(1f, width - affine.InputCount)]),
+        QuantileStage quantile => new QuantileStage(width, quantile.Places, quantile.Knots, quantile.Values),
+        _ => new SmoothClipStage(width, ClipLimit),
+    };
+}

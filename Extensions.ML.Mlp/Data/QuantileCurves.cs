@@ -1,0 +1,72 @@
+using Extensions.ML.Mlp.Model.Stages;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Data;
+
+/// <summary>
+/// The curves that make the values of numbers normally distributed: from a value to its share of the rows at or below it (half of equal
+/// values count as below), and on to the normal score of that share, as scikit-learn's <c>QuantileTransformer</c>. Between quantiles the
+/// share is linear; its normal score is followed by knots close enough that it is off by less than a thousandth.
+/// </summary>
+internal static class QuantileCurves
+{
+    /// <summary>The share beyond which none is told apart: scores end at ±5.2.</summary>
+    private const double LeastShare = 1e-7;
+
+    /// <summary>How far a curve may be from the exact one.</summary>
+    private const double Tolerance = 1e-3;
+
+    private const int FewestQuantiles = 10, MostQuantiles = 1000, RowsOfQuantile = 30;
+
+    /// <param name="sample">The rows.</param>
+    /// <param name="ranges">Of the features.</param>
+    /// <param name="categories">The slots that are no numbers.</param>
+    internal static QuantileStage Fit(TrainingRows sample, FeatureRanges ranges, IReadOnlyList<CategorySlots> categories)
+    {
+        int[] numbers = [.. Enumerable.Range(0, sample.FeatureCount).Where(feature => !ranges.IsIndicator(feature) && !categories.Any(category => feature >= category.First && feature < category.End))];
+        var curves = Array.ConvertAll(numbers, number => Curve(sample, number));
+        return new(sample.FeatureCount, numbers, Array.ConvertAll(curves, curve => curve.Knots), Array.ConvertAll(curves, curve => curve.Values));
+    }
+
+    private static (float[] Knots, float[] Values) Curve(TrainingRows sample, int feature)
+    {
+        var column = SortedColumn.Of(sample, feature);
+        int quantiles = Math.Clamp(column.Count / RowsOfQuantile, FewestQuantiles, MostQuantiles);
+        var shares = new List<(float Value, double Share)>();
+        for (int i = 0, equal; i < quantiles; i += equal)
+        {
+            float value = column.Quantile((double)i / (quantiles - 1));
+            equal = 1;
+            while (i + equal < quantiles && column.Quantile((double)(i + equal) / (quantiles - 1)) == value) equal++;
+            // The middle of the shares that have the value, at the ends too: else a column of mostly zeros would lie at -5.2.
+            shares.Add((value, (i + (equal - 1) / 2.0) / (quantiles - 1)));
+        }
+        // A value that never changes carries nothing: whatever it is later, it counts 0.
+        if (shares.Count == 1) return ([shares[0].Value, MathF.BitIncrement(shares[0].Value)], [0, 0]);
+        return Follow(shares);
+    }
+
+    private static (float[] Knots, float[] Values) Follow(List<(float Value, double Share)> shares)
+    {
+        List<float> knots = [shares[0].Value], values = [(float)Score(shares[0].Share)];
+        foreach (var (from, to) in shares.Zip(shares.Skip(1))) Follow(from.Value, from.Share, to.Value, to.Share);
+        return ([.. knots], [.. values]);
+
+        void Follow(double from, double fromShare, double to, double toShare)
+        {
+            double middle = (from + to) / 2, share = (fromShare + toShare) / 2;
+            bool isClose = Math.Abs((Score(fromShare) + Score(toShare)) / 2 - Score(share)) < Tolerance;
+            if (isClose || (float)middle <= (float)from || (float)middle >= (float)to)
+            {
+                if ((float)to <= knots[^1]) return;
+                knots.Add((float)to);
+                values.Add((float)Score(toShare));
+                return;
+            }
+            Follow(from, fromShare, middle, share);
+            Follow(middle, share, to, toShare);
+        }
+    }
+
+    private static double Score(double share) => NormalScore.Of(Math.Clamp(share, LeastShare, 1 - LeastShare));
+}

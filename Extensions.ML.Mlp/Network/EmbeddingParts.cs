@@ -1,0 +1,58 @@
+using Extensions.ML.Mlp.Model.Stages;
+
+namespace Extensions.ML.Mlp.Network;
+
+/// <summary>A piecewise-linear embedding by what it is learned as.</summary>
+/// <param name="FeatureCount">The features of a row.</param>
+/// <param name="Width">The values that a number becomes.</param>
+/// <param name="Places">Which features are the numbers.</param>
+/// <param name="Knots">The edges of each number's bins.</param>
+/// <param name="Slopes">[numbers, width]</param>
+/// <param name="Biases">[numbers, width]</param>
+/// <param name="Bends">[numbers, bins, width]: what passing a bin adds. Numbers with fewer bins have zeros.</param>
+internal sealed record EmbeddingParts(int FeatureCount, int Width, int[] Places, float[][] Knots, float[] Slopes, float[] Biases, float[] Bends)
+{
+    /// <summary>The bins that each number has room for.</summary>
+    internal int BinCount => Knots.Max(knots => knots.Length) - 1;
+
+    /// <summary>The parts of which a stage is the sum: the first bin is all slope.</summary>
+    internal static EmbeddingParts Of(EmbeddingStage stage)
+    {
+        int width = stage.Width, numbers = stage.Places.Length, bins = stage.Knots.Max(knots => knots.Length) - 1;
+        var parts = new EmbeddingParts(stage.InputCount, width, stage.Places, stage.Knots, new float[numbers * width], new float[numbers * width], new float[numbers * bins * width]);
+        for (int number = 0; number < numbers; number++)
+            for (int value = 0; value < width; value++) Take(stage, parts, number, value);
+        return parts;
+    }
+
+    private static void Take(EmbeddingStage stage, EmbeddingParts parts, int number, int value)
+    {
+        int width = parts.Width;
+        float[] knots = stage.Knots[number], values = stage.Values[number];
+        double slope = ((double)values[width + value] - values[value]) / ((double)knots[1] - knots[0]);
+        parts.Slopes[number * width + value] = (float)slope;
+        parts.Biases[number * width + value] = (float)(values[value] - slope * knots[0]);
+        for (int bin = 1; bin < knots.Length - 1; bin++)
+        {
+            double rise = (double)values[(bin + 1) * width + value] - values[bin * width + value];
+            parts.Bends[(number * parts.BinCount + bin) * width + value] = (float)(rise - slope * ((double)knots[bin + 1] - knots[bin]));
+        }
+    }
+
+    internal EmbeddingStage ToStage() => new(FeatureCount, Width, Places, Knots, [.. Enumerable.Range(0, Places.Length).Select(ValuesOf)]);
+
+    private float[] ValuesOf(int number)
+    {
+        float[] knots = Knots[number], values = new float[knots.Length * Width];
+        for (int value = 0; value < Width; value++)
+        {
+            double passed = Biases[number * Width + value];
+            for (int knot = 0; knot < knots.Length; knot++)
+            {
+                values[knot * Width + value] = (float)(passed + (double)Slopes[number * Width + value] * knots[knot]);
+                if (knot < knots.Length - 1) passed += Bends[(number * BinCount + knot) * Width + value];
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Model.Stages;
+using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Scoring;
+
+namespace Extensions.ML.Mlp.Training.Fused;
+
+/// <summary>Numbers to linear maps of cosines of them, and themselves.</summary>
+internal sealed class FusedPeriodic : FusedLayer
+{
+    private readonly PeriodicLayer _source;
+    private readonly PeriodicStage _stage;
+    private readonly int[] _others;
+    private readonly int _numbers, _count, _width;
+    private readonly float[] _parameters;
+
+    internal FusedPeriodic(PeriodicLayer source)
+        : base(source.Initial.InputCount, source.Initial.OutputCount)
+    {
+        (_source, _stage) = (source, source.Initial);
+        (_numbers, _count, _width) = (_stage.Places.Length, _stage.FrequencyCount, _stage.Width);
+        _others = [.. Enumerable.Range(0, InputCount).Except(_stage.Places)];
+        _parameters = new float[_numbers * (2 * _count + (_count + 1) * _width)];
+    }
+
+    internal override bool ReadsUnpadded => true;
+
+    internal override bool NeedsOtherSlopes => true;
+
+    /// <summary>As the parameters: frequencies, phases, weights, biases.</summary>
+    internal override int SumCount => _parameters.Length;
+
+    internal override int? GradientStart => _source.Start;
+
+    internal override int ScratchCount => 3 * _count;
+
+    internal override void Pack(ReadOnlySpan<float> parameters, int part, int parts)
+    {
+        if (part == 0) parameters.Slice(_source.Start, _parameters.Length).CopyTo(_parameters);
+    }
+
+    internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
+    {
+        var cosines = pass.Scratch.AsSpan(0, _count);
+        for (int row = 0; row < y.Count; row++)
+        {
+            ReadOnlySpan<float> input = x.Row(row, InputCount);
+            Span<float> result = y.Row(row, OutputCount);
+            for (int number = 0; number < _numbers; number++)
+            {
+                float value = input[_stage.Places[number]];
+                Angles(number, value, cosines);
+                TensorPrimitives.Cos(cosines, cosines);
+                var values = result.Slice(number * (_width + 1), _width);
+                Biases(_parameters, number).CopyTo(values);
+                for (int i = 0; i < _count; i++) TensorPrimitives.MultiplyAdd(Weights(_parameters, number, i), cosines[i], values, values);
+                result[number * (_width + 1) + _width] = value;
+            }
+            for (int other = 0; other < _others.Length; other++) result[_numbers * (_width + 1) + other] = input[_others[other]];
+        }
+    }
+
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    {
+        var sums = pass.SumsOf(this);
+        if (pass.IsFirst) sums.Clear();
+        Span<float> sines = pass.Scratch.AsSpan(0, _count), cosines = pass.Scratch.AsSpan(_count, _count), turns = pass.Scratch.AsSpan(2 * _count, _count);
+        for (int row = 0; row < slopes.Count; row++)
+        {
+            ReadOnlySpan<float> input = x.Row(row, InputCount);
+            Span<float> slope = slopes.Row(row, OutputCount);
+            Span<float> back = PassesBack ? inputSlopes.Row(row, InputCount) : default;
+            for (int number = 0; number < _numbers; number++)
+            {
+                float value = input[_stage.Places[number]];
+                var along = slope.Slice(number * (_width + 1), _width);
+                Angles(number, value, turns);
+                TensorPrimitives.SinCos(turns, sines, cosines);
+                var bias = Biases(sums, number);
+                TensorPrimitives.Add(bias, along, bias);
+                for (int i = 0; i < _count; i++)
+                {
+                    var weight = Weights(sums, number, i);
+                    TensorPrimitives.MultiplyAdd(along, cosines[i], weight, weight);
+                    turns[i] = -TensorPrimitives.Dot(along, Weights(_parameters, number, i)) * sines[i];
+                }
+                Span<float> phase = Phases(sums, number), frequency = Frequencies(sums, number);
+                TensorPrimitives.Add(phase, turns, phase);
+                TensorPrimitives.MultiplyAdd(turns, value * MathF.Tau, frequency, frequency);
+                if (PassesBack) back[_stage.Places[number]] = slope[number * (_width + 1) + _width] + MathF.Tau * TensorPrimitives.Dot(turns, Frequencies(_parameters, number));
+            }
+            if (!PassesBack) continue;
+            for (int other = 0; other < _others.Length; other++) back[_others[other]] = slope[_numbers * (_width + 1) + other];
+        }
+    }
+
+    internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts) => AddToFirst(sums, gradient.Slice(_source.Start, SumCount), part, parts);
+
+    private void Angles(int number, float value, Span<float> angles) =>
+        TensorPrimitives.MultiplyAdd(Frequencies(_parameters, number), value * MathF.Tau, Phases(_parameters, number), angles);
+
+    private Span<float> Frequencies(Span<float> values, int number) => values.Slice(number * _count, _count);
+
+    private Span<float> Phases(Span<float> values, int number) => values.Slice((_numbers + number) * _count, _count);
+
+    private Span<float> Weights(Span<float> values, int number, int frequency) => values.Slice(2 * _numbers * _count + (number * _count + frequency) * _width, _width);
+
+    private Span<float> Biases(Span<float> values, int number) => values.Slice(_numbers * _count * (2 + _width) + number * _width, _width);
+}
