@@ -96,7 +96,12 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         var data = ReadData(channel, context, objective, seed, stop);
         CheckLabels(channel, data.Labels);
         CheckHoldOut(data);
-        var plan = new TrainingPlan(data, seed, startFrom) { Stop = stop, Names = DataNames.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name, LabelColumn.Name) };
+        var plan = new TrainingPlan(data, seed, startFrom) 
+        {
+            Stop = stop,
+            Categories = CategoryRanges.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name),
+            Names = DataNames.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name, LabelColumn.Name),
+        };
         return TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job));
     }
 

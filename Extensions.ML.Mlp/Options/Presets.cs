@@ -1,0 +1,70 @@
+namespace Extensions.ML.Mlp;
+
+/// <summary>Options that were measured to go well together (eng/decisions/0013-better-than-trees-by-default.md).</summary>
+internal static class Presets
+{
+    /// <summary>The weight decay spares what has nothing to keep small.</summary>
+    private static AdamW AdamW => new() { LearningRate = 2e-3, WeightDecay = 3e-4, DecaysAll = false };
+
+    internal static T Plain<T>(this T options)
+        where T : MlpTrainerOptions
+    {
+        options.InputNormalization = InputNormalization.Standardize;
+        options.NumericEmbedding = null;
+        options.CategoryEmbedding = null;
+        options.HiddenLayers = [128, 128];
+        options.Dropout = [0.1];
+        options.Optimizer = new Adam();
+        options.GradientClipping = null;
+        return options;
+    }
+
+    internal static T Embedded<T>(this T options)
+        where T : MlpTrainerOptions
+    {
+        options.InputNormalization = InputNormalization.Quantile;
+        options.NumericEmbedding = new PiecewiseLinearEmbedding();
+        options.CategoryEmbedding = new CategoryEmbedding();
+        options.HiddenLayers = [128, 128];
+        options.Dropout = [0.1];
+        options.Optimizer = AdamW;
+        options.GradientClipping = new GradientClipping { MaxNorm = 1 };
+        options.Epochs = 300;
+        return options;
+    }
+
+    internal static T TabM<T>(this T options)
+        where T : MlpTrainerOptions
+    {
+        options.Embedded();
+        options.SharedEnsemble = new SharedEnsemble { Members = 16 };
+        options.Epochs = 200;
+        return options;
+    }
+
+    internal static T RealMlp<T>(this T options, Activation activation, double learningRate)
+        where T : MlpTrainerOptions
+    {
+        options.InputNormalization = InputNormalization.RobustClipped;
+        options.NumericEmbedding = new PeriodicEmbedding();
+        options.CategoryEmbedding = new CategoryEmbedding { MostOneHot = 9 };
+        options.HiddenLayers = [256, 256, 256];
+        options.Activation = activation;
+        options.Initialization = Initialization.DataDriven;
+        options.LearnInputScales = true;
+        options.ParametricActivation = true;
+        options.Dropout = [0.15];
+        options.DropoutSchedule = new FlatCosine();
+        options.Optimizer = new AdamW { LearningRate = learningRate, Beta2 = 0.95, WeightDecay = 0.02, DecaysAll = false };
+        options.WeightDecaySchedule = new FlatCosine();
+        options.LearningRateFactors = new LearningRateFactors { InputScales = 6, Biases = 0.1, Activations = 0.1, Embeddings = 0.1 };
+        options.Schedule = new CosineCycles();
+        options.GradientClipping = null;
+        options.BatchSize = 256;
+        options.DropLast = true;
+        options.Epochs = 256;
+        // The whole schedule is gone through; the best epoch is taken.
+        options.EarlyStopping = new EarlyStopping { Patience = options.Epochs };
+        return options;
+    }
+}
