@@ -31,7 +31,7 @@ internal static class QuantileCurves
     private static (float[] Knots, float[] Values) Curve(TrainingRows sample, int feature)
     {
         var column = SortedColumn.Of(sample, feature);
-        int quantiles = Math.Clamp(column.Count / RowsOfQuantile, FewestQuantiles, MostQuantiles);
+        int quantiles = (int)Math.Clamp(column.Count / RowsOfQuantile, FewestQuantiles, MostQuantiles);
         var shares = new List<(float Value, double Share)>();
         for (int i = 0, equal; i < quantiles; i += equal)
         {

@@ -1,36 +1,34 @@
 namespace Extensions.ML.Mlp.Data;
 
-/// <summary>The values of a feature in order, without those that are missing.</summary>
+/// <summary>The values of a feature in order, without those that are missing. A weight of 2 is the value twice.</summary>
 internal sealed class SortedColumn
 {
     private readonly float[] _values;
 
-    /// <summary>The share of the rows before each value, weights counted: 0 at the first, 1 at the last; null where all rows count alike.</summary>
-    private readonly double[]? _places;
+    /// <summary>The sum of the weights up to each value; null where all count 1.</summary>
+    private readonly double[]? _sums;
 
-    private SortedColumn(float[] values, double[]? places) => (_values, _places) = (values, places);
+    private SortedColumn(float[] values, double[]? sums) => (_values, _sums) = (values, sums);
 
-    internal int Count => _values.Length;
+    /// <summary>The number of values, each as often as its weight.</summary>
+    internal double Count => _sums is null ? _values.Length : _sums[^1];
 
     internal static SortedColumn Of(TrainingRows rows, int feature)
     {
-        int[] present = [.. Enumerable.Range(0, rows.Count).Where(row => !float.IsNaN(rows.Features[(long)row * rows.FeatureCount + feature]))];
-        float[] values = Array.ConvertAll(present, row => rows.Features[(long)row * rows.FeatureCount + feature]);
-        if (rows.Weights is not { } weights || values.Length < 2)
+        int[] present = [.. Enumerable.Range(0, rows.Count).Where(row => !float.IsNaN(rows.FeaturesOf(row)[feature]))];
+        // A feature that is always missing is 0.
+        if (present.Length == 0) return new([0], null);
+        float[] values = Array.ConvertAll(present, row => rows.FeaturesOf(row)[feature]);
+        if (rows.Weights is not { } weights)
         {
             Array.Sort(values);
-            return new(values.Length > 0 ? values : [0], null);
+            return new(values, null);
         }
         float[] masses = Array.ConvertAll(present, row => weights[row]);
         Array.Sort(values, masses);
-        double total = masses.SkipLast(1).Sum(mass => (double)mass), before = 0;
-        var places = new double[values.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            places[i] = before / total;
-            before += masses[i];
-        }
-        return new(values, places);
+        // Weights that come to less than the values would be shares of one: they are blown up.
+        double total = masses.Sum(mass => (double)mass), scale = Math.Max(1, values.Length / total), sum = 0;
+        return new(values, Array.ConvertAll(masses, mass => sum += mass * scale));
     }
 
     /// <summary>The values without repetition.</summary>
@@ -39,18 +37,17 @@ internal sealed class SortedColumn
     /// <summary>The value at a share of the way from the least, 0, to the largest, 1; linear between values (NumPy's default).</summary>
     internal float Quantile(double share)
     {
-        double place;
-        if (_places is null)
-        {
-            place = share * (_values.Length - 1);
-        }
-        else
-        {
-            int index = Array.BinarySearch(_places, share);
-            if (index < 0) index = Math.Max(0, ~index - 1);
-            place = index >= _values.Length - 1 ? _values.Length - 1 : index + (share - _places[index]) / (_places[index + 1] - _places[index]);
-        }
-        int below = (int)place, above = Math.Min(below + 1, _values.Length - 1);
-        return (float)(_values[below] + (place - below) * ((double)_values[above] - _values[below]));
+        double place = share * (Count - 1), whole = Math.Floor(place);
+        float below = ValueAt(whole), above = ValueAt(Math.Min(whole + 1, Count - 1));
+        return (float)(below + (place - whole) * ((double)above - below));
+    }
+
+    /// <summary>The value at a place from 0, each value taking as many places as its weight.</summary>
+    private float ValueAt(double place)
+    {
+        if (_sums is null) return _values[(int)place];
+        int index = Array.BinarySearch(_sums, place);
+        // A value's places end before its sum.
+        return _values[Math.Min(index < 0 ? ~index : index + 1, _values.Length - 1)];
     }
 }

@@ -52,9 +52,9 @@ internal sealed class EmbeddingLayer : Layer
     internal override torch.Tensor Forward(torch.Tensor x, bool training)
     {
         var numbers = _places.Numbers(x).unsqueeze(2); // [rows, numbers, 1]
-        var shares = numbers.sub(_lefts).mul(_scales).maximum(_least).minimum(_most); // [rows, numbers, bins]
+        var shares = numbers.Plus(_lefts, -1).mul(_scales).maximum(_least).minimum(_most); // [rows, numbers, bins]
         var bent = shares.transpose(0, 1).bmm(_bends).transpose(0, 1); // [rows, numbers, width]
-        return _places.Join(numbers.mul(_slopes).add(_biases).add(bent).reshape(x.size(0), -1), x);
+        return _places.Join(numbers.mul(_slopes).Plus(_biases, 1).Plus(bent, 1).reshape(x.size(0), -1), x);
     }
 
     internal override void AppendTo(List<Stage> stages) =>

@@ -41,7 +41,7 @@ internal sealed class HeadsLayer : Layer
     internal override torch.Tensor Forward(torch.Tensor x, bool training)
     {
         var members = x.view(-1, Members, InputCount).transpose(0, 1).bmm(_weights.transpose(1, 2));
-        return (_gain == 1 ? members : members.Times(_gain)).add(_biases).transpose(0, 1).reshape(-1, OutputCount);
+        return (_gain == 1 ? members : members.Times(_gain)).Plus(_biases, 1).transpose(0, 1).reshape(-1, OutputCount);
     }
 
     internal override void AppendTo(List<Stage> stages)

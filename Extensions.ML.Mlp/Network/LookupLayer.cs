@@ -53,7 +53,7 @@ internal sealed class LookupLayer : Layer
         using var noGradients = torch.no_grad();
         var places = keys.detach().Plus(-1);
         var known = places.eq(places.floor()).logical_and(keys.GreaterThan(0)).logical_and(keys.GreaterThan(count).logical_not());
-        var last = torch.full_like(places, count);
+        var last = torch.zeros_like(places).Plus(count);
         return torch.where(known, places, last).to_type(torch.int64);
     }
 

@@ -28,7 +28,7 @@ internal sealed class MemberAffineLayer : Layer
     internal override torch.Tensor Forward(torch.Tensor x, bool training)
     {
         var scaled = x.view(-1, Members, Width).mul(_scales);
-        return (_offsets is null ? scaled : scaled.add(_offsets)).reshape(-1, Width);
+        return (_offsets is null ? scaled : scaled.Plus(_offsets, 1)).reshape(-1, Width);
     }
 
     internal override void AppendTo(List<Stage> stages) =>

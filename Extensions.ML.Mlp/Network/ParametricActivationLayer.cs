@@ -25,7 +25,7 @@ internal sealed class ParametricActivationLayer : Layer
     internal int SharesStart { get; }
 
     // The function may work in place.
-    internal override torch.Tensor Forward(torch.Tensor x, bool training) => _function.Forward(x.clone(), training).sub(x).mul(_shares).add(x);
+    internal override torch.Tensor Forward(torch.Tensor x, bool training) => _function.Forward(x.clone(), training).Plus(x, -1).mul(_shares).Plus(x, 1);
 
     internal override void AppendTo(List<Stage> stages) => stages.Add(new ParametricActivationStage(Activation, ToArray(_shares)));
 }

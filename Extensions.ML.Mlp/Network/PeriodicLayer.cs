@@ -29,8 +29,8 @@ internal sealed class PeriodicLayer : Layer
     internal override torch.Tensor Forward(torch.Tensor x, bool training)
     {
         var numbers = _places.Numbers(x); // [rows, numbers]
-        var cosines = numbers.unsqueeze(2).mul(_frequencies).Times(Math.Tau).add(_phases).cos(); // [rows, numbers, frequencies]
-        var embedded = cosines.transpose(0, 1).bmm(_weights).add(_biases).transpose(0, 1); // [rows, numbers, width]
+        var cosines = numbers.unsqueeze(2).mul(_frequencies).Times(Math.Tau).Plus(_phases, 1).cos(); // [rows, numbers, frequencies]
+        var embedded = cosines.transpose(0, 1).bmm(_weights).Plus(_biases, 1).transpose(0, 1); // [rows, numbers, width]
         return _places.Join(torch.cat([embedded, numbers.unsqueeze(2)], 2).reshape(x.size(0), -1), x);
     }
 

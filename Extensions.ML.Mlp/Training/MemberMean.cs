@@ -19,7 +19,7 @@ internal static class MemberMean
         return kind switch
         {
             MeanKind.Values => all.mean([1]),
-            MeanKind.Sigmoid => all.log_sigmoid().logsumexp(1).sub(all.neg().log_sigmoid().logsumexp(1)),
+            MeanKind.Sigmoid => all.log_sigmoid().logsumexp(1).Plus(all.neg().log_sigmoid().logsumexp(1), -1),
             MeanKind.Softmax => torch.nn.functional.log_softmax(all, 2).logsumexp(1).Plus(-Math.Log(members)),
             MeanKind.Exponential => all.logsumexp(1).Plus(-Math.Log(members)),
             _ => throw new UnreachableException($"No mean of kind {kind}."),

@@ -37,7 +37,7 @@ internal abstract class FirstOrderOptimizer(FlatParameters parameters, double we
         {
             var values = Values.detach().narrow(0, group.Start, group.Count);
             var start = before.narrow(0, group.Start, group.Count);
-            values.copy_(start.Plus(values.sub(start), group.Rate));
+            values.copy_(start.Plus(values.Plus(start, -1), group.Rate));
         }
     }
 

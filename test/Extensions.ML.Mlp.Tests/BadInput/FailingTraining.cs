@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Toy;
@@ -21,7 +22,7 @@ internal static class FailingTraining
         var rows = new TrainingRows(2, [.. Enumerable.Range(0, 4096).Select(i => i % 7f)], [.. Enumerable.Range(0, 2048).Select(i => i % 2f)], null);
         var host = ((IHostEnvironment)context).Register("Failing");
         using var channel = host.Start("Failing");
-        var data = MemoryData.Of(rows, new(InputNormalization.None, ClassCount: 2, HoldOut: default, Seed: 0));
+        var data = MemoryData.Of(rows, new(NeedsSample: false, ClassCount: 2, HoldOut: default, Seed: 0));
         TrainingJob.Run(host, options, new FailingObjective(fault), new TrainingPlan(data, Seed: 0), job => job.Train(host, channel));
     }
 
@@ -31,6 +32,8 @@ internal static class FailingTraining
         private int _batches;
 
         internal override int OutputCount => 1;
+
+        internal override MeanKind MeanOfMembers => MeanKind.Values;
 
         internal override string MetricName => "none";
 

@@ -35,9 +35,9 @@ public sealed class ClassWeightingTests
     }
 
     private static double[] Measure(TrainingRows rows, ClassWeights weights, int classCount) =>
-        ClassWeighting.Measure(RowMeter.Measure(rows, InputNormalization.None, classCount).ClassTotals, weights);
+        ClassWeighting.Measure(RowMeter.Measure(rows, classCount).ClassTotals, weights);
 
-    private static TrainingRows Apply(TrainingRows rows, double[] weights) => new RowPreparation(null, LabelScaling.None, weights).Apply(rows);
+    private static TrainingRows Apply(TrainingRows rows, double[] weights) => new RowPreparation([], LabelScaling.None, weights).Apply(rows);
 
     private static TrainingRows Rows(float[] labels, float[]? weights = null) => new(1, new float[labels.Length], labels, weights);
 }

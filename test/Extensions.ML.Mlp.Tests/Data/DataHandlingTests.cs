@@ -65,7 +65,7 @@ public sealed class DataHandlingTests
         set?.Invoke(options);
         var host = NumberedRows.Host(context);
         using var channel = host.Start("Test");
-        var plan = new DataPlan(InputNormalization.None, 0, default, Seed: 1);
+        var plan = new DataPlan(NeedsSample: false, 0, default, Seed: 1);
         var validationRoles = validation is null ? null : NumberedRows.Roles(NumberedRows.View(context, validation));
         var data = new TrainingDataReader(host, channel, options, plan, NumberedRows.Roles(NumberedRows.View(context, train)), validationRoles, Hundred).Read();
         return (data, string.Join('\n', said));

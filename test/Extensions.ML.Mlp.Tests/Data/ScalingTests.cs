@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Tests.Data;
 
@@ -35,15 +36,16 @@ public sealed class ScalingTests
     public void Labels_are_standardised_and_alike_ones_only_shifted()
     {
         var rows = Labels(2, 4, 4, 4, 5, 5, 7, 9);
-        var scaling = Measure(rows, InputNormalization.None).Labels;
+        var scaling = RowMeter.Measure(rows, 0).Labels;
         Assert.AreEqual(new LabelScaling(5, 2), scaling);
-        CollectionAssert.AreEqual(new[] { -1.5f, -0.5f, -0.5f, -0.5f, 0, 0, 1, 2 }, new RowPreparation(null, scaling, null).Apply(rows).Labels);
-        Assert.AreEqual(new LabelScaling(7, 1), Measure(Labels(7, 7), InputNormalization.None).Labels);
+        CollectionAssert.AreEqual(new[] { -1.5f, -0.5f, -0.5f, -0.5f, 0, 0, 1, 2 }, new RowPreparation([], scaling, null).Apply(rows).Labels);
+        Assert.AreEqual(new LabelScaling(7, 1), RowMeter.Measure(Labels(7, 7), 0).Labels);
         Assert.AreEqual(rows, RowPreparation.None.Apply(rows));
     }
 
     [TestMethod]
-    public void No_normalization_measures_nothing() => Assert.IsNull(Measure(Column(1, 2), InputNormalization.None).Features);
+    public void No_normalization_is_no_stage() =>
+        Assert.IsEmpty(InputStages.Fit(InputNormalization.None, null, RowMeter.Measure(Column(1, 2), 0), Column(1, 2), []));
 
     [TestMethod]
     public void Standardize_takes_mean_and_deviation() => Expect(InputNormalization.Standardize, Column(2, 4, 4, 4, 5, 5, 7, 9), 5, 0.5f);
@@ -53,7 +55,7 @@ public sealed class ScalingTests
     {
         var rows = Column(-2, 6, 2);
         Expect(InputNormalization.MinMax, rows, -2, 0.125f);
-        CollectionAssert.AreEqual(new[] { 0, 1, 0.5f }, Measure(rows, InputNormalization.MinMax).Features!.Apply(rows).Features);
+        CollectionAssert.AreEqual(new[] { 0, 1, 0.5f }, Scaled(Measure(rows, InputNormalization.MinMax), rows));
     }
 
     [TestMethod]
@@ -77,7 +79,7 @@ public sealed class ScalingTests
         foreach (var kind in new[] { InputNormalization.Standardize, InputNormalization.MinMax, InputNormalization.Robust })
         {
             Expect(kind, Column(3, 3, 3), 3, 0);
-            Assert.AreEqual(0, Measure(Column(0, 1e-42f), kind).Features!.Scales[0]);
+            Assert.AreEqual(0, Measure(Column(0, 1e-42f), kind).Scales[0]);
         }
     }
 
@@ -85,21 +87,23 @@ public sealed class ScalingTests
     public void Each_feature_is_scaled_on_its_own()
     {
         var rows = new TrainingRows(2, [0, 10, 2, 30], [0, 0], null);
-        var scaling = Measure(rows, InputNormalization.MinMax).Features!;
+        var scaling = Measure(rows, InputNormalization.MinMax);
         CollectionAssert.AreEqual(new[] { 0f, 10 }, scaling.Shifts);
         CollectionAssert.AreEqual(new[] { 0.5f, 0.05f }, scaling.Scales);
-        CollectionAssert.AreEqual(new[] { 0f, 0, 1, 1 }, scaling.Apply(rows).Features);
+        CollectionAssert.AreEqual(new[] { 0f, 0, 1, 1 }, Scaled(scaling, rows));
         CollectionAssert.AreEqual(new[] { 0f, 10, 2, 30 }, rows.Features, "the rows themselves stay");
     }
 
     private static void Expect(InputNormalization kind, TrainingRows rows, float shift, float scale)
     {
-        var scaling = Measure(rows, kind).Features!;
+        var scaling = Measure(rows, kind);
         Assert.AreEqual(shift, scaling.Shifts[0]);
         Assert.AreEqual(scale, scaling.Scales[0]);
     }
 
-    private static RowMeasures Measure(TrainingRows rows, InputNormalization kind) => RowMeter.Measure(rows, kind, classCount: 0);
+    private static AffineStage Measure(TrainingRows rows, InputNormalization kind) => FeatureScaling.Fit(kind, RowMeter.Measure(rows, classCount: 0), rows, []);
+
+    private static float[] Scaled(AffineStage scaling, TrainingRows rows) => new RowPreparation([scaling], LabelScaling.None, null).Apply(rows).Features;
 
     private static (double Mean, double Deviation) Of(float[] values, float[]? weights)
     {

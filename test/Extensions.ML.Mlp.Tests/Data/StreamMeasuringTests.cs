@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -10,7 +11,6 @@ namespace Extensions.ML.Mlp.Tests.Data;
 public sealed class StreamMeasuringTests
 {
     [TestMethod]
-    [DataRow(InputNormalization.None)]
     [DataRow(InputNormalization.Standardize)]
     [DataRow(InputNormalization.MinMax)]
     [DataRow(InputNormalization.Robust)]
@@ -19,7 +19,7 @@ public sealed class StreamMeasuringTests
         foreach (bool weighted in new[] { false, true })
         {
             var view = NumberedRows.Open(NumberedRows.Make(1000), weighted);
-            var plan = new DataPlan(kind, ClassCount: 1000, HoldOut: default, Seed: 1);
+            var plan = new DataPlan(NeedsSample: true, ClassCount: 1000, HoldOut: default, Seed: 1);
             var streamed = Measure(view, plan);
             var memory = MemoryData.Of(RowReader.Read(view, Channel())!, plan);
             Assert.AreEqual(memory.Labels, streamed.Labels);
@@ -27,8 +27,9 @@ public sealed class StreamMeasuringTests
             Assert.AreEqual(memory.Measures.Labels, streamed.Measures.Labels);
             CollectionAssert.AreEqual(memory.Measures.FeatureMeans, streamed.Measures.FeatureMeans);
             CollectionAssert.AreEqual(memory.Measures.ClassTotals.ToArray(), streamed.Measures.ClassTotals.ToArray());
-            CollectionAssert.AreEqual(memory.Measures.Features?.Shifts, streamed.Measures.Features?.Shifts);
-            CollectionAssert.AreEqual(memory.Measures.Features?.Scales, streamed.Measures.Features?.Scales);
+            var (one, other) = (FeatureScaling.Fit(kind, memory.Measures, memory.Sample, []), FeatureScaling.Fit(kind, streamed.Measures, streamed.Sample, []));
+            CollectionAssert.AreEqual(one.Shifts, other.Shifts);
+            CollectionAssert.AreEqual(one.Scales, other.Scales);
         }
     }
 
@@ -36,13 +37,19 @@ public sealed class StreamMeasuringTests
     public void Quartiles_of_many_rows_are_taken_of_a_sample()
     {
         const int count = 5 * RowSample.Size;
-        var plan = new DataPlan(InputNormalization.Robust, 0, default, Seed: 1);
-        var scaling = Measure(NumberedRows.Open(NumberedRows.Make(count)), plan).Measures.Features!;
+        var plan = new DataPlan(NeedsSample: true, 0, default, Seed: 1);
+        var scaling = Scaling(plan);
         // Uniform numbers: the median is half the count, the quartiles are half the count apart. Four standard errors of the sample are 1.6 %.
         Assert.AreEqual(count / 2.0, scaling.Shifts[0], 0.016 * count);
         Assert.AreEqual(count / 2.0, 1 / scaling.Scales[0], 0.016 * count);
-        CollectionAssert.AreEqual(scaling.Shifts, Measure(NumberedRows.Open(NumberedRows.Make(count)), plan).Measures.Features!.Shifts);
-        CollectionAssert.AreNotEqual(scaling.Shifts, Measure(NumberedRows.Open(NumberedRows.Make(count)), plan with { Seed = 2 }).Measures.Features!.Shifts);
+        CollectionAssert.AreEqual(scaling.Shifts, Scaling(plan).Shifts);
+        CollectionAssert.AreNotEqual(scaling.Shifts, Scaling(plan with { Seed = 2 }).Shifts);
+
+        static AffineStage Scaling(DataPlan plan)
+        {
+            var data = Measure(NumberedRows.Open(NumberedRows.Make(count)), plan);
+            return FeatureScaling.Fit(InputNormalization.Robust, data.Measures, data.Sample, []);
+        }
     }
 
     [TestMethod]
@@ -62,7 +69,7 @@ public sealed class StreamMeasuringTests
     [DataRow(500, 50)]
     public void By_itself_a_tenth_of_five_hundred_rows_is_held_out_and_none_of_fewer(int count, int held)
     {
-        var data = Measure(NumberedRows.Open(NumberedRows.Make(count)), new(InputNormalization.None, 0, new(null, Wanted: true), Seed: 1));
+        var data = Measure(NumberedRows.Open(NumberedRows.Make(count)), new(NeedsSample: false, 0, new(null, Wanted: true), Seed: 1));
         Assert.AreEqual(held, data.Validation?.Count ?? 0, 1);
         Assert.AreEqual(count, data.Train.Count + (data.Validation?.Count ?? 0));
         Assert.AreEqual(count, data.Labels.Count);
@@ -71,7 +78,7 @@ public sealed class StreamMeasuringTests
     [TestMethod]
     public void Held_out_rows_are_not_measured_and_the_passes_part_the_rows()
     {
-        var data = Measure(NumberedRows.Open(NumberedRows.Make(300)), new(InputNormalization.MinMax, 0, new(0.25, Wanted: false), Seed: 1));
+        var data = Measure(NumberedRows.Open(NumberedRows.Make(300)), new(NeedsSample: false, 0, new(0.25, Wanted: false), Seed: 1));
         float[] train = Labels(data.Train), validation = Labels(data.Validation!);
         Assert.AreEqual(75, validation.Length, 1);
         CollectionAssert.AreEqual(Enumerable.Range(0, 300).Select(row => (float)row).ToArray(), train.Concat(validation).Order().ToArray());
@@ -87,7 +94,7 @@ public sealed class StreamMeasuringTests
         context.Log += (_, e) => { if (e.Kind == ChannelMessageKind.Warning) warnings.Add(e.RawMessage); };
         var broken = NumberedRows.Row(1);
         broken.Features = [float.NaN, 0];
-        var plan = new DataPlan(InputNormalization.None, 0, new(null, Wanted: true), Seed: 1);
+        var plan = new DataPlan(NeedsSample: false, 0, new(null, Wanted: true), Seed: 1);
         using (var channel = NumberedRows.Host(context).Start("Test")) new StreamMeasuring(channel, plan, 10).Measure(NumberedRows.Open([NumberedRows.Row(0), broken]), null);
         CollectionAssert.AreEqual(new[] { "Skipped 1 of 2 rows of the training data with missing or infinite features, label or weight, or a weight not above 0." }, warnings);
         Assert.AreEqual(

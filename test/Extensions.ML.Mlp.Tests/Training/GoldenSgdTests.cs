@@ -67,7 +67,7 @@ public sealed class GoldenSgdTests
         };
         var host = ((IHostEnvironment)new MLContext(1)).Register("Golden");
         using var channel = host.Start("Golden");
-        var data = MemoryData.Of(golden.Rows, new(InputNormalization.None, ClassCount: 2, HoldOut: default, Seed: 0), golden.Rows);
+        var data = MemoryData.Of(golden.Rows, new(NeedsSample: false, ClassCount: 2, HoldOut: default, Seed: 0), golden.Rows);
         var plan = new TrainingPlan(data, Seed: 0, golden.Initial.Model(Activation.Sigmoid));
         var history = TrainingJob.Run(host, options, new BinaryCrossEntropy(), plan, job => job.Train(host, channel)).History;
 

@@ -43,7 +43,7 @@ public sealed class StepKernelTests
         using var scope = torch.NewDisposeScope();
         var random = new Random(3);
         var parameters = new FlatParameters(Count, torch.CPU);
-        parameters.Take([.. Enumerable.Range(0, Count).Select(_ => (float)(2 * random.NextDouble() - 1))], Count);
+        parameters.Take(ParameterRole.Weight, [.. Enumerable.Range(0, Count).Select(_ => (float)(2 * random.NextDouble() - 1))], Count);
         var optimizer = OptimizerFactory.Create(options, parameters);
         optimizer.UsesTensors = usesTensors;
         for (int step = 0; step < 50; step++)

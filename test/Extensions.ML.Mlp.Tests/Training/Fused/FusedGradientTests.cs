@@ -3,6 +3,7 @@ using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Golden;
+using Extensions.ML.Mlp.Tests.Network;
 using Extensions.ML.Mlp.Training;
 using Extensions.ML.Mlp.Training.Fused;
 using TorchSharp;
@@ -54,6 +55,24 @@ public sealed class FusedGradientTests
         Cases.Sample(Check, iter: 150, threads: 1, print: @case => @case.ToString());
     }
 
+    private static readonly Gen<Case> Recipes =
+        from objective in OneOf(Objectives)
+        from activation in OneOf(Activations)
+        from shape in RandomShapes.Of(objective.OutputCount, activation)
+        from rows in Gen.Int[1, 70]
+        from weighted in Gen.Bool
+        from workers in Gen.Int[1, 3]
+        from seed in Gen.Int
+        select new Case(objective, shape with { OutputCount = objective.OutputCount }, rows, weighted, workers, seed);
+
+    [TestMethod]
+    public void Gradients_and_losses_of_embeddings_and_ensembles_are_those_of_autograd()
+    {
+        LibTorch.EnsureLoaded();
+        using var threads = TorchThreads.Use(1);
+        Recipes.Sample(Check, iter: 200, threads: 1, print: @case => @case.ToString());
+    }
+
     /// <summary>A batch of one row is scaled by the running statistics, one that leaves workers without a row counts the others' rows.</summary>
     [TestMethod]
     [DataRow(1)]
@@ -97,7 +116,7 @@ public sealed class FusedGradientTests
 
     private static Outcome Run(Case @case, Func<MlpNetwork, GradientEngine> create)
     {
-        using var network = new MlpNetwork(@case.Shape, Initialisation.Draw(@case.Shape, Initialization.PyTorchDefault, @case.Seed), torch.CPU);
+        using var network = new MlpNetwork(@case.Shape, RandomShapes.Draw(@case.Shape, @case.Seed), torch.CPU);
         using (torch.no_grad()) network.Parameters.Values.add_(torch.tensor(@case.Shifts((int)network.Parameters.Values.NumberOfElements)));
         var values = FlatParameters.Memory(network.Parameters.Values);
         for (int i = 0; i < values.Length; i++) values[i] *= 1 + (i % 2 == 0 ? @case.Nudge : -@case.Nudge);
@@ -122,7 +141,7 @@ public sealed class FusedGradientTests
             int classes = Objective.LabelClasses > 0 ? Math.Max(2, Objective.OutputCount) : 6;
             return new(
                 Shape.FeatureCount,
-                Draw(random, RowCount * Shape.FeatureCount, u => 4 * u - 2),
+                RandomShapes.Features(Shape, random, RowCount),
                 Draw(random, RowCount, u => Math.Floor(classes * u)),
                 Weighted ? Draw(random, RowCount, u => 0.1 + u) : null);
         }
