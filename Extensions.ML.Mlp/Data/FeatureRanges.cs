@@ -26,6 +26,8 @@ internal sealed class FeatureRanges
 
     internal float Least(int feature) => _least[feature];
 
+    internal float Most(int feature) => _most[feature];
+
     /// <summary>The largest distance to 0.</summary>
     internal double Size(int feature) => Math.Max(Math.Abs(_least[feature]), Math.Abs(_most[feature]));
 

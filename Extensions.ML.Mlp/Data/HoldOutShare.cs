@@ -6,7 +6,7 @@ namespace Extensions.ML.Mlp.Data;
 internal readonly record struct HoldOutShare(double? Chosen, bool Wanted)
 {
     private const int FewestRows = 500;
-    private const double Usual = 0.1;
+    private const double Usual = 0.2;
 
     /// <summary>The share of so many rows.</summary>
     internal double Of(long rows) => Chosen ?? (Wanted && rows >= FewestRows ? Usual : 0);

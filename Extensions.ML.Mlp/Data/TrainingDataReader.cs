@@ -25,7 +25,7 @@ internal sealed class TrainingDataReader
     internal TrainingData Read() => _options.DataHandling switch
     {
         DataHandling.Streaming => Stream(),
-        DataHandling.Auto when _options.BatchSize is not null => ReadWhatFits(),
+        DataHandling.Auto when _options is { BatchSize: not null, Optimizer: not Lbfgs } => ReadWhatFits(),
         _ => ReadIntoMemory(long.MaxValue)!,
     };
 

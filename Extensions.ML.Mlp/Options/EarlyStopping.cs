@@ -6,8 +6,11 @@ namespace Extensions.ML.Mlp;
 /// </summary>
 public sealed record EarlyStopping
 {
-    /// <summary>The epochs without improvement that are borne; the next one ends the training: at least 0. Default 10.</summary>
-    public int Patience { get; init; } = 10;
+    /// <summary>
+    /// The epochs without improvement that are borne; the next one ends the training: at least 0. Null (the default) goes by the number of
+    /// training rows: 40 up to 1,024, 30 up to 8,192, 20 above.
+    /// </summary>
+    public int? Patience { get; init; }
 
     /// <summary>By how much an epoch must be better than the best to start the patience anew: finite, at least 0. Default 0.</summary>
     public double MinImprovement { get; init; }
@@ -17,7 +20,7 @@ public sealed record EarlyStopping
 
     internal IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(Patience >= 0, "EarlyStopping.Patience must be at least 0", Patience, "10 is usual"),
+        .. Fault.Unless(Patience is null or >= 0, "EarlyStopping.Patience must be at least 0", Patience, "null goes by the number of rows"),
         .. Fault.Unless(MinImprovement is >= 0 and < double.PositiveInfinity, "EarlyStopping.MinImprovement must be finite and at least 0", MinImprovement, "0 takes any improvement"),
         .. Fault.Unless(Enum.IsDefined(Monitor), "EarlyStopping.Monitor must be one of the monitors", Monitor, "EarlyStoppingMonitor.ValidationLoss is one"),
     ];

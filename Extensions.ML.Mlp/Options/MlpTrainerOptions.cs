@@ -23,14 +23,14 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>How the weights are drawn before training; ignored when the training goes on from a model. Default as PyTorch.</summary>
     public Initialization Initialization { get; set; } = Initialization.PyTorchDefault;
 
-    /// <summary>How the features are scaled before the first layer. Default standardised.</summary>
-    public InputNormalization InputNormalization { get; set; } = InputNormalization.Standardize;
+    /// <summary>How the features are scaled before the first layer. Default <see cref="InputNormalization.Quantile"/>.</summary>
+    public InputNormalization InputNormalization { get; set; } = InputNormalization.Quantile;
 
-    /// <summary>How each number among the features becomes several before the first layer; null (the default) leaves them single.</summary>
-    public NumericEmbedding? NumericEmbedding { get; set; }
+    /// <summary>How each number among the features becomes several before the first layer; null leaves them single. Default piecewise linear, 8 wide.</summary>
+    public NumericEmbedding? NumericEmbedding { get; set; } = new PiecewiseLinearEmbedding { Width = 8 };
 
-    /// <summary>How categories of many values become few numbers; null (the default) leaves all of them one-hot.</summary>
-    public CategoryEmbedding? CategoryEmbedding { get; set; }
+    /// <summary>How categories of many values become few numbers; null leaves all of them one-hot. Default 8 numbers from 25 values on.</summary>
+    public CategoryEmbedding? CategoryEmbedding { get; set; } = new();
 
     /// <summary>Whether each input of the first layer has a scale that is learned, from 1 on. Default false.</summary>
     public bool LearnInputScales { get; set; }
@@ -42,10 +42,10 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     public bool ParametricActivation { get; set; }
 
     /// <summary>
-    /// Trains an ensemble of networks that share most of their weights; null (the default) for one network. Needs
-    /// <see cref="LayerNormalization"/> other than <see cref="LayerNormalization.Batch"/>.
+    /// Trains an ensemble of networks that share most of their weights; null for one network. Ignored with
+    /// <see cref="LayerNormalization.Batch"/> and <see cref="Lbfgs"/>, and without hidden layers. Default 4 members.
     /// </summary>
-    public SharedEnsemble? SharedEnsemble { get; set; }
+    public SharedEnsemble? SharedEnsemble { get; set; } = new() { Members = 4 };
 
     /// <summary>How the sums of each hidden layer are scaled before its activation; ignored without hidden layers. Default none.</summary>
     public LayerNormalization LayerNormalization { get; set; } = LayerNormalization.None;
@@ -62,11 +62,11 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>The factor of the sum of the weights' sizes (not the biases'), which the training keeps small too: finite, at least 0. Default 0.</summary>
     public double L1 { get; set; }
 
-    /// <summary>How gradients are kept from growing too large; null (the default) for not at all.</summary>
-    public GradientClipping? GradientClipping { get; set; }
+    /// <summary>How gradients are kept from growing too large; null for not at all. Default a norm of 1.</summary>
+    public GradientClipping? GradientClipping { get; set; } = new() { MaxNorm = 1 };
 
-    /// <summary>How a gradient becomes a step. Default <see cref="Adam"/> with learning rate 0.001.</summary>
-    public Optimizer Optimizer { get; set; } = new Adam();
+    /// <summary>How a gradient becomes a step. Default <see cref="AdamW"/> with learning rate 0.002 and a weight decay of 0.0003 of the weights alone.</summary>
+    public Optimizer Optimizer { get; set; } = new AdamW { LearningRate = 2e-3, WeightDecay = 3e-4, DecaysAll = false };
 
     /// <summary>How the learning rate changes while the network trains. Default not at all.</summary>
     public Schedule Schedule { get; set; } = new ConstantRate();
@@ -80,11 +80,14 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>How the weight decay of <see cref="AdamW"/> changes while the network trains; ignored by other optimizers; null (the default) for not at all.</summary>
     public Schedule? WeightDecaySchedule { get; set; }
 
-    /// <summary>The number of passes over the training rows, unless early stopping ends them sooner: at least 1. Default 200.</summary>
-    public int Epochs { get; set; } = 200;
+    /// <summary>The number of passes over the training rows, unless early stopping ends them sooner: at least 1. Default 300.</summary>
+    public int Epochs { get; set; } = 300;
 
-    /// <summary>The number of rows a step: at least 1; the last batch of an epoch may be smaller; null takes all rows in one batch. Default 64.</summary>
-    public int? BatchSize { get; set; } = 64;
+    /// <summary>
+    /// The number of rows a step: at least 1; the last batch of an epoch may be smaller; null takes all rows in one batch. 0 (the default)
+    /// goes by the number of training rows: 64 up to 1,024, 128 up to 8,192, 256 up to 30,000, 512 above; all with <see cref="Lbfgs"/>.
+    /// </summary>
+    public int? BatchSize { get; set; } = 0;
 
     /// <summary>Whether the rows are put into a new order before each epoch; ignored when one batch takes them all. Default true.</summary>
     public bool Shuffle { get; set; } = true;
@@ -107,7 +110,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// The share of the training rows that is held out for validation, drawn with the seed, from each class alike: from 0 up to, not
-    /// including, 1; ignored when validation data are given to Fit. Null (the default) holds out a tenth when early stopping asks for
+    /// including, 1; ignored when validation data are given to Fit. Null (the default) holds out a fifth when early stopping asks for
     /// validation rows and there are at least 500 rows, and else none. When the rows are streamed, the first row of each class is kept, and
     /// of its others one is drawn in each run of <c>1 / ValidationFraction</c>.
     /// </summary>
@@ -115,9 +118,9 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// When to end the training early; null for never. Needs validation rows: with fewer than 500 training rows and
-    /// <see cref="ValidationFraction"/> null there are none, and the training takes all its epochs. Default a patience of 16 epochs.
+    /// <see cref="ValidationFraction"/> null there are none, and the training takes all its epochs. Default by the validation loss, with a patience that goes by the number of rows.
     /// </summary>
-    public EarlyStopping? EarlyStopping { get; set; } = new() { Patience = 16 };
+    public EarlyStopping? EarlyStopping { get; set; } = new();
 
     /// <summary>
     /// The seed of the initial weights and of the order of rows. The same seed, data, options, machine and thread count give the same
@@ -212,17 +215,16 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Optimizer?.Faults() ?? Fault.Unless(false, "Optimizer must be one of the optimizers", null, "new Sgd() is one"),
         .. Schedule?.Faults() ?? Fault.Unless(false, "Schedule must be one of the schedules", null, "new ConstantRate() is one"),
         .. Fault.Unless(Epochs >= 1, "Epochs must be at least 1", Epochs, "100 is usual"),
-        .. Fault.Unless(BatchSize is null or >= 1, "BatchSize must be at least 1", BatchSize, "null takes all rows in one batch"),
-        .. Fault.Unless(Optimizer is not Lbfgs || BatchSize is null, "BatchSize must be null with Lbfgs, which takes all rows in one batch", BatchSize, "set BatchSize to null"),
+        .. Fault.Unless(BatchSize is null or >= 0, "BatchSize must be at least 1", BatchSize, "0 goes by the number of rows, null takes all in one batch"),
+        .. Fault.Unless(Optimizer is not Lbfgs || BatchSize is null or 0, "BatchSize must be null with Lbfgs, which takes all rows in one batch", BatchSize, "set BatchSize to null"),
         .. Fault.Unless(Enum.IsDefined(DataHandling), "DataHandling must be one of the ways", DataHandling, "DataHandling.Auto is usual"),
-        .. Fault.Unless(DataHandling != DataHandling.Streaming || BatchSize is not null, "BatchSize must be a number of rows with DataHandling.Streaming, which does not hold them all", BatchSize, "64 is usual"),
+        .. Fault.Unless(DataHandling != DataHandling.Streaming || (BatchSize is not null && Optimizer is not Lbfgs), "BatchSize must be a number of rows with DataHandling.Streaming, which does not hold them all", BatchSize, "64 is usual"),
         .. Fault.Unless(ShuffleBufferRows >= 1, "ShuffleBufferRows must be at least 1", ShuffleBufferRows, "65,536 is the default"),
         .. Fault.Unless(ValidationFraction is null or (>= 0 and < 1), "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
         .. EarlyStopping?.Faults() ?? [],
         .. NumericEmbedding?.Faults() ?? [],
         .. CategoryEmbedding?.Faults() ?? [],
         .. SharedEnsemble?.Faults() ?? [],
-        .. Fault.Unless(SharedEnsemble is null || LayerNormalization != LayerNormalization.Batch, "LayerNormalization must be None or Layer with SharedEnsemble, whose members have no batch statistics of their own", LayerNormalization, "LayerNormalization.Layer is one"),
         .. LearningRateFactors?.Faults() ?? Fault.Unless(false, "LearningRateFactors must be given", null, "new LearningRateFactors() is for one rate"),
         .. DropoutSchedule?.Faults() ?? [],
         .. Fault.Unless(DropoutSchedule is not ReduceOnPlateau, "DropoutSchedule must be a schedule of steps", DropoutSchedule, "FlatCosine is one"),

@@ -1,44 +1,26 @@
 namespace Extensions.ML.Mlp;
 
-/// <summary>Options that were measured to go well together (eng/decisions/0013-better-than-trees-by-default.md).</summary>
+/// <summary>What the presets of the tasks have in common. What they set was measured (eng/decisions/0013-better-than-trees-by-default.md).</summary>
 internal static class Presets
 {
-    /// <summary>The weight decay spares what has nothing to keep small.</summary>
-    private static AdamW AdamW => new() { LearningRate = 2e-3, WeightDecay = 3e-4, DecaysAll = false };
-
     internal static T Plain<T>(this T options)
         where T : MlpTrainerOptions
     {
         options.InputNormalization = InputNormalization.Standardize;
         options.NumericEmbedding = null;
         options.CategoryEmbedding = null;
-        options.HiddenLayers = [128, 128];
-        options.Dropout = [0.1];
+        options.SharedEnsemble = null;
         options.Optimizer = new Adam();
         options.GradientClipping = null;
-        return options;
-    }
-
-    internal static T Embedded<T>(this T options)
-        where T : MlpTrainerOptions
-    {
-        options.InputNormalization = InputNormalization.Quantile;
-        options.NumericEmbedding = new PiecewiseLinearEmbedding();
-        options.CategoryEmbedding = new CategoryEmbedding();
-        options.HiddenLayers = [128, 128];
-        options.Dropout = [0.1];
-        options.Optimizer = AdamW;
-        options.GradientClipping = new GradientClipping { MaxNorm = 1 };
-        options.Epochs = 300;
+        options.Epochs = 200;
         return options;
     }
 
     internal static T TabM<T>(this T options)
         where T : MlpTrainerOptions
     {
-        options.Embedded();
+        options.NumericEmbedding = new PiecewiseLinearEmbedding();
         options.SharedEnsemble = new SharedEnsemble { Members = 16 };
-        options.Epochs = 200;
         return options;
     }
 
@@ -48,6 +30,7 @@ internal static class Presets
         options.InputNormalization = InputNormalization.RobustClipped;
         options.NumericEmbedding = new PeriodicEmbedding();
         options.CategoryEmbedding = new CategoryEmbedding { MostOneHot = 9 };
+        options.SharedEnsemble = null;
         options.HiddenLayers = [256, 256, 256];
         options.Activation = activation;
         options.Initialization = Initialization.DataDriven;

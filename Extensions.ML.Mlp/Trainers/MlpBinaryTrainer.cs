@@ -48,6 +48,24 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
     /// <summary>The options of <see cref="MlpBinaryTrainer"/>.</summary>
     public sealed class Options : MlpClassificationOptions
     {
+        /// <summary>
+        /// An ordinary network: two layers of 128, ReLU, standardised features, Adam. The fastest to train and to score, and on fewer than about
+        /// 1,500 rows as good as any.
+        /// </summary>
+        public static Options Plain() => new Options().Plain();
+
+        /// <summary>
+        /// For quality: TabM-mini (Gorishniy et al. 2024) with 16 members and piecewise-linear embeddings. Training takes about 4 times as long
+        /// as with the defaults, scoring about 4 times.
+        /// </summary>
+        public static Options TabM() => new Options().TabM();
+
+        /// <summary>
+        /// RealMLP-TD (Holzmüller et al. 2024): three layers of 256 with periodic embeddings, learned input scales and activations, and schedules
+        /// of the rate, the dropout and the decay over all of 256 epochs. Label smoothing, which the authors take where accuracy is all that counts, is off.
+        /// </summary>
+        public static Options RealMlp() => new Options().RealMlp(Activation.Selu, 0.04);
+
         private protected override IEnumerable<string> Faults() => [.. base.Faults(), .. ClassWeights?.FaultsFor(classCount: 2) ?? []];
     }
 }

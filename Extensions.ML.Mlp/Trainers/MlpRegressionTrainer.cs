@@ -23,7 +23,7 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
     private protected override Objective CreateObjective(TrainContext context)
     {
         context.TrainingSet.CheckRegressionLabel();
-        return new RegressionObjective(_options.Loss, _options.StandardizeLabel);
+        return new RegressionObjective(_options.Loss, _options.StandardizeLabel, _options.ClampPredictions);
     }
 
     private protected override MlpRegressionModelParameters Wrap(MlpModel model) => new(Host, model);
@@ -52,6 +52,27 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
         /// <see cref="PoissonLoss"/>. Default true.
         /// </summary>
         public bool StandardizeLabel { get; set; } = true;
+
+        /// <summary>Whether predictions are kept within the labels of the rows that were learned from. Default false.</summary>
+        public bool ClampPredictions { get; set; }
+
+        /// <summary>
+        /// An ordinary network: two layers of 128, ReLU, standardised features, Adam. The fastest to train and to score, and on fewer than about
+        /// 1,500 rows as good as any.
+        /// </summary>
+        public static Options Plain() => new Options().Plain();
+
+        /// <summary>
+        /// For quality: TabM-mini (Gorishniy et al. 2024) with 16 members and piecewise-linear embeddings. Training takes about 4 times as long
+        /// as with the defaults, scoring about 4 times.
+        /// </summary>
+        public static Options TabM() => new Options().TabM();
+
+        /// <summary>
+        /// RealMLP-TD (Holzmüller et al. 2024): three layers of 256 with periodic embeddings, learned input scales and activations, and schedules
+        /// of the rate, the dropout and the decay over all of 256 epochs. Predictions are kept within the labels of the training rows.
+        /// </summary>
+        public static Options RealMlp() => new Options { ClampPredictions = true }.RealMlp(Activation.Mish, 0.2);
 
         private protected override IEnumerable<string> Faults() =>
             [.. base.Faults(), .. Loss?.Faults() ?? Fault.Unless(false, "Loss must be one of the losses", null, "new SquaredError() is one")];

@@ -7,15 +7,16 @@ namespace Extensions.ML.Mlp.Training;
 internal sealed class BestEpoch : IDisposable
 {
     private readonly EarlyStopping _options;
+    private readonly int _patience;
     private readonly double _sign;
     private readonly ParameterSnapshot _snapshot;
     private double _best = double.PositiveInfinity;
     private double _reference = double.PositiveInfinity;
     private int _waited, _epoch;
 
-    internal BestEpoch(EarlyStopping options, bool higherMetricIsBetter, FlatParameters parameters)
+    internal BestEpoch(EarlyStopping options, long rows, bool higherMetricIsBetter, FlatParameters parameters)
     {
-        _options = options;
+        (_options, _patience) = (options, RowRules.Patience(options, rows));
         _sign = options.Monitor == EarlyStoppingMonitor.ValidationMetric && higherMetricIsBetter ? -1 : 1;
         _snapshot = parameters.Snapshot();
     }
@@ -24,7 +25,7 @@ internal sealed class BestEpoch : IDisposable
     internal int Epoch => _epoch;
 
     /// <summary>Whether the patience is used up.</summary>
-    internal bool IsOver => _waited > _options.Patience;
+    internal bool IsOver => _waited > _patience;
 
     /// <param name="state">What carries it.</param>
     /// <param name="epochs">The epochs that are done.</param>

@@ -33,7 +33,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
             CategoryWidth = (options.CategoryEmbedding ?? new()).Width,
             Embedding = options.NumericEmbedding,
             ScalesInputs = options.LearnInputScales,
-            Ensemble = options.SharedEnsemble,
+            Ensemble = EnsembleOf(options),
             SharesActivation = options.ParametricActivation && options.HiddenLayers.Count > 0,
             IsTangent = options.Initialization == Initialization.DataDriven,
             Normalization = options.LayerNormalization,
@@ -43,6 +43,10 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
         };
         return new(input, WithNumbers(shape, options.NumericEmbedding, plan, sample), sample);
     }
+
+    /// <summary>Members have no batch statistics of their own, of linear models the mean is one, and L-BFGS takes the steps of one network.</summary>
+    private static SharedEnsemble? EnsembleOf(MlpTrainerOptions options) =>
+        options is { LayerNormalization: LayerNormalization.Batch } or { Optimizer: Lbfgs } or { HiddenLayers.Count: 0 } ? null : options.SharedEnsemble;
 
     /// <summary>The shape with the features that are embedded: those of the model that the training goes on from, else all that are numbers.</summary>
     private static MlpShape WithNumbers(MlpShape shape, NumericEmbedding? embedding, TrainingPlan plan, TrainingRows? sample)

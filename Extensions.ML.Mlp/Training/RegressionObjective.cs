@@ -9,9 +9,10 @@ using static TorchSharp.torch.nn;
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>The losses of regression; the label is standardised while the network is trained, if asked for.</summary>
-internal sealed record RegressionObjective(RegressionLoss Kind, bool StandardizeLabel) : Objective
+internal sealed record RegressionObjective(RegressionLoss Kind, bool StandardizeLabel, bool ClampPredictions = false) : Objective
 {
     private LabelScaling _scaling = LabelScaling.None;
+    private (float Least, float Most) _range;
 
     internal override int OutputCount => 1;
 
@@ -25,9 +26,12 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
 
     internal override LabelScaling LabelScaling => _scaling;
 
-    internal override Objective MeasuredOn(RowMeasures measures) =>
+    internal override Objective MeasuredOn(RowMeasures measures) => this with
+    {
         // A rate is a rate: its logarithm is what the network learns.
-        StandardizeLabel && Kind is not PoissonLoss ? this with { _scaling = measures.Labels } : this;
+        _scaling = StandardizeLabel && Kind is not PoissonLoss ? measures.Labels : LabelScaling.None,
+        _range = (measures.LabelRange.Least(0), measures.LabelRange.Most(0)),
+    };
 
     internal override torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch) => batch.Weights is null
         ? Loss(outputs, batch.Targets, Reduction.Mean)
@@ -87,6 +91,7 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
         int last = stages.FindLastIndex(stage => stage is LinearStage or EachStage);
         stages[last] = OutputScaling.Of(stages[last], _scaling.Deviation, _scaling.Mean);
         if (OutputActivation is { } activation) stages.Add(new ActivationStage(activation, 1));
+        if (ClampPredictions) stages.Add(new ClampStage(_range.Least, _range.Most, 1));
     }
 
     private torch.Tensor Loss(torch.Tensor outputs, torch.Tensor labels, Reduction reduction) => Kind switch

@@ -58,6 +58,9 @@ internal sealed class TrainingJob
     /// <summary>Whether the features are scaled before the network.</summary>
     internal bool ScalesFeatures => _network.Input.Any(stage => stage is not ImputeStage);
 
+    /// <summary>The rows to learn from.</summary>
+    internal long RowCount => _data.Train.Count;
+
     internal bool HasValidation => _data.Validation is not null;
 
     /// <summary>Sets a job up and does it. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
@@ -130,7 +133,7 @@ internal sealed class TrainingJob
         ? FormattableString.Invariant($"{Device}, {_engine} with {torch.get_num_threads()} threads")
         : $"{Device}, {_engine}";
 
-    private int BatchSize => (int)Math.Min(Options.BatchSize ?? int.MaxValue, _data.Train.Count);
+    private int BatchSize => RowRules.BatchSize(Options, _data.Train.Count);
 
     private GradientEngine CreateEngine(MlpNetwork network, RowSet train, RowSet? validation)
     {

@@ -35,7 +35,7 @@ internal sealed class TrainingLoop
     /// <param name="checkpoints">Where the training goes on from, and leaves what it has come to; null for neither.</param>
     internal static TrainingHistory Run(IHost host, IChannel channel, TrainingJob job, CheckpointKeeper? checkpoints)
     {
-        using var best = job is { Options.EarlyStopping: { } early, HasValidation: true } ? new BestEpoch(early, job.Objective.HigherMetricIsBetter, job.Learner.Network.Parameters) : null;
+        using var best = job is { Options.EarlyStopping: { } early, HasValidation: true } ? new BestEpoch(early, job.RowCount, job.Objective.HigherMetricIsBetter, job.Learner.Network.Parameters) : null;
         return new TrainingLoop(host, channel, job, checkpoints).Run(best);
     }
 
