@@ -28,7 +28,7 @@ internal static class ColumnCases
         Refused("feature vectors shorter than the schema says", context => context.BinaryClassification.Trainers.Mlp().Fit(Points.Vectors(context, 2, Points.Row(true, 1, 2), Points.Row(false, 1)))),
     ];
 
-    private static MlpMulticlassTrainer.Options Quick() => new() { Epochs = 1, Device = "cpu" };
+    private static MlpMulticlassTrainer.Options Quick() => new MlpMulticlassTrainer.Options { Epochs = 1, Device = "cpu" }.Plainly();
 
     private static IDataView Rows(MLContext context) => context.Data.LoadFromEnumerable(new[] { new Row(), new Row { Flag = true, Number = 1 } });
 

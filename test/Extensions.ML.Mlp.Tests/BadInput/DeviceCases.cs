@@ -20,7 +20,7 @@ internal static class DeviceCases
     internal static IEnumerable<BadInputCase> All =>
     [
         Refused("a device that is not there", context => FailingTraining.Fit(context, fault: null, options => options.Device = "cuda:63")),
-        Refused("`Engine = Fused` on a GPU", context => EngineChoice.Make(((IHostEnvironment)context).Register("test"), new MlpBinaryTrainer.Options { Engine = TrainingEngine.Fused }, new(2, [], 1, Activation.Relu), 64, DeviceType.CUDA)),
+        Refused("`Engine = Fused` on a GPU", context => EngineChoice.Make(((IHostEnvironment)context).Register("test"), new MlpBinaryTrainer.Options { Engine = TrainingEngine.Fused }.Plainly(), new(2, [], 1, Activation.Relu), 64, DeviceType.CUDA)),
         Refused("a device that vanishes in a step", context => FailingTraining.Fit(context, new ExternalException(Vanished))),
         Refused("a device without memory for a step", context => FailingTraining.Fit(context, new ExternalException(Full))),
         Refused("a machine without memory for a step", context => FailingTraining.Fit(context, new OutOfMemoryException("Array dimensions exceeded supported range."))),

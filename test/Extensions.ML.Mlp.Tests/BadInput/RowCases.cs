@@ -22,17 +22,17 @@ internal static class RowCases
         Refused("one class of several", context => context.MulticlassClassification.Trainers.Mlp("Key").Fit(Keys(context, "a", "a"))),
         Refused("one row, two classes", context => Fit(context, Points.Row(false, 1))),
         Refused("one row, several classes", context => context.MulticlassClassification.Trainers.Mlp("Key").Fit(Keys(context, "a"))),
-        Warned("one row, regression", context => FitNumbers(context, new MlpRegressionTrainer.Options(), 5)),
+        Warned("one row, regression", context => FitNumbers(context, new MlpRegressionTrainer.Options().Plainly(), 5)),
         Warned("values of 1e38, scaled", context => Fit(context, Points.Row(true, 1e38f), Points.Row(false, -1e38f))),
         Refused("values of 1e38, not scaled", context => context.BinaryClassification.Trainers.Mlp(Bare()).Fit(Points.Vectors(context, 1, Points.Row(true, 1e38f), Points.Row(false, 1.5e38f)))),
-        Warned("labels of 1e38", context => FitNumbers(context, new MlpRegressionTrainer.Options { Dropout = [0.1] }, 1e38f, -1e38f)),
-        Refused("labels of 1e38 as they are", context => FitNumbers(context, new MlpRegressionTrainer.Options { StandardizeLabel = false }, 1e38f, -1e38f)),
-        Refused("a negative label with `PoissonLoss`", context => FitNumbers(context, new MlpRegressionTrainer.Options { Loss = new PoissonLoss() }, 1, -1)),
+        Warned("labels of 1e38", context => FitNumbers(context, new MlpRegressionTrainer.Options { Dropout = [0.1] }.Plainly(), 1e38f, -1e38f)),
+        Refused("labels of 1e38 as they are", context => FitNumbers(context, new MlpRegressionTrainer.Options { StandardizeLabel = false }.Plainly(), 1e38f, -1e38f)),
+        Refused("a negative label with `PoissonLoss`", context => FitNumbers(context, new MlpRegressionTrainer.Options { Loss = new PoissonLoss() }.Plainly(), 1, -1)),
         Refused("a view that gives other rows when it is streamed again", context => FitChanging(context)),
         Refused("more values than an array holds in one shuffle buffer", _ => NumberedRows.Stream(NumberedRows.Make(10), count: 2_000_000_000, shuffleRows: 2_000_000_000).NewShuffleBlock()),
     ];
 
-    private static MlpBinaryTrainer.Options Quick() => new() { ExampleWeightColumnName = "Weight", Epochs = 2, Device = "cpu" };
+    private static MlpBinaryTrainer.Options Quick() => new MlpBinaryTrainer.Options { ExampleWeightColumnName = "Weight", Epochs = 2, Device = "cpu" }.Plainly();
 
     private static MlpBinaryTrainer.Options Bare()
     {

@@ -16,7 +16,7 @@ internal static class ValidationCases
         Refused("validation rows whose key has other names", context => FitKeys(context, ["a", "b"], ["b", "a"])),
         Refused("validation rows whose key has another count", context => FitKeys(context, ["a", "b"], ["a", "b", "c"])),
         Refused("early stopping, but `ValidationFraction = 0`", context => Fit(context, null, options => (options.EarlyStopping, options.ValidationFraction) = (new(), 0))),
-        Refused("a share held out of one row", context => context.Transforms.Concatenate("Features", "X").Append(context.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options { ValidationFraction = 0.5, LabelColumnName = "X" }))
+        Refused("a share held out of one row", context => context.Transforms.Concatenate("Features", "X").Append(context.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options { ValidationFraction = 0.5, LabelColumnName = "X" }.Plainly()))
             .Fit(context.Data.LoadFromEnumerable(new[] { new { X = 1f } }))),
         Refused("a share held out that is less than one streamed row", context => Fit(context, null, options => (options.ValidationFraction, options.DataHandling) = (0.001, DataHandling.Streaming))),
         Refused("a pipeline with validation rows and no trainer of ours", context => Points.Features(context).Append(context.Transforms.CopyColumns("Copy", "X1")).Fit(Points.Clouds(2).View(context), Points.Clouds(2).View(context))),
@@ -30,7 +30,7 @@ internal static class ValidationCases
     }
 
     private static void FitKeys(MLContext context, string[] train, string[] validation) =>
-        context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { LabelColumnName = "Key", Epochs = 1, Device = "cpu" }).Fit(Keys(context, train), Keys(context, validation));
+        context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { LabelColumnName = "Key", Epochs = 1, Device = "cpu" }.Plainly()).Fit(Keys(context, train), Keys(context, validation));
 
     private static IDataView Keys(MLContext context, string[] classes)
     {

@@ -61,7 +61,7 @@ public sealed class DataHandlingTests
         var context = new MLContext(1);
         var said = new List<string>();
         context.Log += (_, e) => { if (e.RawMessage.StartsWith("The rows are", StringComparison.Ordinal)) said.Add(e.RawMessage); };
-        var options = new MlpRegressionTrainer.Options();
+        var options = new MlpRegressionTrainer.Options().Plainly();
         set?.Invoke(options);
         var host = NumberedRows.Host(context);
         using var channel = host.Start("Test");

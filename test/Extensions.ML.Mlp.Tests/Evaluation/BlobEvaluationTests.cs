@@ -1,5 +1,6 @@
 using System.Globalization;
 using Extensions.ML.Mlp.Tests.Golden;
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Evaluation;
@@ -15,14 +16,14 @@ public sealed class BlobEvaluationTests
     public void Mini_batches_with_momentum_reach_what_PyTorch_reaches()
     {
         var settings = Golden.Quick.Settings;
-        var (history, train, test) = new BlobJob().Run(new()
+        var (history, train, test) = new BlobJob().Run(new MlpBinaryTrainer.Options
         {
             HiddenLayers = [100, 100],
             Optimizer = new Sgd { LearningRate = settings.LearningRate, Momentum = settings.Momentum },
             BatchSize = settings.BatchSize,
             Epochs = settings.Epochs,
             Seed = 1,
-        });
+        }.Plainly());
         AssertReached(Golden.Quick.Runs.Select(run => run.Train), train, "train");
         AssertReached(Golden.Quick.Runs.Select(run => run.Test), test, "test");
         Assert.IsFalse(history.JudgeOverfitting().Overfitted, history.JudgeOverfitting().Explanation);
@@ -33,7 +34,7 @@ public sealed class BlobEvaluationTests
     public void Plain_full_batch_descent_follows_PyTorchs_curve()
     {
         const int Iterations = 20_000;
-        var (history, train, test) = new BlobJob().Run(new() { HiddenLayers = [100, 100], Optimizer = new Sgd { LearningRate = 0.01 }, BatchSize = null, Epochs = Iterations, Seed = 1 });
+        var (history, train, test) = new BlobJob().Run(new MlpBinaryTrainer.Options { HiddenLayers = [100, 100], Optimizer = new Sgd { LearningRate = 0.01 }, BatchSize = null, Epochs = Iterations, Seed = 1 }.Plainly());
         AssertReached(Golden.Tutorial.Runs.Select(run => run.Train), train, "train");
         AssertReached(Golden.Tutorial.Runs.Select(run => run.Test), test, "test");
 

@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Evaluation;
@@ -17,14 +18,14 @@ public sealed class ScikitLearnEvaluationTests
     public void Multiclass_is_not_worse_than_scikit_learn(string name) => Check(name, (set, seed) =>
     {
         var scored = set.Score(context => context.Transforms.Conversion.MapValueToKey("Label", nameof(ScikitLearnSet.Row.Number))
-            .Append(context.MulticlassClassification.Trainers.Mlp(ScikitLearnSet.Settings(new MlpMulticlassTrainer.Options(), seed))));
+            .Append(context.MulticlassClassification.Trainers.Mlp(ScikitLearnSet.Settings(new MlpMulticlassTrainer.Options().Plainly(), seed))));
         return new MLContext().MulticlassClassification.Evaluate(scored).MicroAccuracy;
     });
 
     [TestMethod]
     public void Binary_is_not_worse_than_scikit_learn() => Check("breast_cancer", (set, seed) =>
     {
-        var options = ScikitLearnSet.Settings(new MlpBinaryTrainer.Options(), seed);
+        var options = ScikitLearnSet.Settings(new MlpBinaryTrainer.Options().Plainly(), seed);
         options.LabelColumnName = nameof(ScikitLearnSet.Row.Truth);
         var scored = set.Score(context => context.BinaryClassification.Trainers.Mlp(options));
         return new MLContext().BinaryClassification.Evaluate(scored, nameof(ScikitLearnSet.Row.Truth)).Accuracy;
@@ -33,7 +34,7 @@ public sealed class ScikitLearnEvaluationTests
     [TestMethod]
     public void Regression_is_not_worse_than_scikit_learn() => Check("diabetes", (set, seed) =>
     {
-        var options = ScikitLearnSet.Settings(new MlpRegressionTrainer.Options(), seed);
+        var options = ScikitLearnSet.Settings(new MlpRegressionTrainer.Options().Plainly(), seed);
         options.LabelColumnName = nameof(ScikitLearnSet.Row.Number);
         var scored = set.Score(context => context.Regression.Trainers.Mlp(options));
         return new MLContext().Regression.Evaluate(scored, nameof(ScikitLearnSet.Row.Number)).RSquared;

@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Model.Stages;
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
@@ -72,7 +73,7 @@ public sealed class OnnxTests
     public void A_trained_pipeline_with_steps_before_predicts_the_same()
     {
         var (view, rows) = Labelled();
-        var trainer = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options { LayerNormalization = LayerNormalization.Batch }));
+        var trainer = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options { LayerNormalization = LayerNormalization.Batch }.Plainly()));
         var pipeline = _context.Transforms.NormalizeMinMax("Features").Append(trainer).Fit(view);
         OnnxRun.CheckPipeline(pipeline, view, rows, "min-max, batch norm", "PredictedLabel", "Score", "Probability");
     }
@@ -81,7 +82,7 @@ public sealed class OnnxTests
     public void Inside_OneVersusAll_the_pipeline_predicts_the_same()
     {
         var (view, rows) = Labelled();
-        var binary = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options()));
+        var binary = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options().Plainly()));
         var pipeline = _context.MulticlassClassification.Trainers.OneVersusAll(binary, "Class").Fit(view);
         OnnxRun.CheckPipeline(pipeline, view, rows, "one versus all", "PredictedLabel", "Score");
     }
@@ -90,7 +91,7 @@ public sealed class OnnxTests
     public void After_Platt_the_pipeline_predicts_the_same()
     {
         var (view, rows) = Labelled();
-        var trained = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options())).Fit(view);
+        var trained = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options().Plainly())).Fit(view);
         var calibrator = _context.BinaryClassification.Calibrators.Platt().Fit(trained.Transform(view));
         var uncalibrated = new BinaryPredictionTransformer<MlpBinaryModelParameters>(_context, trained.Model.SubModel, view.Schema, "Features");
         OnnxRun.CheckPipeline(new TransformerChain<ITransformer>(uncalibrated, calibrator), view, rows, "Platt", "Score", "Probability");

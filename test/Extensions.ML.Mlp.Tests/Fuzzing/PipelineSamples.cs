@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -11,16 +12,16 @@ internal static class PipelineSamples
     internal static IEnumerable<ITransformer> Fit(MLContext context)
     {
         var rows = context.Data.LoadFromEnumerable(Rows);
-        yield return context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options())).Fit(rows);
-        yield return context.Regression.Trainers.Mlp(Quick(new MlpRegressionTrainer.Options { LabelColumnName = nameof(Row.Value) })).Fit(rows);
+        yield return context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options().Plainly())).Fit(rows);
+        yield return context.Regression.Trainers.Mlp(Quick(new MlpRegressionTrainer.Options { LabelColumnName = nameof(Row.Value) }.Plainly())).Fit(rows);
         yield return context.Transforms.Conversion.MapValueToKey("Key", nameof(Row.Class))
-            .Append(context.MulticlassClassification.Trainers.Mlp(Quick(new MlpMulticlassTrainer.Options { LabelColumnName = "Key" }))).Fit(rows);
+            .Append(context.MulticlassClassification.Trainers.Mlp(Quick(new MlpMulticlassTrainer.Options { LabelColumnName = "Key" }.Plainly()))).Fit(rows);
     }
 
     /// <summary>A training that keeps a checkpoint.</summary>
     internal static void Fit(MLContext context, Optimizer optimizer, Checkpoint checkpoint)
     {
-        var options = Quick(new MlpBinaryTrainer.Options { Optimizer = optimizer, Checkpoint = checkpoint });
+        var options = Quick(new MlpBinaryTrainer.Options { Optimizer = optimizer, Checkpoint = checkpoint }.Plainly());
         context.BinaryClassification.Trainers.Mlp(options).Fit(context.Data.LoadFromEnumerable(Rows));
     }
 

@@ -10,16 +10,16 @@ public sealed class FindMlpModelTests
     private readonly MLContext _context = new(1);
 
     [TestMethod]
-    public void Binary() => IsFound(_context.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options { HiddenLayers = [3], Epochs = 1, EarlyStopping = null, Threads = 1 }), outputs: 1);
+    public void Binary() => IsFound(_context.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options { HiddenLayers = [3], Epochs = 1, EarlyStopping = null, Threads = 1 }.Plainly()), outputs: 1);
 
     [TestMethod]
     public void Regression() => IsFound(
-        _context.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options { LabelColumnName = "Weight", HiddenLayers = [3], Epochs = 1, EarlyStopping = null, Threads = 1 }), outputs: 1);
+        _context.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options { LabelColumnName = "Weight", HiddenLayers = [3], Epochs = 1, EarlyStopping = null, Threads = 1 }.Plainly()), outputs: 1);
 
     [TestMethod]
     public void Multiclass_with_steps_after_it() => IsFound(
         _context.Transforms.Conversion.MapValueToKey("Label", "Class")
-            .Append(_context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { HiddenLayers = [3], Epochs = 1, EarlyStopping = null, Threads = 1 }))
+            .Append(_context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { HiddenLayers = [3], Epochs = 1, EarlyStopping = null, Threads = 1 }.Plainly()))
             .Append(_context.Transforms.Conversion.MapKeyToValue("PredictedLabel")),
         outputs: 3);
 

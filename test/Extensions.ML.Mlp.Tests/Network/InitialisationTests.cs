@@ -51,7 +51,7 @@ public sealed class InitialisationTests
     [TestMethod]
     public void Only_PyTorchs_default_draws_biases()
     {
-        foreach (var kind in Enum.GetValues<Initialization>())
+        foreach (var kind in Enum.GetValues<Initialization>().Where(kind => kind != Initialization.DataDriven))
         {
             float[] biases = Draw(kind, inputs: 4, outputs: 20_000).Biases;
             if (kind == Initialization.PyTorchDefault) CheckMoments(biases, variance: 0.25 / 3, kurtosis: 1.8);

@@ -23,7 +23,7 @@ public sealed class OptionFaultTests
         (new() { Optimizer = new Sgd { Nesterov = true } }, "Sgd.Nesterov needs a Momentum above 0, but it is 0; set Momentum, or leave Nesterov off."),
         (new() { Optimizer = new Sgd { WeightDecay = -1 } }, "Sgd.WeightDecay must be finite and at least 0, but it is -1; 0 turns it off."),
         (new() { Epochs = 0 }, "Epochs must be at least 1, but it is 0; 100 is usual."),
-        (new() { BatchSize = 0 }, "BatchSize must be at least 1, but it is 0; null takes all rows in one batch."),
+        (new() { BatchSize = -1 }, "BatchSize must be at least 0, but it is -1; 0 goes by the number of rows, null takes all in one batch."),
         (new() { DataHandling = (DataHandling)3 }, "DataHandling must be one of the ways, but it is 3; DataHandling.Auto is usual."),
         (new() { DataHandling = DataHandling.Streaming, BatchSize = null }, "BatchSize must be a number of rows with DataHandling.Streaming, which does not hold them all, but it is null; 64 is usual."),
         (new() { ShuffleBufferRows = 0 }, "ShuffleBufferRows must be at least 1, but it is 0; 65,536 is the default."),
@@ -55,7 +55,7 @@ public sealed class OptionFaultTests
             + "Sgd.LearningRate must be finite and above 0, but it is -1; 0.01 is a usual start. "
             + "Sgd.Momentum must be at least 0 and below 1, but it is 2; 0.9 is usual. "
             + "Epochs must be at least 1, but it is -1; 100 is usual. "
-            + "BatchSize must be at least 1, but it is -2; null takes all rows in one batch. (Parameter 'options')",
+            + "BatchSize must be at least 0, but it is -2; 0 goes by the number of rows, null takes all in one batch. (Parameter 'options')",
             error.Message);
     }
 

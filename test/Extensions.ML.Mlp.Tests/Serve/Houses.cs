@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -35,7 +36,7 @@ internal static class Houses
             EarlyStopping = null,
             Threads = 1,
             Seed = seed,
-        })));
+        }.Plainly())));
     }
 
     /// <summary>Trains on a column whose values are the classes, and saves.</summary>
@@ -44,7 +45,7 @@ internal static class Houses
         var context = new MLContext(1);
         return Save(path, context, Features(context)
             .Append(context.Transforms.Conversion.MapValueToKey("Label", label))
-            .Append(context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { HiddenLayers = [8], Epochs = 2, EarlyStopping = null, Threads = 1 })));
+            .Append(context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { HiddenLayers = [8], Epochs = 2, EarlyStopping = null, Threads = 1 }.Plainly())));
     }
 
     /// <summary>A pipeline without a network: it codes the towns as keys and as vectors.</summary>

@@ -32,7 +32,7 @@ internal static class Points
     internal static VectorRow Row(bool label, params float[] features) => new() { Features = new VBuffer<float>(features.Length, features), Label = label };
 
     /// <summary>Options of a plain sigmoid network, which learns toy data in a moment.</summary>
-    internal static MlpBinaryTrainer.Options Quick(int epochs = 20) => new()
+    internal static MlpBinaryTrainer.Options Quick(int epochs = 20) => new MlpBinaryTrainer.Options
     {
         HiddenLayers = [8],
         Activation = Activation.Sigmoid,
@@ -45,7 +45,7 @@ internal static class Points
         Seed = 1,
         Threads = 1,
         Device = "cpu",
-    };
+    }.Plainly();
 
     private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -1,8 +1,9 @@
-using System.Runtime.Intrinsics;
 using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using System.Runtime.Intrinsics;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Training;
@@ -46,7 +47,7 @@ public sealed class EngineChoiceTests
     [TestMethod]
     public void Streamed_rows_are_read_by_a_processor_of_their_own() => Assert.AreEqual(
         Math.Clamp(Environment.ProcessorCount - 1, 1, 9),
-        EngineChoice.Make(Host, new MlpBinaryTrainer.Options { Threads = 64 }, Shape([100, 100]), 640, DeviceType.CPU, isStreamed: true).Workers);
+        EngineChoice.Make(Host, new MlpBinaryTrainer.Options { Threads = 64 }.Plainly(), Shape([100, 100]), 640, DeviceType.CPU, isStreamed: true).Workers);
 
     [TestMethod]
     public void Either_engine_can_be_forced()
@@ -58,8 +59,8 @@ public sealed class EngineChoiceTests
     [TestMethod]
     public void On_a_GPU_it_is_autograd_and_fused_is_refused()
     {
-        Assert.IsNull(EngineChoice.Make(Host, new MlpBinaryTrainer.Options(), Shape([8]), 32, DeviceType.CUDA).Workers);
-        var fault = Assert.Throws<InvalidOperationException>(() => EngineChoice.Make(Host, new MlpBinaryTrainer.Options { Engine = TrainingEngine.Fused }, Shape([8]), 32, DeviceType.CUDA));
+        Assert.IsNull(EngineChoice.Make(Host, new MlpBinaryTrainer.Options().Plainly(), Shape([8]), 32, DeviceType.CUDA).Workers);
+        var fault = Assert.Throws<InvalidOperationException>(() => EngineChoice.Make(Host, new MlpBinaryTrainer.Options { Engine = TrainingEngine.Fused }.Plainly(), Shape([8]), 32, DeviceType.CUDA));
         Assert.AreEqual("Engine Fused needs the device cpu, but the device is cuda; set Device to \"cpu\", or Engine to Auto.", fault.Message);
     }
 
@@ -71,7 +72,7 @@ public sealed class EngineChoiceTests
         var lines = new List<string>();
         context.Log += (_, entry) => lines.Add(entry.Message);
         var rows = context.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new Point { Features = [i, 1], Label = i % 2 == 0 }));
-        context.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options { Epochs = 1, HiddenLayers = [4] }).Fit(rows);
+        context.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options { Epochs = 1, HiddenLayers = [4] }.Plainly()).Fit(rows);
         Assert.Contains(line => line.Contains(", engine fused with 1 thread: 20 rows", StringComparison.Ordinal), lines);
     }
 

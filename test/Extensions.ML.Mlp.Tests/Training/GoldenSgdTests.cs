@@ -2,6 +2,7 @@ using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Golden;
+using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -64,7 +65,7 @@ public sealed class GoldenSgdTests
             Epochs = golden.EpochLosses[^1].Epoch,
             Device = "cpu",
             Threads = 1,
-        };
+        }.Plainly();
         var host = ((IHostEnvironment)new MLContext(1)).Register("Golden");
         using var channel = host.Start("Golden");
         var data = MemoryData.Of(golden.Rows, new(NeedsSample: false, ClassCount: 2, HoldOut: default, Seed: 0), golden.Rows);

@@ -66,7 +66,7 @@ public sealed class GuardRailTests
         schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 2);
         IDataView view = context.Data.LoadFromEnumerable(rows, schema);
         view = context.Transforms.Conversion.MapValueToKey("Label", "Class").Fit(view).Transform(view);
-        context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Epochs = 1, Device = "cpu" }).Fit(view);
+        context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { Epochs = 1, Device = "cpu" }.Plainly()).Fit(view);
         CollectionAssert.AreEqual(Array.Empty<string>(), warnings);
     }
 
@@ -122,17 +122,17 @@ public sealed class GuardRailTests
         switch (set)
         {
             case "breast_cancer":
-                var binary = new MlpBinaryTrainer.Options { LabelColumnName = "Truth" };
+                var binary = new MlpBinaryTrainer.Options { LabelColumnName = "Truth" }.Plainly();
                 Set(binary);
                 context.BinaryClassification.Trainers.Mlp(binary).Fit(rows);
                 break;
             case "diabetes":
-                var regression = new MlpRegressionTrainer.Options { LabelColumnName = "Number" };
+                var regression = new MlpRegressionTrainer.Options { LabelColumnName = "Number" }.Plainly();
                 Set(regression);
                 context.Regression.Trainers.Mlp(regression).Fit(rows);
                 break;
             default:
-                var multiclass = new MlpMulticlassTrainer.Options();
+                var multiclass = new MlpMulticlassTrainer.Options().Plainly();
                 Set(multiclass);
                 context.Transforms.Conversion.MapValueToKey("Label", "Number").Append(context.MulticlassClassification.Trainers.Mlp(multiclass)).Fit(rows);
                 break;

@@ -100,7 +100,7 @@ public sealed class LearningTests
         return Points.Features(_context).Fit(view).Transform(view);
     }
 
-    private static MlpBinaryTrainer.Options Options(int epochs, params int[] layers) => new()
+    private static MlpBinaryTrainer.Options Options(int epochs, params int[] layers) => new MlpBinaryTrainer.Options
     {
         HiddenLayers = layers,
         Activation = Activation.Relu,
@@ -113,7 +113,7 @@ public sealed class LearningTests
         Seed = 1,
         Threads = 1,
         Device = "cpu",
-    };
+    }.Plainly();
 
     private static float Noise(Random random, double deviation) =>
         (float)(deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble()));

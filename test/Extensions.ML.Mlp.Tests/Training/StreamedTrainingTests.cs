@@ -84,7 +84,7 @@ public sealed class StreamedTrainingTests
         Assert.AreEqual(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
-    private static MlpRegressionTrainer.Options Options(int epochs) => new()
+    private static MlpRegressionTrainer.Options Options(int epochs) => new MlpRegressionTrainer.Options
     {
         HiddenLayers = [4],
         Dropout = [],
@@ -96,7 +96,7 @@ public sealed class StreamedTrainingTests
         Device = "cpu",
         DataHandling = DataHandling.Streaming,
         ShuffleBufferRows = 20,
-    };
+    }.Plainly();
 
     private MlpRegressionModelParameters Fit(MlpRegressionTrainer.Options options, IEnumerable<NumberedRow> rows) =>
         _context.Regression.Trainers.Mlp(options).Fit(_view = new(NumberedRows.View(_context, rows))).Model;

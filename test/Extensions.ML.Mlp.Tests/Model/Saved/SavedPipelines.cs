@@ -10,11 +10,11 @@ internal static class SavedPipelines
 {
     internal static IEnumerable<(string Name, Func<MLContext, ITransformer> Fit)> All() =>
     [
-        ("binary", context => Features(context).Append(context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options()))).Fit(Rows(context))),
+        ("binary", context => Features(context).Append(context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options().Plainly()))).Fit(Rows(context))),
         ("multiclass", context => Features(context).Append(context.Transforms.Conversion.MapValueToKey("Key", "Class"))
-            .Append(context.MulticlassClassification.Trainers.Mlp(Quick(new MlpMulticlassTrainer.Options { LabelColumnName = "Key" })))
+            .Append(context.MulticlassClassification.Trainers.Mlp(Quick(new MlpMulticlassTrainer.Options { LabelColumnName = "Key" }.Plainly())))
             .Append(context.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(Rows(context))),
-        ("regression", context => Features(context).Append(context.Regression.Trainers.Mlp(Quick(new MlpRegressionTrainer.Options { LabelColumnName = "Weight" }))).Fit(Rows(context))),
+        ("regression", context => Features(context).Append(context.Regression.Trainers.Mlp(Quick(new MlpRegressionTrainer.Options { LabelColumnName = "Weight" }.Plainly()))).Fit(Rows(context))),
     ];
 
     internal static float[][] Inputs() => [.. Points.Clouds(12, seed: 5).Select(point => new[] { point.X1, point.X2, point.Weight })];

@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Transformer = Microsoft.ML.Data.BinaryPredictionTransformer<Microsoft.ML.Calibrators.CalibratedModelParametersBase<Extensions.ML.Mlp.MlpBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>>;
@@ -10,7 +11,7 @@ internal sealed class BinaryContract : TrainerContract
 
     internal override IEstimator<ITransformer> Rival => Context.BinaryClassification.Trainers.LbfgsLogisticRegression(Label);
 
-    internal override MlpTrainerOptions NewOptions() => new MlpBinaryTrainer.Options();
+    internal override MlpTrainerOptions NewOptions() => new MlpBinaryTrainer.Options().Plainly();
 
     internal override IEstimator<ITransformer> Trainer(MlpTrainerOptions options) => Make(options);
 

@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
@@ -90,7 +91,7 @@ public sealed class ClassWeightTests
         var binary = TrainerContract.Of(TrainerTask.Binary);
         Assert.AreEqual(
             "ClassWeights must have a weight for each of the 2 classes, but it is 3 weights; ClassWeights.Balanced finds them by itself. (Parameter 'options')",
-            Assert.ThrowsExactly<ArgumentException>(() => binary.Trainer(new MlpBinaryTrainer.Options { ClassWeights = ClassWeights.Of(1, 2, 3) })).Message);
+            Assert.ThrowsExactly<ArgumentException>(() => binary.Trainer(new MlpBinaryTrainer.Options { ClassWeights = ClassWeights.Of(1, 2, 3) }.Plainly())).Message);
 
         var multiclass = TrainerContract.Of(TrainerTask.Multiclass);
         var options = (MlpMulticlassTrainer.Options)multiclass.Quick();

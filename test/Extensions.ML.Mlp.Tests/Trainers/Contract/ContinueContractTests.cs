@@ -80,7 +80,7 @@ public sealed class ContinueContractTests
             var options = contract.Quick();
             set(options);
             Assert.AreEqual(
-                $"A training that goes on from a model must have its build, 3-6 > Tanh > 6-{outputs}, but the options and the data give {given}; change HiddenLayers, Activation, LayerNormalization, Loss or the features.",
+                $"A training that goes on from a model must have its build, 3-6 > Tanh > 6-{outputs}, but the options and the data give {given}; change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.",
                 Assert.ThrowsExactly<InvalidOperationException>(() => contract.Fit(options, contract.Rows(20, width), startFrom: model)).Message);
         }
     }
@@ -95,10 +95,10 @@ public sealed class ContinueContractTests
         var (numbers, rates) = (contract.Fit(number, view), contract.Fit(rate, view));
         TrainerContract.AreClose(contract.Scores(rates.Transform(test)), contract.Scores(contract.Fit(rate, view, startFrom: rates).Transform(test)), 1e-5);
         Assert.AreEqual(
-            "A training that goes on from a model must have its build, 3-6 > Tanh > 6-1 > Exponential, but the options and the data give 3-6 > Tanh > 6-1; change HiddenLayers, Activation, LayerNormalization, Loss or the features.",
+            "A training that goes on from a model must have its build, 3-6 > Tanh > 6-1 > Exponential, but the options and the data give 3-6 > Tanh > 6-1; change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.",
             Assert.ThrowsExactly<InvalidOperationException>(() => contract.Fit(number, view, startFrom: rates)).Message);
         Assert.AreEqual(
-            "A training that goes on from a model must have its build, 3-6 > Tanh > 6-1, but the options and the data give 3-6 > Tanh > 6-1 > Exponential; change HiddenLayers, Activation, LayerNormalization, Loss or the features.",
+            "A training that goes on from a model must have its build, 3-6 > Tanh > 6-1, but the options and the data give 3-6 > Tanh > 6-1 > Exponential; change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.",
             Assert.ThrowsExactly<InvalidOperationException>(() => contract.Fit(rate, view, startFrom: numbers)).Message);
     }
 

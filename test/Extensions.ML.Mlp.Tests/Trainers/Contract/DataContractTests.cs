@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -115,7 +116,7 @@ public sealed class DataContractTests
             var view = context.Data.LoadFromEnumerable(rows);
             var model = context.Transforms.Concatenate("Features", "X")
                 .Append(context.Transforms.Conversion.MapValueToKey("Label", column))
-                .Append(context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { HiddenLayers = [4], Dropout = [], Optimizer = new Adam { LearningRate = 0.02 }, Epochs = 60, Threads = 1, Device = "cpu" }))
+                .Append(context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { HiddenLayers = [4], Dropout = [], Optimizer = new Adam { LearningRate = 0.02 }, Epochs = 60, Threads = 1, Device = "cpu" }.Plainly()))
                 .Append(context.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
                 .Fit(view);
             var scored = model.Transform(view);

@@ -92,7 +92,7 @@ public sealed class EarlyStoppingContractTests
     }
 
     [TestMethod, EachTrainer]
-    public void By_itself_a_tenth_of_five_hundred_rows_is_held_out_and_none_of_fewer(TrainerTask task)
+    public void By_itself_a_fifth_of_five_hundred_rows_is_held_out_and_none_of_fewer(TrainerTask task)
     {
         var contract = TrainerContract.Of(task);
         Assert.IsNull(contract.ModelOf(contract.Fit(Greedy(contract, new()), contract.Rows(499))).History[0].ValidationLoss);

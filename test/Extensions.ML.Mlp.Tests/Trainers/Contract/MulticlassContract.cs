@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Transformer = Microsoft.ML.Data.MulticlassPredictionTransformer<Extensions.ML.Mlp.MlpMulticlassModelParameters>;
@@ -10,7 +11,7 @@ internal sealed class MulticlassContract : TrainerContract
 
     internal override IEstimator<ITransformer> Rival => Context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(Label);
 
-    internal override MlpTrainerOptions NewOptions() => new MlpMulticlassTrainer.Options();
+    internal override MlpTrainerOptions NewOptions() => new MlpMulticlassTrainer.Options().Plainly();
 
     internal override IEstimator<ITransformer> Trainer(MlpTrainerOptions options) => Make(options);
 

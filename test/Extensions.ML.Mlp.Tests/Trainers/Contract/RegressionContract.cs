@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Transformer = Microsoft.ML.Data.RegressionPredictionTransformer<Extensions.ML.Mlp.MlpRegressionModelParameters>;
@@ -10,7 +11,7 @@ internal sealed class RegressionContract : TrainerContract
 
     internal override IEstimator<ITransformer> Rival => Context.Regression.Trainers.OnlineGradientDescent(Label);
 
-    internal override MlpTrainerOptions NewOptions() => new MlpRegressionTrainer.Options();
+    internal override MlpTrainerOptions NewOptions() => new MlpRegressionTrainer.Options().Plainly();
 
     internal override IEstimator<ITransformer> Trainer(MlpTrainerOptions options) => Make(options);
 

@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
@@ -102,7 +103,7 @@ public sealed class ValidationContractTests
     {
         var context = new MLContext(1);
         var train = Keyed("low", "middle", "high");
-        var trainer = context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { LabelColumnName = "Key", Epochs = 1, Device = "cpu" });
+        var trainer = context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { LabelColumnName = "Key", Epochs = 1, Device = "cpu" }.Plainly());
         Assert.AreEqual(
             "The validation label column 'Key' must have as many classes as the training data, 3, but it has 2; pass both through the same transformers.",
             Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(train, Keyed("low", "high"))).Message);
@@ -126,7 +127,7 @@ public sealed class ValidationContractTests
     public void Keys_that_stand_for_numbers_are_compared_too()
     {
         var context = new MLContext(1);
-        var trainer = context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { LabelColumnName = "Key", Epochs = 1, Device = "cpu" });
+        var trainer = context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { LabelColumnName = "Key", Epochs = 1, Device = "cpu" }.Plainly());
         Assert.AreEqual(
             "The validation label column 'Key' must have the same keys as the training data, but key 2 is '2.5' there and '3' here; pass both through the same transformers.",
             Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(Keyed(1, 2.5f), Keyed(1, 3))).Message);

@@ -1,8 +1,9 @@
-using System.Text.RegularExpressions;
 using Extensions.ML.Mlp.Tests.Conventions;
+using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
 using Extensions.ML.Mlp.Training.Checkpoints;
 using Microsoft.ML;
+using System.Text.RegularExpressions;
 
 namespace Extensions.ML.Mlp.Tests.Training.Checkpoints;
 
@@ -132,13 +133,13 @@ public sealed class CheckpointDifferenceTests
     [TestMethod]
     public void Every_option_is_told_as_text_that_differs_with_it()
     {
-        var options = new MlpMulticlassTrainer.Options { ClassWeights = ClassWeights.Of(1, 0.5), Schedule = new MultiStepDecay { AfterEpochs = [1, 2] }, Activation = Activation.Elu(0.5) };
+        var options = new MlpMulticlassTrainer.Options { ClassWeights = ClassWeights.Of(1, 0.5), Schedule = new MultiStepDecay { AfterEpochs = [1, 2] }, Activation = Activation.Elu(0.5) }.Plainly();
         var texts = OptionText.Of(options).ToDictionary(option => option.Name, option => option.Text);
         Assert.AreEqual("[1, 0.5]", texts["ClassWeights"]);
         Assert.AreEqual("MultiStepDecay(AfterEpochs [1, 2], Factor 0.1)", texts["Schedule"]);
         Assert.AreEqual("Elu(0.5)", texts["Activation"]);
         Assert.AreEqual("none", texts["GradientClipping"]);
-        Assert.AreEqual("EarlyStopping(MinImprovement 0, Monitor ValidationLoss, Patience 16)", texts["EarlyStopping"]);
+        Assert.AreEqual("EarlyStopping(MinImprovement 0, Monitor ValidationLoss, Patience none)", texts["EarlyStopping"]);
         CollectionAssert.IsSubsetOf(typeof(MlpMulticlassTrainer.Options).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToArray(), texts.Keys);
     }
 
