@@ -62,10 +62,10 @@ internal static class StagesFormat
         CheckMembers(stages);
     }
 
-    private static bool HoldsLinear(Stage stage) => stage is LinearStage or SharedStage { Inner: LinearStage } or EachStage;
+    internal static bool HoldsLinear(Stage stage) => stage is LinearStage or SharedStage { Inner: LinearStage } or EachStage;
 
     /// <summary>An ensemble begins with scales and ends with a mean; between stand only stages that know of as many members.</summary>
-    private static void CheckMembers(Stage[] stages)
+    internal static void CheckMembers(Stage[] stages)
     {
         int? members = null;
         for (int index = 0; index < stages.Length; index++)

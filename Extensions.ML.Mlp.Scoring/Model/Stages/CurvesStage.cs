@@ -24,7 +24,7 @@ internal abstract class CurvesStage(int featureCount, int width, int[] places, f
     internal override int InputCount => featureCount;
 
     /// <summary>The features that have no curve, ascending.</summary>
-    private protected int[] Others => _others ??= Rest(featureCount, places);
+    internal int[] Others => _others ??= Rest(featureCount, places);
 
     internal sealed override void Write(BinaryWriter writer)
     {

@@ -43,7 +43,7 @@ internal sealed class PeriodicStage : Stage
     internal float[] Biases { get; }
 
     /// <summary>The features that are not embedded, ascending; listed by the first row, as only then it is sure that they are not just claimed.</summary>
-    private int[] Others => _others ??= Rest(InputCount, Places);
+    internal int[] Others => _others ??= Rest(InputCount, Places);
 
     internal override StageKind Kind => StageKind.Periodic;
 
