@@ -5,20 +5,24 @@ internal sealed class OnnxFile : OnnxGraph
 {
     internal const int OperatorSet = 13;
 
-    private const int FormatVersion = 7, Single = 1;
+    private const int FormatVersion = 7, Single = 1, Int64 = 7;
 
     private readonly ProtobufWriter _nodes = new(), _constants = new();
     private int _names;
 
-    internal override string Constant(string name, float[] values, params long[] shape)
+    internal override string Constant(string name, float[] values, params long[] shape) => Constant(name, Single, shape, tensor => tensor.Floats(9, values));
+
+    internal override string Constant(string name, long[] values, params long[] shape) => Constant(name, Int64, shape, tensor => tensor.Longs(9, values));
+
+    private string Constant(string name, int type, long[] shape, Action<ProtobufWriter> writeValues)
     {
         string unique = Variable(name);
         _constants.Message(5, tensor =>
         {
             foreach (long length in shape) tensor.Integer(1, length);
-            tensor.Integer(2, Single);
+            tensor.Integer(2, type);
             tensor.Text(8, unique);
-            tensor.Floats(9, values);
+            writeValues(tensor);
         });
         return unique;
     }

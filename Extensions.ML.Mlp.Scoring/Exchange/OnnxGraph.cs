@@ -9,6 +9,9 @@ internal abstract class OnnxGraph
     /// <summary>Adds a constant; gives its name.</summary>
     internal abstract string Constant(string name, float[] values, params long[] shape);
 
+    /// <summary>Adds a constant of integers; gives its name.</summary>
+    internal abstract string Constant(string name, long[] values, params long[] shape);
+
     /// <summary>Names a variable that a node will give.</summary>
     internal abstract string Variable(string name);
 
@@ -22,6 +25,26 @@ internal abstract class OnnxGraph
         Node(operation, inputs, output, attributes);
         return output;
     }
+
+    internal string Number(float value) => Constant("MlpNumber", [value], 1);
+
+    /// <summary>The values in the shape, where -1 is what is left of their number.</summary>
+    internal string Reshaped(string x, params long[] shape) => Node("Reshape", [x, Constant("MlpShape", shape, shape.Length)]);
+
+    /// <summary>Some columns of rows, [n, columns].</summary>
+    internal string Columns(string x, int[] columns)
+    {
+        string y = Variable("MlpColumns");
+        Columns(x, columns, y);
+        return y;
+    }
+
+    /// <summary>Some columns of rows, [n, columns].</summary>
+    internal void Columns(string x, int[] columns, string y) =>
+        Node("Gather", [x, Constant("MlpColumns", [.. columns.Select(column => (long)column)], columns.Length)], y, new OnnxAttribute("axis", 1L));
+
+    /// <summary>Parts of rows, one after the other.</summary>
+    internal void Join(string[] parts, string y) => Node(parts.Length == 1 ? "Identity" : "Concat", parts, y, parts.Length == 1 ? [] : [new OnnxAttribute("axis", 1L)]);
 }
 
 /// <summary>An attribute of a node: a Single, an integer, or several integers.</summary>

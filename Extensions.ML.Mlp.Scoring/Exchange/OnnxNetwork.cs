@@ -3,7 +3,7 @@ using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Exchange;
 
-/// <summary>The stages of a model as ONNX operators. A new kind of stage or activation is one line here.</summary>
+/// <summary>The stages of a model as ONNX operators. A new kind of stage is one line here.</summary>
 internal static class OnnxNetwork
 {
     /// <param name="graph">What is built.</param>
@@ -20,14 +20,23 @@ internal static class OnnxNetwork
         }
     }
 
-    private static void Write(OnnxGraph graph, Stage stage, string x, string y)
+    internal static void Write(OnnxGraph graph, Stage stage, string x, string y)
     {
         switch (stage)
         {
             case LinearStage linear: WriteLinear(graph, linear, x, y); break;
             case AffineStage affine: WriteAffine(graph, affine, x, y); break;
             case LayerNormStage norm: WriteLayerNorm(graph, norm, x, y); break;
-            case ActivationStage activation: WriteActivation(graph, activation.Activation, x, y); break;
+            case ActivationStage activation: OnnxActivations.Write(graph, activation.Activation, x, y); break;
+            case ParametricActivationStage activation: OnnxActivations.Write(graph, activation, x, y); break;
+            case ScaleStage scale: graph.Node("Mul", [x, graph.Constant("MlpScales", scale.Scales, scale.InputCount)], y); break;
+            case ClampStage clamp: OnnxInputs.Cut(graph, x, clamp.Least, clamp.Most, y); break;
+            case SmoothClipStage clip: OnnxInputs.Write(graph, clip, x, y); break;
+            case ImputeStage impute: OnnxInputs.Write(graph, impute, x, y); break;
+            case LookupStage lookup: OnnxTables.Write(graph, lookup, x, y); break;
+            case CurvesStage curves: OnnxCurves.Write(graph, curves, x, y); break;
+            case PeriodicStage periodic: OnnxPeriodic.Write(graph, periodic, x, y); break;
+            case MemberScaleStage or MemberAffineStage or SharedStage or EachStage or MemberMeanStage: OnnxMembers.Write(graph, stage, x, y); break;
             default: throw new UnreachableException($"No ONNX operators for a stage of kind {stage.Kind}.");
         }
     }
@@ -53,7 +62,7 @@ internal static class OnnxNetwork
     {
         string centred = Centred(graph, Centred(graph, x));
         string variance = Mean(graph, graph.Node("Mul", [centred, centred]));
-        string deviation = graph.Node("Sqrt", [graph.Node("Add", [variance, Number(graph, stage.Epsilon)])]);
+        string deviation = graph.Node("Sqrt", [graph.Node("Add", [variance, graph.Number(stage.Epsilon)])]);
         string scaled = graph.Node("Mul", [graph.Node("Div", [centred, deviation]), graph.Constant("MlpGains", stage.Gains, stage.InputCount)]);
         graph.Node("Add", [scaled, graph.Constant("MlpNormBiases", stage.Biases, stage.InputCount)], y);
     }
@@ -61,42 +70,4 @@ internal static class OnnxNetwork
     private static string Centred(OnnxGraph graph, string x) => graph.Node("Sub", [x, Mean(graph, x)]);
 
     private static string Mean(OnnxGraph graph, string x) => graph.Node("ReduceMean", [x], new OnnxAttribute("axes", new[] { 1L }));
-
-    private static void WriteActivation(OnnxGraph graph, Activation activation, string x, string y)
-    {
-        switch (activation.Kind)
-        {
-            case ActivationKind.Sigmoid: graph.Node("Sigmoid", [x], y); break;
-            case ActivationKind.Tanh: graph.Node("Tanh", [x], y); break;
-            case ActivationKind.Relu: graph.Node("Relu", [x], y); break;
-            case ActivationKind.LeakyRelu: graph.Node("LeakyRelu", [x], y, new OnnxAttribute("alpha", activation.Parameter)); break;
-            case ActivationKind.Elu: graph.Node("Elu", [x], y, new OnnxAttribute("alpha", activation.Parameter)); break;
-            case ActivationKind.Selu: graph.Node("Selu", [x], y); break; // its own numbers are ONNX's defaults
-            case ActivationKind.Softplus: graph.Node("Softplus", [x], y); break;
-            case ActivationKind.Exponential: graph.Node("Exp", [x], y); break;
-            case ActivationKind.Identity: graph.Node("Identity", [x], y); break;
-            case ActivationKind.Silu: graph.Node("Mul", [x, graph.Node("Sigmoid", [x])], y); break;
-            case ActivationKind.Mish: graph.Node("Mul", [x, graph.Node("Tanh", [graph.Node("Softplus", [x])])], y); break;
-            case ActivationKind.Gelu: WriteGelu(graph, x, y); break;
-            case ActivationKind.GeluTanh: WriteGeluTanh(graph, x, y); break;
-            default: throw new UnreachableException($"No ONNX operators for activation {activation}.");
-        }
-    }
-
-    /// <summary>x / 2 (1 + erf(x / sqrt 2)).</summary>
-    private static void WriteGelu(OnnxGraph graph, string x, string y)
-    {
-        string erf = graph.Node("Erf", [graph.Node("Mul", [x, Number(graph, 0.70710678118654752f)])]);
-        graph.Node("Mul", [graph.Node("Mul", [x, Number(graph, 0.5f)]), graph.Node("Add", [erf, Number(graph, 1)])], y);
-    }
-
-    /// <summary>x sigmoid(2 sqrt(2 / pi) (x + 0.044715 x^3)), which is the form with tanh.</summary>
-    private static void WriteGeluTanh(OnnxGraph graph, string x, string y)
-    {
-        string cubic = graph.Node("Mul", [graph.Node("Mul", [x, x]), Number(graph, 0.0713548162726f)]);
-        string slope = graph.Node("Add", [cubic, Number(graph, 1.5957691216057308f)]);
-        graph.Node("Mul", [x, graph.Node("Sigmoid", [graph.Node("Mul", [x, slope])])], y);
-    }
-
-    private static string Number(OnnxGraph graph, float value) => graph.Constant("MlpNumber", [value], 1);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Extensions.ML.Mlp.Exchange;
 
-/// <summary>The four shapes of a protobuf field that ONNX files need. A library for it would be this package's second dependency.</summary>
+/// <summary>The shapes of a protobuf field that ONNX files need. A library for it would be this package's second dependency.</summary>
 internal sealed class ProtobufWriter
 {
     private const int VarintType = 0, LengthType = 2, Fixed32Type = 5;
@@ -34,6 +34,18 @@ internal sealed class ProtobufWriter
     {
         Length(field, (long)values.Length * sizeof(float));
         foreach (float value in values) Write(value);
+    }
+
+    /// <summary>The values as raw little-endian bytes.</summary>
+    internal void Longs(int field, ReadOnlySpan<long> values)
+    {
+        Length(field, (long)values.Length * sizeof(long));
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        foreach (long value in values)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+            _bytes.Write(bytes);
+        }
     }
 
     internal void Message(int field, Action<ProtobufWriter> write)

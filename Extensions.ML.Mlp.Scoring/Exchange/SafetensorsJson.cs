@@ -39,6 +39,18 @@ internal static class SafetensorsJson
     internal static long Count(JsonElement element) =>
         element.TryGetInt64(out long count) && count >= 0 ? count : throw new FormatException($"The safetensors file holds a count of {Shown(element)}; the file is damaged.");
 
+    internal static int Int(JsonElement element, string name)
+    {
+        long number = Count(element.GetProperty(name));
+        return number <= int.MaxValue ? (int)number : throw new FormatException($"The safetensors file has {name} {number}, which is more than {int.MaxValue}; the file is damaged.");
+    }
+
+    internal static float Single(JsonElement element, string name) => element.GetProperty(name) is var number && number.TryGetSingle(out float value) && float.IsFinite(value)
+        ? value
+        : throw new FormatException($"The safetensors file has {name} {Shown(number)}, but it must be a finite number; the file is damaged.");
+
+    internal static string Text(JsonElement element, string name) => Name(element.GetProperty(name).GetString());
+
     /// <summary>A name that a sentence can show.</summary>
     internal static string Name(string? text) => text is { Length: <= MostNameLength } && !text.Any(char.IsControl)
         ? text

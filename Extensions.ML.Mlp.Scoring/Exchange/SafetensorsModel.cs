@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Model;
+using Extensions.ML.Mlp.Model.Format;
 using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Exchange;
@@ -53,8 +54,9 @@ internal static class SafetensorsModel
             if (stages[i].Stage.InputCount != stages[i - 1].Stage.OutputCount)
                 throw new FormatException($"The layer '{stages[i].Name}' takes {stages[i].Stage.InputCount} values, but the one before gives {stages[i - 1].Stage.OutputCount}; the layers are not one sequence.");
         }
-        return stages.Any(stage => stage.Stage is LinearStage)
-            ? [.. stages.Select(stage => stage.Stage)]
-            : throw new FormatException("The safetensors file has no linear layer: no weight in it has two dimensions.");
+        Stage[] chain = [.. stages.Select(stage => stage.Stage)];
+        if (!Array.Exists(chain, StagesFormat.HoldsLinear)) throw new FormatException("The safetensors file has no linear layer: no weight in it has two dimensions.");
+        StagesFormat.CheckMembers(chain);
+        return chain;
     }
 }

@@ -18,10 +18,35 @@ internal sealed record SafetensorsTensor(string Name, string Type, long[] Shape,
         _ => throw new FormatException($"The tensor '{Name}' is of type {Type}, but weights must be F64, F32, F16 or BF16; convert it."),
     };
 
+    /// <summary>The values of a vector.</summary>
+    internal float[] Vector() => Vector(Lengths(1)[0]);
+
     /// <summary>The values of a vector of a given length.</summary>
-    internal float[] Vector(long length) => Shape.Length == 1 && Shape[0] == length
+    internal float[] Vector(long length) => Shaped(length);
+
+    /// <summary>The values of a tensor of a given shape.</summary>
+    internal float[] Shaped(params ReadOnlySpan<long> shape) => shape.SequenceEqual(Shape)
         ? Floats()
-        : throw new FormatException($"The tensor '{Name}' has shape {ShapeText}, but must have [{length}].");
+        : throw new FormatException($"The tensor '{Name}' has shape {ShapeText}, but must have [{string.Join(", ", shape.ToArray())}].");
+
+    /// <summary>The shape of a tensor of some dimensions.</summary>
+    internal int[] Lengths(int dimensions) => Shape.Length == dimensions && Array.TrueForAll(Shape, length => length <= int.MaxValue)
+        ? [.. Shape.Select(length => (int)length)]
+        : throw new FormatException($"The tensor '{Name}' has shape {ShapeText}, but must have {dimensions} dimensions of less than 2^31.");
+
+    /// <summary>The values of a tensor of integers of 32 bits.</summary>
+    internal int[] Ints(int dimensions)
+    {
+        Lengths(dimensions);
+        return Type == "I32" ? Convert(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian) : throw new FormatException($"The tensor '{Name}' is of type {Type}, but must be I32; convert it.");
+    }
+
+    /// <summary>A vector of some of the values.</summary>
+    internal SafetensorsTensor Part(long begin, long count)
+    {
+        int size = SizeOf(Type)!.Value;
+        return this with { Shape = [count], Bytes = Bytes.From(begin * size, (begin + count) * size) };
+    }
 
     internal string ShapeText => $"[{string.Join(", ", Shape)}]";
 
@@ -35,10 +60,10 @@ internal sealed record SafetensorsTensor(string Name, string Type, long[] Shape,
         _ => null,
     };
 
-    private float[] Convert(int size, Func<ReadOnlySpan<byte>, float> read)
+    private T[] Convert<T>(int size, Func<ReadOnlySpan<byte>, T> read)
     {
         if (Bytes.Length / size > Array.MaxLength) throw new FormatException($"The tensor '{Name}' has {Bytes.Length / size} values, but at most {Array.MaxLength} can be loaded.");
-        var values = new float[Bytes.Length / size];
+        var values = new T[Bytes.Length / size];
         Span<byte> block = stackalloc byte[BlockLength];
         for (int done = 0; done < values.Length; done += BlockLength / size)
         {

@@ -4,7 +4,7 @@ using Extensions.ML.Mlp.Model.Format;
 
 namespace Extensions.ML.Mlp.Exchange;
 
-/// <summary>Gathers tensors of float32 and writes them as a safetensors file, in the order in which they were added.</summary>
+/// <summary>Gathers tensors of float32 and int32 and writes them as a safetensors file, in the order in which they were added.</summary>
 internal sealed class SafetensorsWriter
 {
     /// <summary>Quotes as \" and not as \u0022: a header is read by people too.</summary>
@@ -12,9 +12,14 @@ internal sealed class SafetensorsWriter
 
     private const int Alignment = 8;
 
-    private readonly List<(string Name, int[] Shape, float[] Values)> _tensors = [];
+    /// <summary>The bytes of a value of either type.</summary>
+    private const int Size = 4;
 
-    internal void Add(string name, float[] values, params int[] shape) => _tensors.Add((name, shape, values));
+    private readonly List<(string Name, string Type, int[] Shape, int Count, Action<BinaryWriter> Write)> _tensors = [];
+
+    internal void Add(string name, float[] values, params int[] shape) => _tensors.Add((name, "F32", shape, values.Length, writer => writer.WriteFloats(values)));
+
+    internal void Add(string name, int[] values, params int[] shape) => _tensors.Add((name, "I32", shape, values.Length, writer => writer.WriteInts(values)));
 
     internal void Write(Stream stream, string key, string metadata)
     {
@@ -24,7 +29,7 @@ internal sealed class SafetensorsWriter
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         writer.Write(header.Length);
         writer.Write(header.GetBuffer().AsSpan(0, (int)header.Length));
-        foreach (var tensor in _tensors) writer.WriteFloats(tensor.Values);
+        foreach (var tensor in _tensors) tensor.Write(writer);
     }
 
     private void WriteHeader(Utf8JsonWriter json, string key, string metadata)
@@ -34,12 +39,12 @@ internal sealed class SafetensorsWriter
         json.WriteString(key, metadata);
         json.WriteEndObject();
         long begin = 0;
-        foreach (var (name, shape, values) in _tensors)
+        foreach (var (name, type, shape, count, _) in _tensors)
         {
             json.WriteStartObject(name);
-            json.WriteString("dtype", "F32");
+            json.WriteString("dtype", type);
             WriteArray(json, "shape", [.. shape]);
-            WriteArray(json, "data_offsets", [begin, begin += (long)values.Length * sizeof(float)]);
+            WriteArray(json, "data_offsets", [begin, begin += (long)count * Size]);
             json.WriteEndObject();
         }
         json.WriteEndObject();

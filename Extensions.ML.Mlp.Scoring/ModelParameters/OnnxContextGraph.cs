@@ -11,6 +11,8 @@ internal sealed class OnnxContextGraph(OnnxContext context) : OnnxGraph
 
     internal override string Constant(string name, float[] values, params long[] shape) => context.AddInitializer(values, shape, Unused(name));
 
+    internal override string Constant(string name, long[] values, params long[] shape) => context.AddInitializer(values, shape, Unused(name));
+
     internal override string Variable(string name) => context.AddIntermediateVariable(null, Unused(name), skip: true);
 
     internal override void Node(string operation, string[] inputs, string output, params OnnxAttribute[] attributes)

@@ -2,7 +2,7 @@ namespace Extensions.ML.Mlp.Scoring;
 
 /// <summary>
 /// What each feature adds to a score (Sundararajan et al. 2017): the slope along the feature, integrated over the straight way from the
-/// baseline to the row. Over any part of the way the slopes must integrate to the score's rise, which says how far a part's two Gauss
+/// baseline to the row, as both are behind the model's <see cref="FeatureFront"/>. Over any part of the way the slopes must integrate to the score's rise, which says how far a part's two Gauss
 /// nodes err; the part that errs most is halved until the whole is good. Kinks, as ReLU's, are thus closed in on. It belongs to one
 /// thread.
 /// </summary>
@@ -19,16 +19,18 @@ internal sealed class IntegratedGradients
     /// <summary>The Gauss-Legendre nodes of a part, from its middle and in halves of its length.</summary>
     private static readonly double Node = 1 / Math.Sqrt(3);
 
+    private readonly FeatureFront _front;
     private readonly GradientPass _pass;
-    private readonly float[] _baseline;
+    private readonly (float[] Before, float[] After) _baseline;
     private readonly double[] _way;
     private readonly PriorityQueue<Part, double> _parts = new();
 
     internal IntegratedGradients(MlpModel model)
     {
-        _pass = new(model.Stages);
-        _baseline = model.FeatureMeans ?? new float[model.FeatureCount];
-        _way = new double[model.FeatureCount];
+        _front = new(model.Stages);
+        _pass = new(_front.Rest);
+        _baseline = _front.Apply(model.FeatureMeans ?? new float[model.FeatureCount]);
+        _way = new double[_baseline.After.Length];
     }
 
     /// <summary>Gives the baseline's score.</summary>
@@ -37,12 +39,13 @@ internal sealed class IntegratedGradients
     /// <param name="output">Whose score is explained.</param>
     internal float Explain(ReadOnlySpan<float> features, Span<float> contributions, int output)
     {
-        for (int i = 0; i < _way.Length; i++) _way[i] = (double)features[i] - _baseline[i];
+        var row = _front.Apply(features);
+        for (int i = 0; i < _way.Length; i++) _way[i] = (double)row.After[i] - _baseline.After[i];
         float start = ScoreAt(0, output), end = ScoreAt(1, output);
         if (float.IsFinite(start - end))
         {
             Refine(start, end, output);
-            Sum(contributions);
+            _front.Attribute(MeanSlopes(), _baseline, row, contributions);
         }
         else
         {
@@ -83,27 +86,27 @@ internal sealed class IntegratedGradients
     private Part Integrate(Place from, Place to, int output)
     {
         double middle = (from.Share + to.Share) / 2, half = (to.Share - from.Share) / 2, sum = 0;
-        var contributions = new double[_way.Length];
+        var means = new double[_way.Length];
         foreach (double node in (ReadOnlySpan<double>)[middle - Node * half, middle + Node * half])
         {
             ScoreAt(node, output);
             var slopes = _pass.Backward(output);
-            for (int i = 0; i < contributions.Length; i++)
+            for (int i = 0; i < means.Length; i++)
             {
-                double contribution = slopes[i] * _way[i] * half;
-                contributions[i] += contribution;
-                sum += contribution;
+                double slope = slopes[i] * half;
+                means[i] += slope;
+                sum += slope * _way[i];
             }
         }
-        return new(from, to, contributions, sum - ((double)to.Score - from.Score));
+        return new(from, to, means, sum - ((double)to.Score - from.Score));
     }
 
-    private void Sum(Span<float> contributions)
+    private double[] MeanSlopes()
     {
-        var sums = new double[contributions.Length];
+        var means = new double[_way.Length];
         foreach (var (part, _) in _parts.UnorderedItems)
-            for (int i = 0; i < sums.Length; i++) sums[i] += part.Contributions[i];
-        for (int i = 0; i < sums.Length; i++) contributions[i] = (float)sums[i];
+            for (int i = 0; i < means.Length; i++) means[i] += part.Slopes[i];
+        return means;
     }
 
     private Place PlaceAt(double share, int output) => new(share, ScoreAt(share, output));
@@ -111,12 +114,13 @@ internal sealed class IntegratedGradients
     private float ScoreAt(double share, int output)
     {
         var row = _pass.Row;
-        for (int i = 0; i < row.Length; i++) row[i] = (float)(_baseline[i] + share * _way[i]);
+        for (int i = 0; i < row.Length; i++) row[i] = (float)(_baseline.After[i] + share * _way[i]);
         return _pass.Forward()[output];
     }
 
     /// <summary>A share of the way from 0 to 1, and the score there.</summary>
     private readonly record struct Place(double Share, float Score);
 
-    private sealed record Part(Place From, Place To, double[] Contributions, double Error);
+    /// <summary>A part of the way, with its share of the mean slopes.</summary>
+    private sealed record Part(Place From, Place To, double[] Slopes, double Error);
 }

@@ -11,8 +11,9 @@ public static class MlpExplanation
     /// model without hidden layers a contribution is the weight times the feature's distance from the baseline.
     /// </summary>
     /// <remarks>
-    /// The baseline is the mean of each feature over the training rows; it is 0 for a model whose weights were not trained here. The way
-    /// from the baseline to the row is halved where the score bends until the sum is right, which takes some ten to some hundred
+    /// The baseline is the mean of each feature over the training rows; it is 0 for a model whose weights were not trained here. A key has
+    /// no mean: its baseline is a value that training has not seen. The way is straight for the features as they are scaled, missing ones
+    /// replaced; that a feature is missing counts as that feature's. The way from the baseline to the row is halved where the score bends until the sum is right, which takes some ten to some hundred
     /// gradients. It stops at 512 parts; only a score that bends more than that leaves a larger rest, which no feature is given.
     /// For several classes the contributions of a class less those of another explain the difference of their logits, that is the
     /// logarithm of their odds. Any number of threads may explain with one model.

@@ -8,6 +8,9 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
+    /// <summary>The stages read so far, those within others with them.</summary>
+    internal int Stages { get; set; }
+
     internal readonly bool AtEnd => _rest.IsEmpty;
 
     internal readonly ReadOnlySpan<byte> Rest => _rest;
@@ -23,6 +26,13 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
     {
         int count = BinaryPrimitives.ReadInt32LittleEndian(Take(4));
         return count >= 0 ? count : throw new FormatException($"The model holds a count of {count}; the file is damaged.");
+    }
+
+    /// <summary>A count of parts that take some bytes each: no more of them than the bytes can hold.</summary>
+    internal int CountOf(int leastBytes)
+    {
+        int count = Count();
+        return count <= _rest.Length / leastBytes ? count : throw new FormatException($"The model claims {count} parts of at least {leastBytes} bytes, but {_rest.Length} bytes are left; the file is damaged.");
     }
 
     internal ReadOnlySpan<byte> Take(long length)

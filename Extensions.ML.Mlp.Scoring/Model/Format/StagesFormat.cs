@@ -5,12 +5,12 @@ namespace Extensions.ML.Mlp.Model.Format;
 /// <summary>What a model computes as bytes: a count of stages (4 bytes) and the stages, each its kind (1 byte) and what that kind writes.</summary>
 internal static class StagesFormat
 {
-    /// <summary>A stage takes more memory than its ten bytes in a file, so that their number must have an end.</summary>
+    /// <summary>A stage takes more memory than its ten bytes in a file, so that their number must have an end, those within others with them.</summary>
     private const int MostStages = 4096;
 
     internal static void Write(BinaryWriter writer, Stage[] stages)
     {
-        if (stages.Length > MostStages) throw new NotSupportedException($"A model file holds at most {MostStages} stages, but this model has {stages.Length}; use fewer hidden layers.");
+        if (CountOf(stages) is > MostStages and var all) throw new NotSupportedException($"A model file holds at most {MostStages} stages, but this model has {all}; use fewer hidden layers.");
         writer.Write(stages.Length);
         foreach (var stage in stages)
         {
@@ -19,34 +19,56 @@ internal static class StagesFormat
         }
     }
 
+    /// <param name="reader">Stands at the count.</param>
+    /// <param name="depth">The stages that these lie within.</param>
     internal static Stage[] Read(ref FieldReader reader, int depth = 0)
     {
-        int count = reader.Count();
+        int count = ReadCount(ref reader);
         if (count == 0) throw MlpModelFormat.Missing("stages");
-        if (count > MostStages) throw new FormatException($"A model has at most {MostStages} stages, but this one claims {count}; the file is damaged.");
-        var stages = new List<Stage>();
-        for (int index = 0; index < count; index++) stages.Add(Stage.Read(ref reader, depth));
+        reader.Stages += count;
+        var stages = new Stage[count];
+        for (int index = 0; index < count; index++) stages[index] = Stage.Read(ref reader, depth);
         CheckChain(stages);
-        return [.. stages];
+        return stages;
     }
 
-    /// <summary>With one linear layer among them, the bytes of its weights bear out the width of every stage, and those of scales the number of members.</summary>
-    private static void CheckChain(List<Stage> stages)
+    /// <summary>The stages of each member of an ensemble.</summary>
+    internal static Stage[][] ReadChains(ref FieldReader reader, int depth)
     {
-        for (int index = 1; index < stages.Count; index++)
+        var chains = new Stage[ReadCount(ref reader)][];
+        for (int member = 0; member < chains.Length; member++) chains[member] = Read(ref reader, depth);
+        return chains;
+    }
+
+    /// <summary>A count of stages, or of what has one at least.</summary>
+    private static int ReadCount(ref FieldReader reader)
+    {
+        int count = reader.Count();
+        return count <= MostStages - reader.Stages ? count : throw new FormatException($"A model has at most {MostStages} stages, but this one claims {(long)reader.Stages + count}; the file is damaged.");
+    }
+
+    private static int CountOf(Stage[] stages) => stages.Sum(stage => stage is EachStage each ? 1 + each.Chains.Sum(CountOf) : 1);
+
+    /// <summary>
+    /// Refuses stages that do not follow each other. With one linear layer among them, the bytes of its weights bear out the width of every
+    /// stage, and those of scales the number of members.
+    /// </summary>
+    internal static void CheckChain(Stage[] stages)
+    {
+        for (int index = 1; index < stages.Length; index++)
             if (stages[index].InputCount != stages[index - 1].OutputCount)
                 throw new FormatException($"Stage {index + 1} of the model takes {stages[index].InputCount} values, but the one before gives {stages[index - 1].OutputCount}; the file is damaged.");
-        if (!stages.Any(HoldsLinear)) throw MlpModelFormat.Missing("linear layer");
+        if (!Array.Exists(stages, HoldsLinear)) throw MlpModelFormat.Missing("linear layer");
         CheckMembers(stages);
     }
 
-    private static bool HoldsLinear(Stage stage) => stage is LinearStage or SharedStage { Inner: LinearStage } or EachStage;
+    internal static bool HoldsLinear(Stage stage) => stage is LinearStage or SharedStage { Inner: LinearStage } or EachStage;
 
     /// <summary>An ensemble begins with scales and ends with a mean; between stand only stages that know of as many members.</summary>
-    private static void CheckMembers(List<Stage> stages)
+    internal static void CheckMembers(Stage[] stages)
     {
         int? members = null;
-        for (int index = 0; index < stages.Count; index++)
+        for (int index = 0; index < stages.Length; index++)
         {
             var stage = stages[index];
             bool isInside = stage is SharedStage or EachStage or MemberAffineStage or MemberMeanStage;

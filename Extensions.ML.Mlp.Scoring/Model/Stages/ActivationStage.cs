@@ -33,5 +33,5 @@ internal sealed class ActivationStage(Activation activation, int width) : Stage
         writer.Write(InputCount);
     }
 
-    internal static new ActivationStage Read(ref FieldReader reader) => new(reader.Activation(), reader.Count());
+    internal static ActivationStage Read(ref FieldReader reader) => new(reader.Activation(), reader.Count());
 }

@@ -46,7 +46,7 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
         writer.WriteFloats(scales);
     }
 
-    internal static new AffineStage Read(ref FieldReader reader)
+    internal static AffineStage Read(ref FieldReader reader)
     {
         int width = reader.Count();
         return new(reader.Floats(width), reader.Floats(width));

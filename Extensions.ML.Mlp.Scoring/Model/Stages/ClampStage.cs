@@ -40,7 +40,12 @@ internal sealed class ClampStage(float least, float most, int width) : Stage
         writer.WriteFloats([least, most]);
     }
 
-    internal static new ClampStage Read(ref FieldReader reader)
+    internal override void Check()
+    {
+        if (!(least <= most)) throw new FormatException($"The model cuts values to the range from {least} to {most}, which has none; the file is damaged.");
+    }
+
+    internal static ClampStage Read(ref FieldReader reader)
     {
         int width = reader.Count();
         float[] range = reader.Floats(2);

@@ -10,6 +10,9 @@ namespace Extensions.ML.Mlp.Model.Stages;
 /// <param name="values">For each of them the values at its knots, [knots, width] row by row.</param>
 internal abstract class CurvesStage(int featureCount, int width, int[] places, float[][] knots, float[][] values) : Stage
 {
+    /// <summary>Listed by the first row: only then it is sure that the features are not just claimed.</summary>
+    private int[]? _others;
+
     internal int[] Places => places;
 
     internal int Width => width;
@@ -21,20 +24,7 @@ internal abstract class CurvesStage(int featureCount, int width, int[] places, f
     internal override int InputCount => featureCount;
 
     /// <summary>The features that have no curve, ascending.</summary>
-    private protected int[] Others { get; } = Rest(featureCount, places);
-
-    /// <summary>The segment of a curve that a value lies on, or is nearest to; it ends at the next knot.</summary>
-    private protected static int Segment(float[] knots, float value)
-    {
-        int low = 0, high = knots.Length - 2;
-        while (low < high)
-        {
-            int middle = (low + high + 1) / 2;
-            if (value >= knots[middle]) low = middle;
-            else high = middle - 1;
-        }
-        return low;
-    }
+    internal int[] Others => _others ??= Rest(featureCount, places);
 
     internal sealed override void Write(BinaryWriter writer)
     {
@@ -53,20 +43,26 @@ internal abstract class CurvesStage(int featureCount, int width, int[] places, f
     /// <summary>What <see cref="Write"/> wrote.</summary>
     private protected static (int FeatureCount, int Width, int[] Places, float[][] Knots, float[][] Values) ReadCurves(ref FieldReader reader)
     {
-        int featureCount = reader.Count(), width = reader.Count(), count = reader.Count();
-        List<int> places = [];
-        List<float[]> knots = [], values = [];
+        // A place, a length, and two knots with a value each.
+        const int LeastCurve = 2 * sizeof(int) + 4 * sizeof(float);
+        int featureCount = reader.Count(), width = reader.Count(), count = reader.CountOf(LeastCurve);
+        var places = new int[count];
+        float[][] knots = new float[count][], values = new float[count][];
         for (int i = 0; i < count; i++)
         {
-            int place = reader.Count(), length = reader.Count();
-            if (place >= featureCount || (i > 0 && place <= places[^1])) throw new FormatException($"The model has a curve for feature {place} out of order; the file is damaged.");
-            float[] edges = reader.Floats(length);
-            if (edges.Length < 2 || !IsAscending(edges)) throw new FormatException($"The model has a curve for feature {place} whose knots do not ascend; the file is damaged.");
-            places.Add(place);
-            knots.Add(edges);
-            values.Add(reader.Floats((long)length * width));
+            (places[i], int length) = (reader.Count(), reader.Count());
+            knots[i] = reader.Floats(length);
+            values[i] = reader.Floats((long)length * width);
         }
-        return (featureCount, width, [.. places], [.. knots], [.. values]);
+        return (featureCount, width, places, knots, values);
+    }
+
+    internal sealed override void Check()
+    {
+        if (width == 0) throw new FormatException("The model has curves of no values; the file is damaged.");
+        CheckPlaces(places, featureCount);
+        for (int i = 0; i < places.Length; i++)
+            if (knots[i].Length < 2 || !IsAscending(knots[i])) throw new FormatException($"The model has a curve for feature {places[i]} whose knots do not ascend; the file is damaged.");
     }
 
     private static bool IsAscending(float[] knots)

@@ -38,12 +38,20 @@ internal sealed class EachStage(Stage[][] chains) : Stage
         int inputCount = chains[0][0].InputCount, outputCount = chains[0][^1].OutputCount;
         int from = MatrixKernel.Padded(inputCount), to = MatrixKernel.Padded(outputCount);
         for (int member = 0; member < chains.Length; member++)
+            PassBack(chains[member], inputs.Slice(member * from, inputCount), outputs.Slice(member * to, outputCount), outputSlopes.Slice(member * to, outputCount), inputSlopes.Slice(member * from, inputCount));
+    }
+
+    private static void PassBack(Stage[] chain, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        if (chain is [var alone])
         {
-            var pass = new GradientPass(chains[member]);
-            inputs.Slice(member * from, inputCount).CopyTo(pass.Row);
-            pass.Forward();
-            pass.Backward(outputSlopes.Slice(member * to, outputCount)).CopyTo(inputSlopes[(member * from)..]);
+            alone.PassBack(inputs, outputs, outputSlopes, inputSlopes);
+            return;
         }
+        var pass = new GradientPass(chain);
+        inputs.CopyTo(pass.Row);
+        pass.Forward();
+        pass.Backward(outputSlopes).CopyTo(inputSlopes);
     }
 
     internal override void Write(BinaryWriter writer)
@@ -52,17 +60,22 @@ internal sealed class EachStage(Stage[][] chains) : Stage
         foreach (var chain in chains) StagesFormat.Write(writer, chain);
     }
 
-    internal static new EachStage Read(ref FieldReader reader, int depth)
+    /// <summary>The stage of chains that a file has.</summary>
+    /// <exception cref="FormatException">They are none, or not alike.</exception>
+    internal static EachStage Of(Stage[][] chains)
     {
-        int count = reader.Count();
-        if (count == 0) throw new FormatException("The model has no members; the file is damaged.");
-        var chains = new List<Stage[]>();
-        for (int member = 0; member < count; member++)
+        if (chains.Length == 0) throw new FormatException("The model has no members; the file is damaged.");
+        for (int member = 1; member < chains.Length; member++)
         {
-            chains.Add(StagesFormat.Read(ref reader, depth + 1));
             if (chains[member][0].InputCount != chains[0][0].InputCount || chains[member][^1].OutputCount != chains[0][^1].OutputCount)
                 throw new FormatException($"Member {member + 1} of the model takes and gives other numbers of values than the first; the file is damaged.");
         }
-        return new([.. chains]);
+        return new(chains);
     }
+
+    internal override void Check() => CheckMembers(chains.Length, Math.Max(chains[0][0].InputCount, chains[0][^1].OutputCount));
+
+    /// <param name="reader">Stands behind the stage's kind.</param>
+    /// <param name="depth">The stages that the chains lie within.</param>
+    internal static new EachStage Read(ref FieldReader reader, int depth) => Of(StagesFormat.ReadChains(ref reader, depth));
 }

@@ -12,7 +12,7 @@ internal sealed class EmbeddingStage(int featureCount, int width, int[] places, 
 {
     internal override StageKind Kind => StageKind.Embedding;
 
-    internal override int OutputCount => Places.Length * Width + Others.Length;
+    internal override int OutputCount => InputCount + Places.Length * (Width - 1);
 
     internal override long ParameterCount => Values.Sum(values => (long)values.Length);
 
@@ -30,7 +30,7 @@ internal sealed class EmbeddingStage(int featureCount, int width, int[] places, 
     private void Embed(int index, float x, Span<float> result)
     {
         float[] knots = Knots[index];
-        int segment = Segment(knots, x);
+        int segment = KnotSearch.Segment(knots, x);
         Span<float> from = Values[index].AsSpan(segment * Width, Width);
         Span<float> to = Values[index].AsSpan((segment + 1) * Width, Width);
         TensorPrimitives.Subtract(to, from, result);
@@ -42,7 +42,7 @@ internal sealed class EmbeddingStage(int featureCount, int width, int[] places, 
         for (int i = 0; i < Places.Length; i++)
         {
             float[] knots = Knots[i];
-            int segment = Segment(knots, inputs[Places[i]]);
+            int segment = KnotSearch.Segment(knots, inputs[Places[i]]);
             var slopes = outputSlopes.Slice(i * Width, Width);
             float rise = TensorPrimitives.Dot(slopes, Values[i].AsSpan((segment + 1) * Width, Width)) - TensorPrimitives.Dot(slopes, Values[i].AsSpan(segment * Width, Width));
             inputSlopes[Places[i]] = rise / (knots[segment + 1] - knots[segment]);
@@ -50,7 +50,7 @@ internal sealed class EmbeddingStage(int featureCount, int width, int[] places, 
         for (int i = 0; i < Others.Length; i++) inputSlopes[Others[i]] = outputSlopes[Places.Length * Width + i];
     }
 
-    internal static new EmbeddingStage Read(ref FieldReader reader)
+    internal static EmbeddingStage Read(ref FieldReader reader)
     {
         var (featureCount, width, places, knots, values) = ReadCurves(ref reader);
         return new(featureCount, width, places, knots, values);

@@ -42,15 +42,15 @@ internal sealed class ImputeStage(float[] replacements, int[] indicated) : Stage
         writer.Write(replacements.Length);
         writer.WriteFloats(replacements);
         writer.Write(indicated.Length);
-        foreach (int feature in indicated) writer.Write(feature);
+        writer.WriteInts(indicated);
     }
 
-    internal static new ImputeStage Read(ref FieldReader reader)
+    internal override void Check() => CheckPlaces(indicated, replacements.Length);
+
+    internal static ImputeStage Read(ref FieldReader reader)
     {
         float[] replacements = reader.Floats(reader.Count());
         int[] indicated = reader.Ints(reader.Count());
-        for (int i = 0; i < indicated.Length; i++)
-            if (indicated[i] >= replacements.Length || indicated[i] <= (i == 0 ? -1 : indicated[i - 1])) throw new FormatException($"The model tells of missing feature {indicated[i]} out of order; the file is damaged.");
         return new(replacements, indicated);
     }
 }

@@ -67,7 +67,7 @@ internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilo
         writer.WriteFloats(biases);
     }
 
-    internal static new LayerNormStage Read(ref FieldReader reader)
+    internal static LayerNormStage Read(ref FieldReader reader)
     {
         int width = reader.Count();
         float epsilon = reader.Floats(1)[0];

@@ -57,7 +57,7 @@ internal sealed class LinearStage(float[] weights, float[] biases) : Stage
         writer.WriteFloats(Biases);
     }
 
-    internal static new LinearStage Read(ref FieldReader reader)
+    internal static LinearStage Read(ref FieldReader reader)
     {
         long inputs = reader.Count(), outputs = reader.Count();
         if (inputs == 0 || outputs == 0) throw new FormatException($"A linear layer of the model has {inputs} inputs and {outputs} outputs; the file is damaged.");

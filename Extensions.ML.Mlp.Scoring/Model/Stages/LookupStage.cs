@@ -7,15 +7,14 @@ namespace Extensions.ML.Mlp.Model.Stages;
 /// <summary>Categories to rows of tables that were learned. The features of no category come first, then each category's row.</summary>
 internal sealed class LookupStage : Stage
 {
-    private readonly int[] _others;
+    private int[]? _others;
 
     /// <param name="featureCount">The features of a row.</param>
     /// <param name="tables">The categories, in the order of their slots.</param>
     internal LookupStage(int featureCount, CategoryTable[] tables)
     {
         (InputCount, Tables) = (featureCount, tables);
-        _others = Rest(featureCount, [.. tables.SelectMany(table => Enumerable.Range(table.First, table.SlotCount))]);
-        OutputCount = _others.Length + tables.Sum(table => table.Width);
+        OutputCount = featureCount + tables.Sum(table => table.Width - table.SlotCount);
     }
 
     internal CategoryTable[] Tables { get; }
@@ -28,14 +27,18 @@ internal sealed class LookupStage : Stage
 
     internal override long ParameterCount => Tables.Sum(table => (long)table.Rows.Length);
 
+    /// <summary>The features of no category, ascending; listed by the first row, as only then it is sure that they are not just claimed.</summary>
+    internal int[] Others => _others ??= Rest(InputCount, [.. Tables.SelectMany(table => Enumerable.Range(table.First, table.SlotCount))]);
+
     internal override void Apply(InputRows inputs, OutputRows outputs)
     {
+        int[] others = Others;
         for (int row = 0; row < outputs.Count; row++)
         {
             ReadOnlySpan<float> input = inputs.Row(row, InputCount);
             Span<float> result = outputs.Row(row, OutputCount);
-            for (int i = 0; i < _others.Length; i++) result[i] = input[_others[i]];
-            int at = _others.Length;
+            for (int i = 0; i < others.Length; i++) result[i] = input[others[i]];
+            int at = others.Length;
             foreach (var table in Tables)
             {
                 Look(table, input.Slice(table.First, table.SlotCount), result.Slice(at, table.Width));
@@ -65,8 +68,8 @@ internal sealed class LookupStage : Stage
     /// <summary>A key has no slope: it is no quantity.</summary>
     internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
     {
-        for (int i = 0; i < _others.Length; i++) inputSlopes[_others[i]] = outputSlopes[i];
-        int at = _others.Length;
+        for (int i = 0; i < Others.Length; i++) inputSlopes[Others[i]] = outputSlopes[i];
+        int at = Others.Length;
         foreach (var table in Tables)
         {
             var slopes = outputSlopes.Slice(at, table.Width);
@@ -91,20 +94,29 @@ internal sealed class LookupStage : Stage
         }
     }
 
-    internal static new LookupStage Read(ref FieldReader reader)
+    internal override void Check()
     {
-        int featureCount = reader.Count(), count = reader.Count();
         long end = 0;
-        var tables = new List<CategoryTable>();
-        for (int i = 0; i < count; i++)
+        foreach (var table in Tables)
+        {
+            if (table.First < end || (end = (long)table.First + table.SlotCount) > InputCount || table.Width == 0)
+                throw new FormatException($"The model has a category at feature {table.First} out of order; the file is damaged.");
+        }
+    }
+
+    internal static LookupStage Read(ref FieldReader reader)
+    {
+        // A table's numbers, and its last row.
+        const int LeastTable = 3 * sizeof(int) + 1 + sizeof(float);
+        int featureCount = reader.Count();
+        var tables = new CategoryTable[reader.CountOf(LeastTable)];
+        for (int i = 0; i < tables.Length; i++)
         {
             int first = reader.Count(), values = reader.Count();
             bool isIndex = reader.Byte() != 0;
             int width = reader.Count();
-            if (first < end || first + (isIndex ? 1L : values) > featureCount || width == 0) throw new FormatException($"The model has a category at feature {first} out of order; the file is damaged.");
-            tables.Add(new(first, values, isIndex, width, reader.Floats((values + 1L) * width)));
-            end = first + tables[^1].SlotCount;
+            tables[i] = new(first, values, isIndex, width, reader.Floats((values + 1L) * width));
         }
-        return new(featureCount, [.. tables]);
+        return new(featureCount, tables);
     }
 }

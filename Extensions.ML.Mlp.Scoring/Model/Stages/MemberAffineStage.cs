@@ -51,10 +51,12 @@ internal sealed class MemberAffineStage(int members, float[] scales, float[] off
         writer.WriteFloats(offsets);
     }
 
-    internal static new MemberAffineStage Read(ref FieldReader reader)
+    internal override void Check() => CheckMembers(members, members == 0 ? 0 : Width);
+
+    internal static MemberAffineStage Read(ref FieldReader reader)
     {
-        long members = reader.Count(), width = reader.Count();
-        if (members == 0 || width == 0) throw new FormatException($"The model has {members} members of {width} values; the file is damaged.");
-        return new((int)members, reader.Floats(members * width), reader.Floats(members * width));
+        int members = reader.Count();
+        long count = (long)members * reader.Count();
+        return new(members, reader.Floats(count), reader.Floats(count));
     }
 }

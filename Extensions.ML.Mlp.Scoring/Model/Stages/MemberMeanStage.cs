@@ -11,6 +11,9 @@ namespace Extensions.ML.Mlp.Model.Stages;
 /// </summary>
 internal sealed class MemberMeanStage(int members, int outputCount, MeanKind kind) : Stage
 {
+    /// <summary>The members that a row's scratch lies on the stack for; an ensemble has at most as many (<c>SharedEnsemble.Members</c>).</summary>
+    private const int StackLimit = 1024;
+
     internal MeanKind Mean => kind;
 
     internal override StageKind Kind => StageKind.MemberMean;
@@ -29,65 +32,75 @@ internal sealed class MemberMeanStage(int members, int outputCount, MeanKind kin
 
     internal override void Apply(InputRows inputs, OutputRows outputs)
     {
-        for (int row = 0; row < outputs.Count; row++) Apply(inputs.Values.Slice(row * inputs.Stride, (members - 1) * Stride + outputCount), outputs.Row(row, outputCount));
-    }
-
-    private void Apply(ReadOnlySpan<float> values, Span<float> result)
-    {
-        for (int output = 0; output < outputCount; output++)
+        // Of logits of classes: what is taken off each member's values, so that they are logarithms of shares.
+        Span<double> normalizers = kind != MeanKind.Softmax ? [] : members <= StackLimit ? stackalloc double[members] : new double[members];
+        for (int row = 0; row < outputs.Count; row++)
         {
-            result[output] = (float)(kind switch
+            var values = inputs.Values.Slice(row * inputs.Stride, (members - 1) * Stride + outputCount);
+            if (kind == MeanKind.Softmax) Normalize(values, normalizers);
+            Span<float> result = outputs.Row(row, outputCount);
+            for (int output = 0; output < outputCount; output++)
             {
-                MeanKind.Values => Sum(values, output, 0, static (x, _) => x) / members,
-                MeanKind.Sigmoid => LogMean(values, output, static x => -Softplus(-x)) - LogMean(values, output, static x => -Softplus(x)),
-                _ => 0,
-            });
+                result[output] = (float)(kind switch
+                {
+                    MeanKind.Values => MeanOf(values[output..]),
+                    MeanKind.Sigmoid => MeanLogit(values[output..]),
+                    _ => LogMean(values[output..], normalizers),
+                });
+            }
         }
-        if (kind is MeanKind.Softmax or MeanKind.Exponential) LogMeans(values, result);
     }
 
-    /// <summary>The logarithm of the mean of what the logarithms stand for.</summary>
-    private double LogMean(ReadOnlySpan<float> values, int output, Func<double, double> logarithm)
-    {
-        double largest = double.NegativeInfinity;
-        for (int member = 0; member < members; member++) largest = Math.Max(largest, logarithm(values[member * Stride + output]));
-        if (!double.IsFinite(largest)) return largest;
-        double sum = 0;
-        for (int member = 0; member < members; member++) sum += Math.Exp(logarithm(values[member * Stride + output]) - largest);
-        return largest + Math.Log(sum / members);
-    }
-
-    private double Sum(ReadOnlySpan<float> values, int output, double shift, Func<double, double, double> term)
+    private double MeanOf(ReadOnlySpan<float> values)
     {
         double sum = 0;
-        for (int member = 0; member < members; member++) sum += term(values[member * Stride + output], shift);
-        return sum;
+        for (int member = 0; member < members; member++) sum += values[member * Stride];
+        return sum / members;
     }
 
-    private void LogMeans(ReadOnlySpan<float> values, Span<float> result)
+    /// <summary>
+    /// The logit of the mean of probabilities p, each given by its logit: the logarithm of the mean of p less that of the mean of 1 - p.
+    /// </summary>
+    private double MeanLogit(ReadOnlySpan<float> values)
     {
-        Span<double> normalizers = members <= 256 ? stackalloc double[members] : new double[members];
-        Normalizers(values, normalizers);
-        for (int output = 0; output < outputCount; output++)
+        double least = double.PositiveInfinity, most = double.NegativeInfinity;
+        for (int member = 0; member < members; member++)
         {
-            double largest = double.NegativeInfinity, sum = 0;
-            for (int member = 0; member < members; member++) largest = Math.Max(largest, values[member * Stride + output] - normalizers[member]);
-            for (int member = 0; member < members; member++) sum += Math.Exp(values[member * Stride + output] - normalizers[member] - largest);
-            result[output] = (float)(largest + Math.Log(sum / members));
+            least = Math.Min(least, values[member * Stride]);
+            most = Math.Max(most, values[member * Stride]);
         }
+        if (least == most) return most;
+        // Relative to the largest p and the largest 1 - p.
+        double shift = -Softplus(-most), shiftOfOther = -Softplus(least), sum = 0, sumOfOther = 0;
+        for (int member = 0; member < members; member++)
+        {
+            double x = values[member * Stride], rest = Math.Log(1 + Math.Exp(-Math.Abs(x)));
+            sum += Math.Exp(Math.Min(x, 0) - rest - shift);
+            sumOfOther += Math.Exp(Math.Min(-x, 0) - rest - shiftOfOther);
+        }
+        return shift - shiftOfOther + Math.Log(sum / sumOfOther);
     }
 
-    /// <summary>What is taken off each member's values: for shares the logarithm of their sum before they are shares.</summary>
-    private void Normalizers(ReadOnlySpan<float> values, Span<double> normalizers)
+    /// <summary>The logarithm of the mean of what the values, less their members' normalizers, are logarithms of.</summary>
+    private double LogMean(ReadOnlySpan<float> values, ReadOnlySpan<double> normalizers)
     {
-        normalizers.Clear();
-        if (kind == MeanKind.Exponential) return;
+        double most = double.NegativeInfinity, sum = 0;
+        for (int member = 0; member < members; member++) most = Math.Max(most, Logarithm(values, normalizers, member));
+        if (double.IsInfinity(most)) return most;
+        for (int member = 0; member < members; member++) sum += Math.Exp(Logarithm(values, normalizers, member) - most);
+        return most + Math.Log(sum / members);
+    }
+
+    private double Logarithm(ReadOnlySpan<float> values, ReadOnlySpan<double> normalizers, int member) => values[member * Stride] - (normalizers.IsEmpty ? 0 : normalizers[member]);
+
+    private void Normalize(ReadOnlySpan<float> values, Span<double> normalizers)
+    {
         for (int member = 0; member < members; member++)
         {
             var own = values.Slice(member * Stride, outputCount);
-            double largest = TensorPrimitives.Max(own), sum = 0;
-            foreach (float value in own) sum += Math.Exp(value - largest);
-            normalizers[member] = largest + Math.Log(sum);
+            double most = TensorPrimitives.Max(own), sum = 0;
+            foreach (float value in own) sum += Math.Exp(value - most);
+            normalizers[member] = most + Math.Log(sum);
         }
     }
 
@@ -95,8 +108,8 @@ internal sealed class MemberMeanStage(int members, int outputCount, MeanKind kin
 
     internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
     {
-        Span<double> normalizers = new double[members];
-        if (kind == MeanKind.Softmax) Normalizers(inputs, normalizers);
+        double[] normalizers = new double[members];
+        if (kind == MeanKind.Softmax) Normalize(inputs, normalizers);
         for (int member = 0; member < members; member++)
         {
             ReadOnlySpan<float> own = inputs.Slice(member * Stride, outputCount);
@@ -128,13 +141,13 @@ internal sealed class MemberMeanStage(int members, int outputCount, MeanKind kin
         writer.Write((byte)kind);
     }
 
-    internal static new MemberMeanStage Read(ref FieldReader reader)
+    internal override void Check()
     {
-        int members = reader.Count(), outputs = reader.Count();
-        var kind = (MeanKind)reader.Byte();
-        if (members == 0 || outputs == 0 || (long)members * outputs > int.MaxValue / 2 || !Enum.IsDefined(kind)) throw new FormatException($"The model has a mean of kind {(byte)kind} of {members} members of {outputs} values, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
-        return new(members, outputs, kind);
+        CheckMembers(members, outputCount);
+        if (!Enum.IsDefined(kind)) throw new FormatException($"The model has a mean of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
     }
+
+    internal static MemberMeanStage Read(ref FieldReader reader) => new(reader.Count(), reader.Count(), (MeanKind)reader.Byte());
 }
 
 /// <summary>What is averaged over the members of an ensemble; the numbers stand in model files and never change.</summary>

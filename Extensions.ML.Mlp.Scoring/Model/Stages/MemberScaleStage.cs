@@ -47,10 +47,11 @@ internal sealed class MemberScaleStage(int members, float[] scales) : Stage
         writer.WriteFloats(scales);
     }
 
-    internal static new MemberScaleStage Read(ref FieldReader reader)
+    internal override void Check() => CheckMembers(members, members == 0 ? 0 : InputCount);
+
+    internal static MemberScaleStage Read(ref FieldReader reader)
     {
-        long members = reader.Count(), width = reader.Count();
-        if (members == 0 || width == 0) throw new FormatException($"The model has {members} members of {width} values; the file is damaged.");
-        return new((int)members, reader.Floats(members * width));
+        int members = reader.Count();
+        return new(members, reader.Floats((long)members * reader.Count()));
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ParametricActivationStage(Activation activation, float[] s
         writer.WriteFloats(shares);
     }
 
-    internal static new ParametricActivationStage Read(ref FieldReader reader)
+    internal static ParametricActivationStage Read(ref FieldReader reader)
     {
         var activation = reader.Activation();
         return new(activation, reader.Floats(reader.Count()));

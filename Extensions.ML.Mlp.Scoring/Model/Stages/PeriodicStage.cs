@@ -12,7 +12,7 @@ internal sealed class PeriodicStage : Stage
 {
     private const int StackLimit = 256;
 
-    private readonly int[] _others;
+    private int[]? _others;
 
     /// <param name="featureCount">The features of a row.</param>
     /// <param name="places">Which of them are embedded, ascending.</param>
@@ -26,7 +26,6 @@ internal sealed class PeriodicStage : Stage
     {
         (InputCount, Places, FrequencyCount, Width) = (featureCount, places, frequencyCount, width);
         (Frequencies, Phases, Weights, Biases) = (frequencies, phases, weights, biases);
-        _others = Rest(featureCount, places);
     }
 
     internal int[] Places { get; }
@@ -43,16 +42,20 @@ internal sealed class PeriodicStage : Stage
 
     internal float[] Biases { get; }
 
+    /// <summary>The features that are not embedded, ascending; listed by the first row, as only then it is sure that they are not just claimed.</summary>
+    internal int[] Others => _others ??= Rest(InputCount, Places);
+
     internal override StageKind Kind => StageKind.Periodic;
 
     internal override int InputCount { get; }
 
-    internal override int OutputCount => Places.Length * (Width + 1) + _others.Length;
+    internal override int OutputCount => InputCount + Places.Length * Width;
 
     internal override long ParameterCount => (long)Frequencies.Length + Phases.Length + Weights.Length + Biases.Length;
 
     internal override void Apply(InputRows inputs, OutputRows outputs)
     {
+        int[] others = Others;
         Span<float> cosines = FrequencyCount <= StackLimit ? stackalloc float[StackLimit] : new float[FrequencyCount];
         cosines = cosines[..FrequencyCount];
         for (int row = 0; row < outputs.Count; row++)
@@ -69,7 +72,7 @@ internal sealed class PeriodicStage : Stage
                 for (int f = 0; f < FrequencyCount; f++) TensorPrimitives.MultiplyAdd(WeightsOf(i, f), cosines[f], values, values);
                 result[i * (Width + 1) + Width] = x;
             }
-            for (int i = 0; i < _others.Length; i++) result[Places.Length * (Width + 1) + i] = input[_others[i]];
+            for (int i = 0; i < others.Length; i++) result[Places.Length * (Width + 1) + i] = input[others[i]];
         }
     }
 
@@ -85,7 +88,7 @@ internal sealed class PeriodicStage : Stage
             for (int f = 0; f < FrequencyCount; f++) slope -= Math.Tau * Frequencies[i * FrequencyCount + f] * sines[f] * TensorPrimitives.Dot(slopes, WeightsOf(i, f));
             inputSlopes[Places[i]] = (float)slope;
         }
-        for (int i = 0; i < _others.Length; i++) inputSlopes[_others[i]] = outputSlopes[Places.Length * (Width + 1) + i];
+        for (int i = 0; i < Others.Length; i++) inputSlopes[Others[i]] = outputSlopes[Places.Length * (Width + 1) + i];
     }
 
     private void Angles(int index, float x, Span<float> angles) =>
@@ -97,7 +100,7 @@ internal sealed class PeriodicStage : Stage
     {
         writer.Write(InputCount);
         writer.Write(Places.Length);
-        foreach (int place in Places) writer.Write(place);
+        writer.WriteInts(Places);
         writer.Write(FrequencyCount);
         writer.Write(Width);
         writer.WriteFloats(Frequencies);
@@ -106,11 +109,17 @@ internal sealed class PeriodicStage : Stage
         writer.WriteFloats(Biases);
     }
 
-    internal static new PeriodicStage Read(ref FieldReader reader)
+    internal override void Check()
+    {
+        CheckPlaces(Places, InputCount);
+        if (Places.Length == 0 || FrequencyCount == 0 || Width == 0)
+            throw new FormatException($"The model has a periodic embedding of {Places.Length} features by {FrequencyCount} frequencies to {Width} values; the file is damaged.");
+    }
+
+    internal static PeriodicStage Read(ref FieldReader reader)
     {
         int featureCount = reader.Count();
         int[] places = reader.Ints(reader.Count());
-        CheckPlaces(places, featureCount);
         long frequencies = reader.Count(), width = reader.Count(), count = places.Length;
         return new(
             featureCount, places, (int)frequencies, (int)width,

@@ -32,7 +32,7 @@ internal sealed class QuantileStage(int featureCount, int[] places, float[][] kn
         {
             float[] knots = Knots[i], values = Values[i];
             float x = inputs[Places[i]];
-            int segment = Segment(knots, x);
+            int segment = KnotSearch.Segment(knots, x);
             inputSlopes[Places[i]] *= x < knots[0] || x > knots[^1] ? 0 : (values[segment + 1] - values[segment]) / (knots[segment + 1] - knots[segment]);
         }
     }
@@ -41,11 +41,11 @@ internal sealed class QuantileStage(int featureCount, int[] places, float[][] kn
     {
         if (x <= knots[0]) return values[0];
         if (x >= knots[^1]) return values[^1];
-        int segment = Segment(knots, x);
+        int segment = KnotSearch.Segment(knots, x);
         return values[segment] + (x - knots[segment]) / (knots[segment + 1] - knots[segment]) * (values[segment + 1] - values[segment]);
     }
 
-    internal static new QuantileStage Read(ref FieldReader reader)
+    internal static QuantileStage Read(ref FieldReader reader)
     {
         var (featureCount, width, places, knots, values) = ReadCurves(ref reader);
         return width == 1 ? new(featureCount, places, knots, values) : throw new FormatException($"The model has quantile curves of {width} values; the file is damaged.");

@@ -31,5 +31,5 @@ internal sealed class ScaleStage(float[] scales) : Stage
         writer.WriteFloats(scales);
     }
 
-    internal static new ScaleStage Read(ref FieldReader reader) => new(reader.Floats(reader.Count()));
+    internal static ScaleStage Read(ref FieldReader reader) => new(reader.Floats(reader.Count()));
 }

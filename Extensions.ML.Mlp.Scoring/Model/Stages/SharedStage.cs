@@ -35,12 +35,17 @@ internal sealed class SharedStage(int members, Stage inner) : Stage
         inner.Write(writer);
     }
 
+    internal override void Check()
+    {
+        if (inner.Members != 1) throw new FormatException($"The model has a stage of kind {inner.Kind} that {members} members share; the file is damaged.");
+        CheckMembers(members, Math.Max(inner.InputCount, inner.OutputCount));
+    }
+
+    /// <param name="reader">Stands behind the stage's kind.</param>
+    /// <param name="depth">The stages that the inner one lies within.</param>
     internal static new SharedStage Read(ref FieldReader reader, int depth)
     {
         int members = reader.Count();
-        var inner = Stage.Read(ref reader, depth + 1);
-        if (members == 0 || inner.Members != 1 || (long)members * Math.Max(inner.InputCount, inner.OutputCount) > int.MaxValue / 2)
-            throw new FormatException($"The model has a stage of kind {inner.Kind} that {members} members share; the file is damaged.");
-        return new(members, inner);
+        return new(members, Stage.Read(ref reader, depth));
     }
 }

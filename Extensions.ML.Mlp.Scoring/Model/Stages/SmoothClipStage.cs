@@ -26,8 +26,8 @@ internal sealed class SmoothClipStage(int width, float limit) : Stage
         }
     }
 
-    /// <summary>An infinite value ends at the limit.</summary>
-    private float Clip(float x) => float.IsInfinity(x) ? MathF.CopySign(limit, x) : x / MathF.Sqrt(1 + x / limit * (x / limit));
+    /// <summary>In double precision, where no single's square overflows; an infinite value ends at the limit.</summary>
+    private float Clip(double x) => double.IsInfinity(x) ? (float)Math.CopySign(limit, x) : (float)(x / Math.Sqrt(1 + x / limit * (x / limit)));
 
     internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
     {
@@ -44,5 +44,10 @@ internal sealed class SmoothClipStage(int width, float limit) : Stage
         writer.Write(limit);
     }
 
-    internal static new SmoothClipStage Read(ref FieldReader reader) => new(reader.Count(), reader.Floats(1)[0]);
+    internal override void Check()
+    {
+        if (!(limit > 0 && float.IsFinite(limit))) throw new FormatException($"The model clips smoothly at {limit}, but a limit is finite and above 0; the file is damaged.");
+    }
+
+    internal static SmoothClipStage Read(ref FieldReader reader) => new(reader.Count(), reader.Floats(1)[0]);
 }

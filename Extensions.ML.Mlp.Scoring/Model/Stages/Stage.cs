@@ -5,12 +5,15 @@ namespace Extensions.ML.Mlp.Model.Stages;
 
 /// <summary>
 /// One step from features to outputs. A model is a list of stages, each taking what the one before gives; a new kind of stage
-/// is one class here and one line in <see cref="Read(ref FieldReader, int)"/>. Stages are immutable, so any number of threads may apply one.
+/// is one class here and one line in <see cref="Read"/>. Stages are immutable, so any number of threads may apply one.
 /// </summary>
 internal abstract class Stage
 {
     /// <summary>Members of an ensemble may be ensembles themselves, and end there.</summary>
     private const int MostDepth = 3;
+
+    /// <summary>The values of all members of an ensemble: more than any has.</summary>
+    private const int MostMemberValues = 1 << 24;
 
     internal abstract StageKind Kind { get; }
 
@@ -47,11 +50,22 @@ internal abstract class Stage
 
     internal abstract void Write(BinaryWriter writer);
 
-    internal static Stage Read(ref FieldReader reader) => Read(ref reader, depth: 0);
+    /// <summary>Refuses numbers that stand in a file and cannot be this stage's. They are as many as they must be.</summary>
+    /// <exception cref="FormatException">There are such.</exception>
+    internal virtual void Check()
+    {
+    }
 
     /// <param name="reader">Stands at the stage's kind.</param>
     /// <param name="depth">The stages that this one lies within.</param>
     internal static Stage Read(ref FieldReader reader, int depth)
+    {
+        var stage = ReadUnchecked(ref reader, depth);
+        stage.Check();
+        return stage;
+    }
+
+    private static Stage ReadUnchecked(ref FieldReader reader, int depth)
     {
         var kind = (StageKind)reader.Byte();
         return kind switch
@@ -70,14 +84,16 @@ internal abstract class Stage
             StageKind.ParametricActivation => ParametricActivationStage.Read(ref reader),
             StageKind.MemberScale => MemberScaleStage.Read(ref reader),
             StageKind.MemberAffine => MemberAffineStage.Read(ref reader),
-            StageKind.Shared or StageKind.Each when depth >= MostDepth => throw new FormatException($"The model has stages within stages to a depth of more than {MostDepth}; the file is damaged."),
-            StageKind.Shared => SharedStage.Read(ref reader, depth),
-            StageKind.Each => EachStage.Read(ref reader, depth),
+            StageKind.Shared => SharedStage.Read(ref reader, Deeper(depth)),
+            StageKind.Each => EachStage.Read(ref reader, Deeper(depth)),
             StageKind.MemberMean => MemberMeanStage.Read(ref reader),
             StageKind.Clamp => ClampStage.Read(ref reader),
             _ => throw new FormatException($"The model has a stage of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring."),
         };
     }
+
+    /// <summary>The depth within a stage that holds others.</summary>
+    internal static int Deeper(int depth) => depth < MostDepth ? depth + 1 : throw new FormatException($"The model has stages within stages to a depth of more than {MostDepth}; the file is damaged.");
 
     /// <summary>The features that are at none of the places, ascending.</summary>
     private protected static int[] Rest(int featureCount, int[] places) => [.. Enumerable.Range(0, featureCount).Except(places)];
@@ -87,6 +103,13 @@ internal abstract class Stage
     {
         for (int i = 0; i < places.Length; i++)
             if (places[i] >= featureCount || places[i] <= (i == 0 ? -1 : places[i - 1])) throw new FormatException($"The model names feature {places[i]} out of order; the file is damaged.");
+    }
+
+    /// <summary>Refuses members that are none, or that together have more values than any ensemble: a few bytes could claim that a row takes gigabytes.</summary>
+    private protected static void CheckMembers(int members, long values)
+    {
+        if (members == 0 || values == 0 || members * values > MostMemberValues)
+            throw new FormatException($"The model has {members} members of {values} values, but they must be at least 1, and at most {MostMemberValues} together; the file is damaged.");
     }
 
     /// <summary>A product of counts that cannot overflow: more than any file holds ends as too long.</summary>
