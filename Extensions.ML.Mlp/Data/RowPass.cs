@@ -4,16 +4,19 @@ using Microsoft.ML.Trainers;
 namespace Extensions.ML.Mlp.Data;
 
 /// <summary>One reading of a view's rows, or of a part of them. It belongs to one thread.</summary>
-internal sealed class RowPass(IHost host, FloatLabelCursor cursor, string what, CancellationToken cancellation) : IDisposable
+internal sealed class RowPass(IHost host, FloatLabelCursor cursor, string what, bool keepsMissing, CancellationToken cancellation) : IDisposable
 {
+    /// <summary>The rows with infinite features, which the cursor lets through together with those that have missing ones.</summary>
+    private long _infinite;
+
     internal float Label => cursor.Label;
 
     /// <summary>1 when the rows are not weighted.</summary>
     internal float Weight => cursor.Weight;
 
-    internal long Kept => cursor.KeptRowCount;
+    internal long Kept => cursor.KeptRowCount - _infinite;
 
-    internal long Skipped => cursor.SkippedRowCount;
+    internal long Skipped => cursor.SkippedRowCount + _infinite;
 
     /// <summary>The number of the row's batch: of rows that are read in parts, a batch lies in one part, and the numbers give the view's order.</summary>
     internal long Batch => cursor.Row.Batch;
@@ -21,9 +24,25 @@ internal sealed class RowPass(IHost host, FloatLabelCursor cursor, string what, 
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     internal bool MoveNext()
     {
-        if (cursor.KeptRowCount % 1024 == 0) host.CheckAlive();
-        cancellation.ThrowIfCancellationRequested();
-        return cursor.MoveNext();
+        do
+        {
+            if (cursor.KeptRowCount % 1024 == 0) host.CheckAlive();
+            cancellation.ThrowIfCancellationRequested();
+            if (!cursor.MoveNext()) return false;
+        }
+        while (keepsMissing && SkipsInfinite());
+        return true;
+    }
+
+    private bool SkipsInfinite()
+    {
+        foreach (float value in cursor.Features.GetValues())
+        {
+            if (!float.IsInfinity(value)) continue;
+            _infinite++;
+            return true;
+        }
+        return false;
     }
 
     /// <summary>Writes the row's features, dense.</summary>

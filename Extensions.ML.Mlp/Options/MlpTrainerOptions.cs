@@ -26,6 +26,9 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>How the features are scaled before the first layer. Default <see cref="InputNormalization.Quantile"/>.</summary>
     public InputNormalization InputNormalization { get; set; } = InputNormalization.Quantile;
 
+    /// <summary>What becomes of training rows whose features have missing values. Default <see cref="MissingValues.SkipRow"/>.</summary>
+    public MissingValues MissingValues { get; set; } = MissingValues.SkipRow;
+
     /// <summary>How each number among the features becomes several before the first layer; null leaves them single. Default piecewise linear, 8 wide.</summary>
     public NumericEmbedding? NumericEmbedding { get; set; } = new PiecewiseLinearEmbedding { Width = 8 };
 
@@ -205,6 +208,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(Activation is not null, "Activation must be one of the activations", null, "Activation.Sigmoid is one"),
         .. Fault.Unless(Enum.IsDefined(Initialization), "Initialization must be one of the initializations", Initialization, "Initialization.PyTorchDefault is one"),
         .. Fault.Unless(Enum.IsDefined(InputNormalization), "InputNormalization must be one of the normalizations", InputNormalization, "InputNormalization.Standardize is one"),
+        .. Fault.Unless(Enum.IsDefined(MissingValues), "MissingValues must be one of the ways", MissingValues, "MissingValues.SkipRow is one"),
         .. Fault.Unless(Enum.IsDefined(LayerNormalization), "LayerNormalization must be one of the normalizations", LayerNormalization, "LayerNormalization.Batch is one"),
         .. Fault.Unless(Dropout is not null, "Dropout must be a list of rates", null, "give an empty list for none"),
         .. Fault.Unless(Dropout?.All(rate => rate is >= 0 and < 1) != false, "Each of Dropout must be at least 0 and below 1", Fault.Listed(Dropout), "0.1 to 0.5 are usual"),

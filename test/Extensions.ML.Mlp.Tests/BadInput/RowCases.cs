@@ -16,6 +16,8 @@ internal static class RowCases
         Refused("only negative weights", context => Fit(context, Weighted(true, -1), Weighted(false, -2))),
         Warned("one row in three with an infinite value", context => Fit(context, Points.Row(true, 1), Points.Row(false, 2), Points.Row(true, float.NegativeInfinity))),
         Warned("one row in three with a missing value", context => Fit(context, Points.Row(true, 1), Points.Row(false, 2), Points.Row(true, float.NaN))),
+        Refused("only rows with infinite features, with `MissingValues.Impute`", context => Impute(context, Points.Row(true, float.NegativeInfinity), Points.Row(false, float.PositiveInfinity))),
+        Warned("one row in three with an infinite value, with `MissingValues.Impute`", context => Impute(context, Points.Row(true, 1), Points.Row(false, 2), Points.Row(true, float.NegativeInfinity))),
         Warned("one row in three of negative weight", context => Fit(context, Weighted(true, 1), Weighted(false, 2), Weighted(true, -1))),
         Warned("weights of -1 and 1, which sum to 0", context => Fit(context, Weighted(true, 1), Weighted(false, 1), Weighted(true, -1), Weighted(false, -1))),
         Refused("one class of two", context => Fit(context, Points.Row(true, 1), Points.Row(true, 2))),
@@ -42,6 +44,13 @@ internal static class RowCases
     }
 
     private static void Fit(MLContext context, params VectorRow[] rows) => context.BinaryClassification.Trainers.Mlp(Quick()).Fit(Points.Vectors(context, 1, rows));
+
+    private static void Impute(MLContext context, params VectorRow[] rows)
+    {
+        var options = Quick();
+        options.MissingValues = MissingValues.Impute;
+        context.BinaryClassification.Trainers.Mlp(options).Fit(Points.Vectors(context, 1, rows));
+    }
 
     private static VectorRow Weighted(bool label, float weight)
     {

@@ -14,6 +14,7 @@ public sealed class RecordFaultTests
         (new() { Schedule = null! }, "Schedule must be one of the schedules, but it is null; new ConstantRate() is one."),
         (new() { Initialization = (Initialization)9 }, "Initialization must be one of the initializations, but it is 9; Initialization.PyTorchDefault is one."),
         (new() { InputNormalization = (InputNormalization)9 }, "InputNormalization must be one of the normalizations, but it is 9; InputNormalization.Standardize is one."),
+        (new() { MissingValues = (MissingValues)9 }, "MissingValues must be one of the ways, but it is 9; MissingValues.SkipRow is one."),
         (new() { LayerNormalization = (LayerNormalization)9 }, "LayerNormalization must be one of the normalizations, but it is 9; LayerNormalization.Batch is one."),
         (new() { Dropout = null! }, "Dropout must be a list of rates, but it is null; give an empty list for none."),
         (new() { Dropout = [1] }, "Each of Dropout must be at least 0 and below 1, but it is [1]; 0.1 to 0.5 are usual."),
