@@ -6,6 +6,9 @@ internal abstract class OnnxGraph
     /// <summary>The oldest set of operators that has all that are used: Erf came with it.</summary>
     internal const int LeastOperatorSet = 9;
 
+    /// <summary>The number of the type Single.</summary>
+    internal const long FloatType = 1;
+
     /// <summary>Adds a constant; gives its name.</summary>
     internal abstract string Constant(string name, float[] values, params long[] shape);
 

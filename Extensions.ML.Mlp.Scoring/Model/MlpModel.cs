@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Format;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Scoring;
@@ -16,9 +17,10 @@ public sealed class MlpModel
     /// <param name="history">How the training went.</param>
     /// <param name="trainedAt">When it ended; null when that is not known.</param>
     /// <param name="featureMeans">The mean of each feature over the training rows, [FeatureCount]; null when that is not known.</param>
-    internal MlpModel(Stage[] stages, TrainingHistory history, DateTimeOffset? trainedAt = null, float[]? featureMeans = null)
+    /// <param name="categories">The columns of keys that it reads beside the vector of features; null for none.</param>
+    internal MlpModel(Stage[] stages, TrainingHistory history, DateTimeOffset? trainedAt = null, float[]? featureMeans = null, CategoryColumn[]? categories = null)
     {
-        (Stages, History, TrainedAt, FeatureMeans) = (stages, history, trainedAt, featureMeans);
+        (Stages, History, TrainedAt, FeatureMeans, Categories) = (stages, history, trainedAt, featureMeans, categories ?? []);
         _widest = stages.Max(stage => stage.OutputStride);
     }
 
@@ -26,14 +28,26 @@ public sealed class MlpModel
 
     internal float[]? FeatureMeans { get; }
 
+    internal CategoryColumn[] Categories { get; }
+
+    /// <summary>The values that come from the vector of features.</summary>
+    internal int VectorLength => FeatureCount - Categories.Length;
+
     /// <summary>How the training went.</summary>
     public TrainingHistory History { get; }
 
     /// <summary>When the training ended, in UTC and to the second; null for a model whose weights were not trained here.</summary>
     public DateTimeOffset? TrainedAt { get; }
 
-    /// <summary>The length of the feature vector that the model takes.</summary>
+    /// <summary>The values that the model takes for a row: the vector of features, then a value for each of <see cref="CategoricalColumnNames"/>.</summary>
     public int FeatureCount => Stages[0].InputCount;
+
+    /// <summary>
+    /// The columns of keys that the model reads beside the vector of features; empty for none. In a row for <see cref="Score"/> each is a
+    /// value, in this order, after those of the vector: the key's number, from 1, as the training rows counted the keys, or 0 for a key that
+    /// is missing or that they did not have.
+    /// </summary>
+    public IReadOnlyList<string> CategoricalColumnNames => [.. Categories.Select(category => category.Name)];
 
     /// <summary>The number of scores that the model gives for a row: 1 for binary classification and regression, else one a class.</summary>
     public int OutputCount => Stages[^1].OutputCount;

@@ -30,6 +30,8 @@ public sealed class MlpBinaryModelParameters : MlpModelParametersBase<float>
 
     private protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
+    private protected override string ScoreKind => AnnotationUtils.Const.ScoreColumnKind.BinaryClassification;
+
     private protected override DataViewType OutputType => NumberDataViewType.Single;
 
     /// <summary>ML.NET's loader calls this method by its name.</summary>

@@ -16,7 +16,7 @@ namespace Extensions.ML.Mlp;
 /// </remarks>
 /// <typeparam name="TOutput">The type of the Score column.</typeparam>
 public abstract class MlpModelParametersBase<TOutput> :
-    ModelParametersBase<TOutput>, IValueMapper, ICalculateFeatureContribution, IFeatureContributionMapper, ISingleCanSaveOnnx, IMlpModelParameters
+    ModelParametersBase<TOutput>, IValueMapper, ICalculateFeatureContribution, IFeatureContributionMapper, ISingleCanSaveOnnx, IBindableCanSaveOnnx, IMlpModelParameters
 {
     private const string ModelEntry = "Mlp";
 
@@ -53,6 +53,23 @@ public abstract class MlpModelParametersBase<TOutput> :
 
     private protected abstract DataViewType OutputType { get; }
 
+    /// <summary>What kind of score the model gives, in ML.NET's words.</summary>
+    private protected abstract string ScoreKind { get; }
+
+    /// <summary>The columns that the model gives.</summary>
+    private protected virtual DataViewSchema OutputColumns => ScoreSchemaFactory.Create(OutputType, ScoreKind);
+
+    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) => new ScoreMapper(this, new(env, Model, schema), OutputColumns, Getters);
+
+    bool IBindableCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, RoleMappedSchema schema, string[] outputNames)
+    {
+        ctx.CheckOpSetVersion(OnnxGraph.LeastOperatorSet, GetType().Name);
+        var graph = new OnnxContextGraph(ctx);
+        if (new InputColumns(Host, Model, schema).OnnxVariable(graph) is not { } input) return false;
+        WriteOnnx(graph, input, outputNames);
+        return true;
+    }
+
     bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
     {
         ctx.CheckOpSetVersion(OnnxGraph.LeastOperatorSet, GetType().Name);
@@ -71,6 +88,8 @@ public abstract class MlpModelParametersBase<TOutput> :
     {
         Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The features must be a vector of Single.");
         Host.Check(typeof(TDestination) == typeof(VBuffer<float>), "The contributions are of another type.");
+        if (Model.Categories.Length > 0)
+            throw Host.Except($"Feature contributions need all that a model reads in one vector, but this one reads the key columns {string.Join(", ", Model.CategoricalColumnNames)} too; call Explain on the network itself.");
         return (ValueMapper<TSource, VBuffer<float>>)(Delegate)(ValueMapper<VBuffer<float>, VBuffer<float>>)new FeatureContributions(Model, top, bottom, normalize).Map;
     }
 
@@ -80,6 +99,19 @@ public abstract class MlpModelParametersBase<TOutput> :
 
     /// <summary>A mapper for one cursor: what it needs between rows is its own, the model is shared.</summary>
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();
+
+    /// <summary>A getter of each column for one cursor, from one that gives the model's input.</summary>
+    internal virtual Delegate[] Getters(DataViewRow input, ValueGetter<VBuffer<float>> row)
+    {
+        var map = CreateMapper();
+        var features = default(VBuffer<float>);
+        ValueGetter<TOutput> getScore = (ref score) =>
+        {
+            row(ref features);
+            map(in features, ref score);
+        };
+        return [getScore];
+    }
 
     /// <summary>The mapper of a model of one output.</summary>
     private protected ValueMapper<VBuffer<float>, float> CreateScalarMapper()
@@ -126,7 +158,7 @@ public abstract class MlpModelParametersBase<TOutput> :
     }
 
     /// <summary>The simple assembly name lets ML.NET find the loader in whatever version the application ships.</summary>
-    private protected static VersionInfo VersionOf(string modelSignature, string loaderSignature) => new(
+    internal static VersionInfo VersionOf(string modelSignature, string loaderSignature) => new(
         modelSignature,
         verWrittenCur: 0x00010001,
         verReadableCur: 0x00010001,

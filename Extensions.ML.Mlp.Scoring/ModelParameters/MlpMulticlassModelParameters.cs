@@ -31,6 +31,8 @@ public sealed class MlpMulticlassModelParameters : MlpModelParametersBase<VBuffe
 
     private protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
+    private protected override string ScoreKind => AnnotationUtils.Const.ScoreColumnKind.MulticlassClassification;
+
     private protected override DataViewType OutputType => new VectorDataViewType(NumberDataViewType.Single, Model.OutputCount);
 
     /// <summary>ML.NET's loader calls this method by its name.</summary>

@@ -27,6 +27,8 @@ public sealed class MlpRegressionModelParameters : MlpModelParametersBase<float>
 
     private protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
+    private protected override string ScoreKind => AnnotationUtils.Const.ScoreColumnKind.Regression;
+
     private protected override DataViewType OutputType => NumberDataViewType.Single;
 
     /// <summary>ML.NET's loader calls this method by its name.</summary>

@@ -27,6 +27,11 @@ internal sealed class OnnxContextGraph(OnnxContext context) : OnnxGraph
             }
     }
 
+    /// <summary>Whether the graph has a column of the pipeline.</summary>
+    internal bool Holds(string column) => context.ContainsColumn(column);
+
+    internal string VariableOf(string column) => context.GetVariableName(column);
+
     /// <summary>The highest score's class: keys count from 1.</summary>
     internal void WritePredictedKey(string scores, string predictedLabel)
     {

@@ -8,16 +8,20 @@ internal sealed class DataNames
 {
     private readonly Lazy<string[]?> _features;
     private readonly Lazy<string[]?> _classes;
+    private readonly IReadOnlyList<string> _keys;
+    private readonly int _firstKey;
 
-    private DataNames(Func<string[]?> features, Func<string[]?> classes) => (_features, _classes) = (new(features), new(classes));
+    private DataNames(Func<string[]?> features, Func<string[]?> classes, IReadOnlyList<string> keys, int firstKey) =>
+        (_features, _classes, _keys, _firstKey) = (new(features), new(classes), keys, firstKey);
 
     /// <summary>Of data that tell no names.</summary>
-    internal static DataNames None { get; } = new(() => null, () => null);
+    internal static DataNames None { get; } = new(() => null, () => null, [], int.MaxValue);
 
-    /// <summary>The names of the features' slots, and of the label's keys or of false and true.</summary>
-    internal static DataNames Of(DataViewSchema schema, string features, string label) => new(() => SlotNames(schema[features]), () => ClassNames(schema[label]));
+    /// <summary>The names of the features' slots and of the columns of keys behind them, and of the label's keys or of false and true.</summary>
+    internal static DataNames Of(DataViewSchema schema, string features, string label, IReadOnlyList<string> keys) =>
+        new(() => SlotNames(schema[features]), () => ClassNames(schema[label]), keys, schema[features].Type.GetVectorSize());
 
-    internal string Feature(int index) => Named(_features.Value, index) ?? $"slot {index}";
+    internal string Feature(int index) => index >= _firstKey ? $"'{_keys[index - _firstKey]}'" : Named(_features.Value, index) ?? $"slot {index}";
 
     internal string Class(int index) => Named(_classes.Value, index) ?? $"class {index + 1}";
 

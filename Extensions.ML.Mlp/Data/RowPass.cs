@@ -1,10 +1,11 @@
+using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 
 namespace Extensions.ML.Mlp.Data;
 
 /// <summary>One reading of a view's rows, or of a part of them. It belongs to one thread.</summary>
-internal sealed class RowPass(IHost host, FloatLabelCursor cursor, string what, bool keepsMissing, CancellationToken cancellation) : IDisposable
+internal sealed class RowPass(IHost host, FloatLabelCursor cursor, string what, ValueGetter<float>[] keys, DataPlan plan) : IDisposable
 {
     /// <summary>The rows with infinite features, which the cursor lets through together with those that have missing ones.</summary>
     private long _infinite;
@@ -27,10 +28,10 @@ internal sealed class RowPass(IHost host, FloatLabelCursor cursor, string what, 
         do
         {
             if (cursor.KeptRowCount % 1024 == 0) host.CheckAlive();
-            cancellation.ThrowIfCancellationRequested();
+            plan.Cancellation.ThrowIfCancellationRequested();
             if (!cursor.MoveNext()) return false;
         }
-        while (keepsMissing && SkipsInfinite());
+        while (plan.MissingValues != MissingValues.SkipRow && SkipsInfinite());
         return true;
     }
 
@@ -45,13 +46,15 @@ internal sealed class RowPass(IHost host, FloatLabelCursor cursor, string what, 
         return false;
     }
 
-    /// <summary>Writes the row's features, dense.</summary>
+    /// <summary>Writes the row's features, dense, and its keys.</summary>
     /// <exception cref="InvalidOperationException">They are not as many as the schema says.</exception>
     internal void CopyFeatures(Span<float> features)
     {
-        if (cursor.Features.Length != features.Length)
-            throw host.Except(FormattableString.Invariant($"Each row of the {what} data must have {features.Length:N0} features, as the schema says, but one has {cursor.Features.Length:N0}; make the rows alike, or mend the schema."));
-        cursor.Features.CopyTo(features);
+        var vector = features[..^keys.Length];
+        if (cursor.Features.Length != vector.Length)
+            throw host.Except(FormattableString.Invariant($"Each row of the {what} data must have {vector.Length:N0} features, as the schema says, but one has {cursor.Features.Length:N0}; make the rows alike, or mend the schema."));
+        cursor.Features.CopyTo(vector);
+        for (int i = 0; i < keys.Length; i++) keys[i](ref features[vector.Length + i]);
     }
 
     public void Dispose() => cursor.Dispose();

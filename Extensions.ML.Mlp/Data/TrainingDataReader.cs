@@ -16,8 +16,8 @@ internal sealed class TrainingDataReader
     internal TrainingDataReader(IHost host, IChannel channel, MlpTrainerOptions options, DataPlan plan, RoleMappedData train, RoleMappedData? validation, MemoryBudget memory)
     {
         (_channel, _options, _plan, _memory) = (channel, options, plan, memory);
-        _train = new(host, train, "training", options.MissingValues, plan.Cancellation);
-        _validation = validation is null ? null : new(host, validation, "validation", options.MissingValues, plan.Cancellation);
+        _train = new(host, train, "training", plan);
+        _validation = validation is null ? null : new(host, validation, "validation", plan);
         if (_validation is not null && _validation.FeatureCount != _train.FeatureCount)
             throw host.Except($"The validation data must have as many features as the training data, {_train.FeatureCount}, but it has {_validation.FeatureCount}; pass both through the same transformers.");
     }

@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Model;
 using Microsoft.ML.Trainers;
 
 namespace Extensions.ML.Mlp;
@@ -31,6 +32,14 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>How each number among the features becomes several before the first layer; null leaves them single. Default piecewise linear, 8 wide.</summary>
     public NumericEmbedding? NumericEmbedding { get; set; } = new PiecewiseLinearEmbedding { Width = 8 };
+
+    /// <summary>
+    /// Columns of keys of known count that the model reads beside the features, each embedded as <see cref="CategoryEmbedding"/> says: at most
+    /// 1,024, each named once. The transformer reads the columns of these names too; a key that is missing, or that the training rows' column did not have, is
+    /// learned and scored as none of them. Keys are matched by what they stand for where both columns tell it (<c>MapValueToKey</c> does), else
+    /// by their numbers. One-versus-all does not take such a model. Default none.
+    /// </summary>
+    public IReadOnlyList<string> CategoricalColumnNames { get; set; } = [];
 
     /// <summary>How categories of many values become few numbers; null leaves all of them one-hot. Default 8 numbers from 25 values on.</summary>
     public CategoryEmbedding? CategoryEmbedding { get; set; } = new();
@@ -196,6 +205,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         var copy = (T)MemberwiseClone();
         copy.HiddenLayers = [.. HiddenLayers];
         copy.Dropout = [.. Dropout];
+        copy.CategoricalColumnNames = [.. CategoricalColumnNames];
         return copy;
     }
 
@@ -203,6 +213,10 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     [
         .. Fault.Unless(!string.IsNullOrWhiteSpace(LabelColumnName), "LabelColumnName must name a column", Quoted(LabelColumnName), "\"Label\" is usual"),
         .. Fault.Unless(!string.IsNullOrWhiteSpace(FeatureColumnName), "FeatureColumnName must name a column", Quoted(FeatureColumnName), "\"Features\" is usual"),
+        .. Fault.Unless(CategoricalColumnNames is not null, "CategoricalColumnNames must be a list of names", null, "give an empty list for none"),
+        .. Fault.Unless(CategoricalColumnNames is null or { Count: <= CategoryColumn.MostColumns }, "CategoricalColumnNames must have at most 1,024 names", $"a list of {CategoricalColumnNames?.Count:N0}", "one-hot encode the others into Features"),
+        .. Fault.Unless(CategoricalColumnNames?.All(name => !string.IsNullOrWhiteSpace(name)) != false, "Each of CategoricalColumnNames must name a column", Fault.Listed(CategoricalColumnNames), "leave blank names out"),
+        .. Fault.Unless(CategoricalColumnNames is null || CategoricalColumnNames.Concat(OtherColumns).Distinct().Count() == CategoricalColumnNames.Count + OtherColumns.Count, "CategoricalColumnNames must name each column once, and none that is the label, the features or the weight", Fault.Listed(CategoricalColumnNames), "leave the others out"),
         .. Fault.Unless(HiddenLayers is not null, "HiddenLayers must be a list of widths", null, "give an empty list for a linear model"),
         .. Fault.Unless(HiddenLayers?.All(width => width >= 1) != false, "Each of HiddenLayers must be at least 1", Fault.Listed(HiddenLayers), "leave a layer out rather than give it no width"),
         .. Fault.Unless(Activation is not null, "Activation must be one of the activations", null, "Activation.Sigmoid is one"),
@@ -240,6 +254,9 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(TimeLimit is null || (TimeLimit > TimeSpan.Zero && TimeLimit <= TimeSpan.FromDays(49)), "TimeLimit must be above 0 and at most 49 days", TimeLimit, "null is for any time"),
         .. Checkpoint?.Faults() ?? [],
     ];
+
+    /// <summary>The columns that are no keys beside the features.</summary>
+    private HashSet<string> OtherColumns => new[] { LabelColumnName, FeatureColumnName, ExampleWeightColumnName }.OfType<string>().ToHashSet();
 
     private static string? Quoted(string? text) => text is null ? null : $"\"{text}\"";
 }

@@ -26,13 +26,18 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
     private protected override Objective CreateObjective(TrainContext context) => new BinaryCrossEntropy(_options.ClassWeights, _options.LabelSmoothing);
 
     /// <summary>The score is a logit already: Platt's sigmoid with slope -1 and offset 0 makes it the probability.</summary>
-    private protected override BinaryModel Wrap(MlpModel model) => new ValueMapperCalibratedModelParameters<MlpBinaryModelParameters, PlattCalibrator>(
-        Host, new MlpBinaryModelParameters(Host, model), new PlattCalibrator(Host, -1, 0));
+    private protected override BinaryModel Wrap(MlpModel model)
+    {
+        var (parameters, calibrator) = (new MlpBinaryModelParameters(Host, model), new PlattCalibrator(Host, -1, 0));
+        return model.Categories.Length > 0
+            ? new MlpCalibratedModelParameters<MlpBinaryModelParameters, PlattCalibrator>(Host, parameters, calibrator)
+            : new ValueMapperCalibratedModelParameters<MlpBinaryModelParameters, PlattCalibrator>(Host, parameters, calibrator);
+    }
 
     private protected override BinaryPredictionTransformer<BinaryModel> MakeTransformer(BinaryModel model, DataViewSchema trainSchema) =>
         new(Host, model, trainSchema, FeatureColumn.Name);
 
-    private protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
+    private protected override SchemaShape.Column[] OutputColumns(SchemaShape inputSchema) =>
     [
         ScalarColumn(DefaultColumnNames.Score, NumberDataViewType.Single, AnnotationUtils.GetTrainerOutputAnnotation()),
         ScalarColumn(DefaultColumnNames.Probability, NumberDataViewType.Single, AnnotationUtils.GetTrainerOutputAnnotation(isNormalized: true)),

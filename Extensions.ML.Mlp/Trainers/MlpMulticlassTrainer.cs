@@ -35,7 +35,7 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
     private protected override MulticlassPredictionTransformer<MlpMulticlassModelParameters> MakeTransformer(MlpMulticlassModelParameters model, DataViewSchema trainSchema) =>
         new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
 
-    private protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
+    private protected override SchemaShape.Column[] OutputColumns(SchemaShape inputSchema)
     {
         Host.Check(inputSchema.TryFindColumn(LabelColumn.Name, out var label), "The label column is missing.");
         var names = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues);

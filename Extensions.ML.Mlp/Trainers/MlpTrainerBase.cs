@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Training;
 using Extensions.ML.Mlp.Training.Checkpoints;
@@ -77,6 +78,15 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, (_, job) => LearningRateSweep.Run(Host, job, range));
     }
 
+    private protected sealed override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
+    {
+        CategoryColumns.Check(Host, inputSchema, _options.CategoricalColumnNames);
+        return OutputColumns(inputSchema);
+    }
+
+    /// <summary>The columns that the transformer adds.</summary>
+    private protected abstract SchemaShape.Column[] OutputColumns(SchemaShape inputSchema);
+
     private protected sealed override TModel TrainModelCore(TrainContext trainContext)
     {
         var saved = _options.Checkpoint is { } checkpoint ? CheckpointFile.Read(Host, checkpoint) : null;
@@ -93,14 +103,17 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         LibTorch.EnsureLoaded();
         var objective = CreateObjective(context);
         var startFrom = ModelOf(context.InitialPredictor);
-        var data = ReadData(channel, context, objective, seed, stop);
+        var schema = context.TrainingSet.Data.Schema;
+        var keys = CategoryColumns.Of(Host, schema, _options.CategoricalColumnNames, startFrom);
+        var data = ReadData(channel, context, objective, keys, seed, stop);
         CheckLabels(channel, data.Labels);
         CheckHoldOut(data);
         var plan = new TrainingPlan(data, seed, startFrom) 
         {
             Stop = stop,
-            Categories = CategoryRanges.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name),
-            Names = DataNames.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name, LabelColumn.Name),
+            Categories = [.. CategoryRanges.Of(schema, FeatureColumn.Name), .. CategoryColumns.Slots(keys, data.Train.FeatureCount - keys.Length)],
+            KeyColumns = keys,
+            Names = DataNames.Of(schema, FeatureColumn.Name, LabelColumn.Name, _options.CategoricalColumnNames),
         };
         return TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job));
     }
@@ -116,9 +129,13 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private static MlpModel? ModelOf(IPredictor? predictor) => (predictor as IMlpModelParameters)?.Model;
 
-    private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, int seed, StopSignal stop)
+    private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, CategoryColumn[] keys, int seed, StopSignal stop)
     {
-        var plan = new DataPlan(NetworkPlan.NeedsSample(_options), objective.LabelClasses, new(_options.ValidationFraction, _options.EarlyStopping is not null), seed, stop.Token);
+        var plan = new DataPlan(NetworkPlan.NeedsSample(_options), objective.LabelClasses, new(_options.ValidationFraction, _options.EarlyStopping is not null), seed, stop.Token)
+        {
+            MissingValues = _options.MissingValues,
+            Categories = keys,
+        };
         try
         {
             return new TrainingDataReader(Host, channel, _options, plan, context.TrainingSet, context.ValidationSet, MemoryBudget.OfProcess).Read();

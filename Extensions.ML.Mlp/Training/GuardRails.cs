@@ -30,7 +30,7 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, M
 
     private IEnumerable<string> UnlikeScales()
     {
-        int[] varying = [.. Features.Where(feature => !_ranges.IsConstant(feature))];
+        int[] varying = [.. Features.Where(feature => !_ranges.IsConstant(feature) && !plan.Categories.Any(category => category.IsIndex && category.First == feature))];
         if (scalesFeatures || varying.Length < 2) yield break;
         int small = varying.MinBy(_ranges.Size), large = varying.MaxBy(_ranges.Size);
         double times = _ranges.Size(large) / _ranges.Size(small);

@@ -99,7 +99,7 @@ internal sealed class TrainingJob
         var stages = Learner.Network.ToStages();
         if (Shape.Ensemble is not null) stages.Add(new MemberMeanStage(Shape.Members, Shape.OutputCount, Objective.MeanOfMembers));
         Objective.Finish(stages);
-        return new([.. _network.Input, .. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans);
+        return new([.. _network.Input, .. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans, [.. _plan.KeyColumns]);
     }
 
     private MlpNetwork CreateNetwork(IHost host, MlpModel? startFrom)

@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Model;
 
 namespace Extensions.ML.Mlp.Training;
 
@@ -13,6 +14,9 @@ internal sealed record TrainingPlan(TrainingData Data, int Seed, MlpModel? Start
 
     /// <summary>Which slots of the features are categories.</summary>
     internal IReadOnlyList<CategorySlots> Categories { get; init; } = [];
+
+    /// <summary>The columns of keys that are read beside the vector of features.</summary>
+    internal IReadOnlyList<CategoryColumn> KeyColumns { get; init; } = [];
 
     /// <summary>What the features and classes are called.</summary>
     internal DataNames Names { get; init; } = DataNames.None;

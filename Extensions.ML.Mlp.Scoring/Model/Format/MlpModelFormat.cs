@@ -26,6 +26,9 @@ internal static class MlpModelFormat
     /// <summary>The mean of each feature over the training rows (4 bytes each); absent when they are not known.</summary>
     private const ushort FeatureMeansField = 4;
 
+    /// <summary>The columns of keys that are read beside the vector of features, see <see cref="CategoriesFormat"/>; absent for none.</summary>
+    private const ushort CategoriesField = 5;
+
     /// <summary>The magic, the version, and the checksum or as many bytes of the first field.</summary>
     private const int HeadLength = 10;
 
@@ -48,6 +51,7 @@ internal static class MlpModelFormat
         writer.WriteField(HistoryField, field => HistoryFormat.Write(field, model.History));
         if (model.TrainedAt is { } trainedAt) writer.WriteField(TrainedAtField, field => field.Write(trainedAt.ToUnixTimeSeconds()));
         if (model.FeatureMeans is { } means) writer.WriteField(FeatureMeansField, field => field.WriteFloats(means));
+        if (model.Categories.Length > 0) writer.WriteField(CategoriesField, field => CategoriesFormat.Write(field, model.Categories));
     }
 
     /// <exception cref="FormatException">The bytes are not a model, are damaged, or come from a newer version.</exception>
@@ -72,7 +76,8 @@ internal static class MlpModelFormat
         DateTimeOffset? trainedAt = Find(body, places, TrainedAtField, out field) ? ReadTime(ref field) : null;
         float[]? means = Find(body, places, FeatureMeansField, out field) ? field.Floats(field.Rest.Length / sizeof(float)) : null;
         if (means is not null && means.Length != stages[0].InputCount) throw new FormatException("The model's feature means are damaged.");
-        return new(stages, history, trainedAt, means);
+        var categories = Find(body, places, CategoriesField, out field) ? CategoriesFormat.Read(ref field, stages[0].InputCount) : null;
+        return new(stages, history, trainedAt, means, categories);
     }
 
     private static ushort ReadVersion(ref FieldReader reader)
@@ -100,7 +105,7 @@ internal static class MlpModelFormat
     /// <summary>Where the content of each known field lies.</summary>
     private static Range?[] Places(ReadOnlySpan<byte> body)
     {
-        var places = new Range?[FeatureMeansField + 1];
+        var places = new Range?[CategoriesField + 1];
         var reader = new FieldReader(body);
         while (!reader.AtEnd)
         {

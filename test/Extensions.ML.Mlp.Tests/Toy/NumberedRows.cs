@@ -17,7 +17,7 @@ internal static class NumberedRows
     internal static RoleMappedData Roles(IDataView view, bool weighted = false) => new(view, "Label", "Features", weight: weighted ? "Weight" : null);
 
     internal static RowView Open(IDataView view, bool weighted = false, CancellationToken cancellation = default, MissingValues missing = MissingValues.SkipRow) =>
-        new(Host(new MLContext(1)), Roles(view, weighted), "training", missing, cancellation);
+        new(Host(new MLContext(1)), Roles(view, weighted), "training", new(NeedsSample: false, 0, default, 1, cancellation) { MissingValues = missing });
 
     internal static RowView Open(IEnumerable<NumberedRow> rows, bool weighted = false, CancellationToken cancellation = default) =>
         Open(View(new MLContext(1), rows), weighted, cancellation);

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Extensions.ML.Mlp.Data;
+namespace Extensions.ML.Mlp;
 
 /// <summary>The values that the keys of a column stand for, as text.</summary>
 internal static class KeyNames
