@@ -184,12 +184,24 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>What <see cref="TimeLimit"/> is measured by.</summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
-    /// <summary>A copy that later changes do not reach.</summary>
+    /// <summary>The epoch after which a training with a checkpoint ends for now, though not all its epochs are done; null for none.</summary>
+    internal int? PauseAfter { get; set; }
+
+    internal IEnumerable<string> AllFaults => Faults();
+
+    /// <summary>A copy of options that are sound.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     internal T Checked<T>()
         where T : MlpTrainerOptions
     {
         Fault.ThrowIfAny(Faults(), "options");
+        return Copy<T>();
+    }
+
+    /// <summary>A copy that later changes do not reach.</summary>
+    internal T Copy<T>()
+        where T : MlpTrainerOptions
+    {
         var copy = (T)MemberwiseClone();
         copy.HiddenLayers = [.. HiddenLayers];
         copy.Dropout = [.. Dropout];
