@@ -15,6 +15,12 @@ internal static class Seeds
     /// <summary>The purpose of the draw of the rows that quartiles are taken of.</summary>
     internal const int Sample = -2;
 
+    /// <summary>The purpose of what a search draws for its trials.</summary>
+    private const int Trials = -3;
+
+    /// <summary>The generator of one of a search's trials.</summary>
+    internal static Random Trial(int seed, int number) => new((int)Mix(Mix(seed, Trials), (ulong)number));
+
     internal static Random Create(int seed, int purpose) => new((int)Mix(seed, purpose));
 
     /// <summary>The seed of the masks of dropout in an epoch.</summary>

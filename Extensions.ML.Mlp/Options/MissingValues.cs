@@ -11,4 +11,7 @@ public enum MissingValues
     /// prediction too. Rows with infinite features are still skipped.
     /// </summary>
     Impute,
+
+    /// <summary>As <see cref="Impute"/>, with the median in the place of the mean.</summary>
+    ImputeMedian,
 }

@@ -27,8 +27,8 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>How the features are scaled before the first layer. Default <see cref="InputNormalization.Quantile"/>.</summary>
     public InputNormalization InputNormalization { get; set; } = InputNormalization.Quantile;
 
-    /// <summary>What becomes of training rows whose features have missing values. Default <see cref="MissingValues.SkipRow"/>.</summary>
-    public MissingValues MissingValues { get; set; } = MissingValues.SkipRow;
+    /// <summary>What becomes of training rows whose features have missing values. Default <see cref="MissingValues.Impute"/>.</summary>
+    public MissingValues MissingValues { get; set; } = MissingValues.Impute;
 
     /// <summary>How each number among the features becomes several before the first layer; null leaves them single. Default piecewise linear, 8 wide.</summary>
     public NumericEmbedding? NumericEmbedding { get; set; } = new PiecewiseLinearEmbedding { Width = 8 };
@@ -196,12 +196,24 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>What <see cref="TimeLimit"/> is measured by.</summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
-    /// <summary>A copy that later changes do not reach.</summary>
+    /// <summary>The epoch after which a training with a checkpoint ends for now, though not all its epochs are done; null for none.</summary>
+    internal int? PauseAfter { get; set; }
+
+    internal IEnumerable<string> AllFaults => Faults();
+
+    /// <summary>A copy of options that are sound.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     internal T Checked<T>()
         where T : MlpTrainerOptions
     {
         Fault.ThrowIfAny(Faults(), "options");
+        return Copy<T>();
+    }
+
+    /// <summary>A copy that later changes do not reach.</summary>
+    internal T Copy<T>()
+        where T : MlpTrainerOptions
+    {
         var copy = (T)MemberwiseClone();
         copy.HiddenLayers = [.. HiddenLayers];
         copy.Dropout = [.. Dropout];

@@ -6,6 +6,7 @@ internal static class Presets
     internal static T Plain<T>(this T options)
         where T : MlpTrainerOptions
     {
+        options.MissingValues = MissingValues.SkipRow;
         options.InputNormalization = InputNormalization.Standardize;
         options.NumericEmbedding = null;
         options.CategoryEmbedding = null;

@@ -21,6 +21,33 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
     internal MlpBinaryTrainer(IHostEnvironment env, Options options)
         : base(env, "MlpBinary", options, TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName)) => _options = options;
 
+    /// <summary>
+    /// Searches options: random search with successive halving (see <see cref="SearchBudget"/>), over the trainer's options with values of a
+    /// space set. Trials are compared by validation rows alone: those that each Fit of this trainer would hold out, the same for all trials.
+    /// </summary>
+    /// <inheritdoc cref="Search(IDataView, IDataView?, SearchSpace{Options}, SearchBudget)"/>
+    public SearchResult<Options> Search(IDataView trainData, SearchSpace<Options> space, SearchBudget budget) => Search(trainData, null, space, budget);
+
+    /// <summary>
+    /// Searches options: random search with successive halving (see <see cref="SearchBudget"/>), over the trainer's options with values of a
+    /// space set. Trials are compared by validation rows alone.
+    /// </summary>
+    /// <remarks>
+    /// The same seed, data, options, space and budget give the same trials, bit for bit on the same machine, unless a limit of time cuts them
+    /// off. The rows are read anew for each rung of each trial: cache a view that costs much. A trial that diverges is one of infinite loss.
+    /// The options' <c>CancellationToken</c> ends the search, which then gives what it has found; their <c>Progress</c> is told of the epochs
+    /// of all trials; their <c>TimeLimit</c> and <c>Checkpoint</c> are for a Fit alone.
+    /// </remarks>
+    /// <param name="trainData">The rows to learn from.</param>
+    /// <param name="validationData">Rows with the same columns, to compare trials by; null to hold some out of the others.</param>
+    /// <param name="space">What trials are drawn from; <see cref="SearchSpace.Default"/> is one to start with.</param>
+    /// <param name="budget">What the search may spend.</param>
+    /// <exception cref="ArgumentException">The budget is out of its ranges, the space has no dimension, or gives options that cannot be trained or compared; the message names each fault.</exception>
+    /// <exception cref="InvalidOperationException">As Fit, but for trials that diverge unless all do; there are no validation rows; or the budget's folder is of another search, or cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">The search was cancelled, or its time was up, before a trial came to the end of a rung; or it was cancelled by <c>MLContext.CancelExecution</c>.</exception>
+    public SearchResult<Options> Search(IDataView trainData, IDataView? validationData, SearchSpace<Options> space, SearchBudget budget) =>
+        Search(_options, options => new MlpBinaryTrainer(Host, options), trainData, validationData, space, budget);
+
     private protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
     private protected override Objective CreateObjective(TrainContext context) => new BinaryCrossEntropy(_options.ClassWeights, _options.LabelSmoothing);

@@ -19,6 +19,13 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
     internal MlpMulticlassTrainer(IHostEnvironment env, Options options)
         : base(env, "MlpMulticlass", options, TrainerUtils.MakeU4ScalarColumn(options.LabelColumnName)) => _options = options;
 
+    /// <inheritdoc cref="MlpBinaryTrainer.Search(IDataView, SearchSpace{MlpBinaryTrainer.Options}, SearchBudget)"/>
+    public SearchResult<Options> Search(IDataView trainData, SearchSpace<Options> space, SearchBudget budget) => Search(trainData, null, space, budget);
+
+    /// <inheritdoc cref="MlpBinaryTrainer.Search(IDataView, IDataView?, SearchSpace{MlpBinaryTrainer.Options}, SearchBudget)"/>
+    public SearchResult<Options> Search(IDataView trainData, IDataView? validationData, SearchSpace<Options> space, SearchBudget budget) =>
+        Search(_options, options => new MlpMulticlassTrainer(Host, options), trainData, validationData, space, budget);
+
     private protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
     private protected override Objective CreateObjective(TrainContext context)

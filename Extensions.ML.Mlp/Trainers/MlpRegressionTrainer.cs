@@ -18,6 +18,13 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
     internal MlpRegressionTrainer(IHostEnvironment env, Options options)
         : base(env, "MlpRegression", options, TrainerUtils.MakeR4ScalarColumn(options.LabelColumnName)) => _options = options;
 
+    /// <inheritdoc cref="MlpBinaryTrainer.Search(IDataView, SearchSpace{MlpBinaryTrainer.Options}, SearchBudget)"/>
+    public SearchResult<Options> Search(IDataView trainData, SearchSpace<Options> space, SearchBudget budget) => Search(trainData, null, space, budget);
+
+    /// <inheritdoc cref="MlpBinaryTrainer.Search(IDataView, IDataView?, SearchSpace{MlpBinaryTrainer.Options}, SearchBudget)"/>
+    public SearchResult<Options> Search(IDataView trainData, IDataView? validationData, SearchSpace<Options> space, SearchBudget budget) =>
+        Search(_options, options => new MlpRegressionTrainer(Host, options), trainData, validationData, space, budget);
+
     private protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
     private protected override Objective CreateObjective(TrainContext context)

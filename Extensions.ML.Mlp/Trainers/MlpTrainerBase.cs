@@ -1,6 +1,7 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Native;
+using Extensions.ML.Mlp.Search;
 using Extensions.ML.Mlp.Training;
 using Extensions.ML.Mlp.Training.Checkpoints;
 using Microsoft.ML;
@@ -87,12 +88,36 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     /// <summary>The columns that the transformer adds.</summary>
     private protected abstract SchemaShape.Column[] OutputColumns(SchemaShape inputSchema);
 
-    private protected sealed override TModel TrainModelCore(TrainContext trainContext)
+    /// <summary>Searches options of this trainer's kind.</summary>
+    private protected SearchResult<TOptions> Search<TOptions>(
+        TOptions options,
+        Func<TOptions, MlpTrainerBase<TTransformer, TModel, TParameters>> create,
+        IDataView trainData,
+        IDataView? validationData,
+        SearchSpace<TOptions> space,
+        SearchBudget budget)
+        where TOptions : MlpTrainerOptions
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(budget);
+        GetOutputSchema(SchemaShape.Create(trainData.Schema));
+        var context = new TrainContext(MakeRoles(trainData), validationData is null ? null : MakeRoles(validationData));
+        var subject = new SearchSubject<TOptions>(Host, options, _seed, _isSeedDrawn, Survey, trial => create(trial).TrainNetwork(context).History);
+        return RandomSearch<TOptions>.Run(subject, space, budget);
+
+        SearchGround Survey(int seed) => Train(
+            context, seed, timeLimit: null, (_, job) => new SearchGround(job.Fingerprint, job.Objective.MetricName, job.Objective.HigherMetricIsBetter));
+    }
+
+    private protected sealed override TModel TrainModelCore(TrainContext trainContext) => Wrap(TrainNetwork(trainContext));
+
+    private MlpModel TrainNetwork(TrainContext context)
     {
         var saved = _options.Checkpoint is { } checkpoint ? CheckpointFile.Read(Host, checkpoint) : null;
         // A training that goes on draws what it drew before.
         int seed = saved is not null && _isSeedDrawn ? saved.Fingerprint.Seed : _seed;
-        return Wrap(Train(trainContext, seed, _options.TimeLimit, (channel, job) => job.Train(Host, channel, saved)));
+        return Train(context, seed, _options.TimeLimit, (channel, job) => job.Train(Host, channel, saved));
     }
 
     /// <summary>Reads the rows, sets the training up, and works on it.</summary>
@@ -108,7 +133,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         var data = ReadData(channel, context, objective, keys, seed, stop);
         CheckLabels(channel, data.Labels);
         CheckHoldOut(data);
-        var plan = new TrainingPlan(data, seed, startFrom) 
+        var plan = new TrainingPlan(data, seed, startFrom)
         {
             Stop = stop,
             Categories = [.. CategoryRanges.Of(schema, FeatureColumn.Name), .. CategoryColumns.Slots(keys, data.Train.FeatureCount - keys.Length)],

@@ -1,14 +1,28 @@
 using System.Globalization;
+using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>Watches that a training's losses stay finite, and words what to do when one does not.</summary>
 internal sealed class DivergenceWatch(TrainingJob job)
 {
+    private const string Mark = "Extensions.ML.Mlp.Diverged";
+
     private double? _lastFinite;
 
     /// <summary>What became of the training, once it has diverged: rule, what was met, remedy.</summary>
     internal string? Verdict { get; private set; }
+
+    /// <summary>A verdict as an error.</summary>
+    internal static Exception Error(IExceptionContext context, string verdict)
+    {
+        var error = context.Except(verdict);
+        error.Data[Mark] = true;
+        return error;
+    }
+
+    /// <summary>Whether an error is that of a training that diverged.</summary>
+    internal static bool IsBehind(Exception error) => error.Data.Contains(Mark);
 
     /// <summary>Whether a loss is finite.</summary>
     /// <param name="what">Which loss.</param>

@@ -16,12 +16,12 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
     /// <summary>Whether rows must be at hand before the network is built.</summary>
     internal static bool NeedsSample(MlpTrainerOptions options) =>
         options.InputNormalization is InputNormalization.Robust or InputNormalization.RobustClipped or InputNormalization.Quantile
-        || options.NumericEmbedding is PiecewiseLinearEmbedding || options.Initialization == Initialization.DataDriven;
+        || options.MissingValues == MissingValues.ImputeMedian || options.NumericEmbedding is PiecewiseLinearEmbedding || options.Initialization == Initialization.DataDriven;
 
     internal static NetworkPlan Of(MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
         var data = plan.Data;
-        var input = plan.StartFrom is { } model ? InputStages.Of(model) : InputStages.Fit(options.InputNormalization, null, data.Measures, data.Sample, plan.Categories);
+        var input = plan.StartFrom is { } model ? InputStages.Of(model) : InputStages.Fit(options.InputNormalization, ImputationOf(options, data), data.Measures, data.Sample, plan.Categories);
         var preparation = new RowPreparation(input, LabelScaling.None, null);
         var sample = NeedsSample(options) ? preparation.Apply(Few(data.Sample!)) : null;
         int width = preparation.Width(data.Train.FeatureCount);
@@ -43,6 +43,9 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
         };
         return new(input, WithNumbers(shape, options.NumericEmbedding, plan, sample), sample);
     }
+
+    private static ImputeStage? ImputationOf(MlpTrainerOptions options, TrainingData data) =>
+        options.MissingValues == MissingValues.SkipRow ? null : Imputation.Fit(options.MissingValues, data.Measures, data.Sample);
 
     /// <summary>Members have no batch statistics of their own, of linear models the mean is one, and L-BFGS takes the steps of one network.</summary>
     private static SharedEnsemble? EnsembleOf(MlpTrainerOptions options) =>

@@ -61,6 +61,9 @@ internal sealed class TrainingJob
     /// <summary>The rows to learn from.</summary>
     internal long RowCount => _data.Train.Count;
 
+    /// <summary>Which training it is; streamed rows are read for it.</summary>
+    internal Fingerprint Fingerprint => Fingerprint.Of(Options, Objective, _plan);
+
     internal bool HasValidation => _data.Validation is not null;
 
     /// <summary>Sets a job up and does it. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
@@ -119,7 +122,7 @@ internal sealed class TrainingJob
         if (Options.Checkpoint is null) return null;
         try
         {
-            return new(host, channel, Options, Fingerprint.Of(Options, Objective, _plan), Machine, saved);
+            return new(host, channel, Options, Fingerprint, Machine, saved);
         }
         catch (OperationCanceledException) when (Stop.IsGiven)
         {

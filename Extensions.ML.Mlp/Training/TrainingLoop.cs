@@ -58,7 +58,8 @@ internal sealed class TrainingLoop
             entry.SetMetric(1, latest.ValidationLoss ?? double.NaN);
         });
 
-        while (_history.Count < _options.Epochs && best?.IsOver != true)
+        int last = Math.Min(_options.Epochs, _options.PauseAfter ?? _options.Epochs);
+        while (_history.Count < last && best?.IsOver != true)
         {
             int epoch = _history.Count + 1;
             if (RunEpoch(epoch, out var report) is { } end) return Finish(end, best);
@@ -66,7 +67,7 @@ internal sealed class TrainingLoop
             _history.Add(latest);
             _plateau?.Observe(latest.ValidationLoss ?? latest.TrainLoss);
             best?.Observe(latest);
-            bool isLast = epoch == _options.Epochs || best?.IsOver == true;
+            bool isLast = epoch == last || best?.IsOver == true;
             // Weights that are no longer finite show in the next loss alone; the checkpoint before is worth more than theirs.
             if (_checkpoints?.IsDue(_history, isLast) == true && _learner.Network.Parameters.AreFinite()) _checkpoints.Write(_history, Carry);
             _options.Progress?.Report(latest);
@@ -143,14 +144,14 @@ internal sealed class TrainingLoop
         if (_history.Count == 0) throw _job.Stop.TooEarly();
         best?.Restore();
         // No loss was taken after the last step.
-        if (!_learner.Network.Parameters.AreFinite()) throw _host.Except(_watch.VerdictOnWeights(_history.Count, _learner.LearningRate));
+        if (!_learner.Network.Parameters.AreFinite()) throw DivergenceWatch.Error(_host, _watch.VerdictOnWeights(_history.Count, _learner.LearningRate));
         return _history.Build(end, !_job.HasValidation ? null : _job.Objective.MetricName, best?.Epoch);
     }
 
     /// <summary>Goes on with the best epoch where the options say so and there is one; else the divergence is an error.</summary>
     private void KeepBest(BestEpoch? best)
     {
-        if (!_options.KeepBestOnDivergence || best is null || best.Epoch == 0) throw _host.Except(_watch.Verdict!);
+        if (!_options.KeepBestOnDivergence || best is null || best.Epoch == 0) throw DivergenceWatch.Error(_host, _watch.Verdict!);
         _channel.Warning($"{_watch.Verdict} The model is that of epoch {best.Epoch}.");
     }
 }

@@ -15,7 +15,8 @@ internal static class OptionText
     private static IEnumerable<PropertyInfo> OptionsOf(Type type) =>
         type.GetProperties().Where(property => property.CanWrite).OrderBy(property => property.Name, StringComparer.Ordinal);
 
-    private static string OfValue(object? value) => value switch
+    /// <summary>A value of an option.</summary>
+    internal static string OfValue(object? value) => value switch
     {
         null => "none",
         string text => text,

@@ -53,7 +53,7 @@ public sealed class DocumentationTests
         || type == typeof(EarlyStopping) || type == typeof(Checkpoint) || type == typeof(GradientClipping) || type == typeof(ClassWeights));
 
     private static IEnumerable<PropertyInfo> Options =>
-        OptionTypes.Append(typeof(LearningRateRange)).SelectMany(type => type.GetProperties(Declared).Where(property => property.CanWrite));
+        OptionTypes.Concat([typeof(LearningRateRange), typeof(SearchBudget)]).SelectMany(type => type.GetProperties(Declared).Where(property => property.CanWrite));
 
     private static string Id(PropertyInfo property) => $"P:{Name(property.DeclaringType!)}.{property.Name}";
 

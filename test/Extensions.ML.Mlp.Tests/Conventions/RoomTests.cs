@@ -11,7 +11,7 @@ public sealed class RoomTests
     private static readonly string[] Rooms =
     [
         "Extensions.ML.Mlp.Scoring/Model", "Extensions.ML.Mlp.Scoring/Scoring", "Extensions.ML.Mlp.Scoring/Exchange", "Extensions.ML.Mlp.Scoring/ModelParameters",
-        "Extensions.ML.Mlp/Options", "Extensions.ML.Mlp/Native", "Extensions.ML.Mlp/Data", "Extensions.ML.Mlp/Network", "Extensions.ML.Mlp/Training", "Extensions.ML.Mlp/Trainers",
+        "Extensions.ML.Mlp/Options", "Extensions.ML.Mlp/Native", "Extensions.ML.Mlp/Data", "Extensions.ML.Mlp/Network", "Extensions.ML.Mlp/Training", "Extensions.ML.Mlp/Search", "Extensions.ML.Mlp/Trainers",
     ];
 
     /// <summary>A stage of the model applies its kernel: the two rooms are one idea, what a model is and what it computes.</summary>

@@ -13,6 +13,7 @@ internal static class PlainOptions
         if (options.SharedEnsemble == defaults.SharedEnsemble) options.SharedEnsemble = null;
         if (options.GradientClipping == defaults.GradientClipping) options.GradientClipping = null;
         if (options.Optimizer == defaults.Optimizer) options.Optimizer = new Adam();
+        if (options.MissingValues == defaults.MissingValues) options.MissingValues = MissingValues.SkipRow;
         if (options.BatchSize == defaults.BatchSize) options.BatchSize = 64;
         if (options.Epochs == defaults.Epochs) options.Epochs = 200;
         return options;
