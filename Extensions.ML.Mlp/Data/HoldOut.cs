@@ -24,14 +24,6 @@ internal static class HoldOut
             foreach (int row in members.AsSpan(..count)) held[row] = true;
         }
         if (!held.Contains(true)) held[groups.MaxBy(members => members.Length)![0]] = true;
-        return (Take(rows, [.. Enumerable.Range(0, rows.Count).Where(row => !held[row])]), Take(rows, [.. Enumerable.Range(0, rows.Count).Where(row => held[row])]));
-    }
-
-    private static TrainingRows Take(TrainingRows rows, int[] taken)
-    {
-        int width = rows.FeatureCount;
-        var features = new float[(long)taken.Length * width];
-        for (int i = 0; i < taken.Length; i++) rows.Features.AsSpan(taken[i] * width, width).CopyTo(features.AsSpan(i * width));
-        return new(width, features, [.. taken.Select(row => rows.Labels[row])], rows.Weights is { } weights ? [.. taken.Select(row => weights[row])] : null);
+        return (rows.Take([.. Enumerable.Range(0, rows.Count).Where(row => !held[row])]), rows.Take([.. Enumerable.Range(0, rows.Count).Where(row => held[row])]));
     }
 }

@@ -21,6 +21,9 @@ internal static class Seeds
     /// <summary>The generator of one of a search's trials.</summary>
     internal static Random Trial(int seed, int number) => new((int)Mix(Mix(seed, Trials), (ulong)number));
 
+    /// <summary>The purpose of the draw of folds.</summary>
+    internal const int Folds = -3;
+
     internal static Random Create(int seed, int purpose) => new((int)Mix(seed, purpose));
 
     /// <summary>The seed of the masks of dropout in an epoch.</summary>

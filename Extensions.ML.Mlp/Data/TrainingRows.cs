@@ -11,4 +11,12 @@ internal sealed record TrainingRows(int FeatureCount, float[] Features, float[] 
 
     /// <summary>The features of one row, [FeatureCount].</summary>
     internal Span<float> FeaturesOf(int row) => Features.AsSpan(row * FeatureCount, FeatureCount);
+
+    /// <summary>Some of the rows, copied.</summary>
+    internal TrainingRows Take(int[] rows)
+    {
+        var features = new float[checked((long)rows.Length * FeatureCount)];
+        for (int i = 0; i < rows.Length; i++) FeaturesOf(rows[i]).CopyTo(features.AsSpan(i * FeatureCount));
+        return new(FeatureCount, features, Array.ConvertAll(rows, row => Labels[row]), Weights is { } weights ? Array.ConvertAll(rows, row => weights[row]) : null);
+    }
 }

@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Model;
+using Extensions.ML.Mlp.Training.Bagging;
 using Microsoft.ML.Trainers;
 
 namespace Extensions.ML.Mlp;
@@ -58,6 +59,15 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <see cref="LayerNormalization.Batch"/> and <see cref="Lbfgs"/>, and without hidden layers. Default 4 members.
     /// </summary>
     public SharedEnsemble? SharedEnsemble { get; set; } = new() { Members = 4 };
+
+    /// <summary>
+    /// Trains so many models, each without one of as many folds of the rows, on which it stops early, and averages them; at least 2, at most
+    /// 100. The scores of the rows by the models that did not learn from them calibrate the probabilities (temperature scaling). Needs its
+    /// rows in memory and no validation data; <see cref="ValidationFraction"/> is ignored. Training and scoring take as many times as long;
+    /// as many models as there are <see cref="Threads"/> are trained at once, and <see cref="Progress"/> is told of the epochs of each; each
+    /// keeps a <see cref="Checkpoint"/> of its own, whose name ends in the model's number. Null (the default) for one model.
+    /// </summary>
+    public int? Bagging { get; set; }
 
     /// <summary>How the sums of each hidden layer are scaled before its activation; ignored without hidden layers. Default none.</summary>
     public LayerNormalization LayerNormalization { get; set; } = LayerNormalization.None;
@@ -221,6 +231,18 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         return copy;
     }
 
+    /// <summary>The options of one of the models of <see cref="Bagging"/>.</summary>
+    /// <param name="member">The model's number, from 0.</param>
+    /// <param name="threads">The threads that are its.</param>
+    internal MlpTrainerOptions ForMember(int member, int threads)
+    {
+        var copy = (MlpTrainerOptions)MemberwiseClone();
+        (copy.Bagging, copy.ValidationFraction, copy.Threads) = (null, null, threads);
+        if (Checkpoint is { } checkpoint) copy.Checkpoint = new($"{checkpoint.Path}.{member + 1}") { EveryEpochs = checkpoint.EveryEpochs, Every = checkpoint.Every };
+        if (Progress is { } progress) copy.Progress = new OneAtATime<EpochReport>(progress);
+        return copy;
+    }
+
     private protected virtual IEnumerable<string> Faults() =>
     [
         .. Fault.Unless(!string.IsNullOrWhiteSpace(LabelColumnName), "LabelColumnName must name a column", Quoted(LabelColumnName), "\"Label\" is usual"),
@@ -252,6 +274,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(ShuffleBufferRows >= 1, "ShuffleBufferRows must be at least 1", ShuffleBufferRows, "65,536 is the default"),
         .. Fault.Unless(ValidationFraction is null or (>= 0 and < 1), "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
         .. EarlyStopping?.Faults() ?? [],
+        .. Fault.Unless(Bagging is null or (>= 2 and <= 100), "Bagging must be at least 2 and at most 100", Bagging, "null trains one model"),
         .. NumericEmbedding?.Faults() ?? [],
         .. CategoryEmbedding?.Faults() ?? [],
         .. SharedEnsemble?.Faults() ?? [],

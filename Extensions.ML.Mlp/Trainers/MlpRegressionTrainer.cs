@@ -64,6 +64,13 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
         public bool ClampPredictions { get; set; }
 
         /// <summary>
+        /// Measures intervals around the scores that hold the label of a new row with this probability (split conformal prediction): the
+        /// transformer then adds the columns <c>Score.Lower</c> and <c>Score.Upper</c>. Above 0 and below 1; needs
+        /// <see cref="MlpTrainerOptions.Bagging"/>, whose rows that a model did not learn from it is measured on. Null (the default) for none.
+        /// </summary>
+        public double? IntervalCoverage { get; set; }
+
+        /// <summary>
         /// An ordinary network: two layers of 128, ReLU, standardised features, Adam. The fastest to train and to score, and on fewer than about
         /// 1,500 rows as good as any.
         /// </summary>
@@ -82,6 +89,11 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
         public static Options RealMlp() => new Options { ClampPredictions = true }.RealMlp(Activation.Mish, 0.2);
 
         private protected override IEnumerable<string> Faults() =>
-            [.. base.Faults(), .. Loss?.Faults() ?? Fault.Unless(false, "Loss must be one of the losses", null, "new SquaredError() is one")];
+        [
+            .. base.Faults(),
+            .. Fault.Unless(IntervalCoverage is null or (> 0 and < 1), "IntervalCoverage must be above 0 and below 1", IntervalCoverage, "0.9 is usual"),
+            .. Fault.Unless(IntervalCoverage is null || Bagging is not null, "Bagging must be set with IntervalCoverage, which is measured on rows that a model did not learn from", Bagging, "5 is usual"),
+            .. Loss?.Faults() ?? Fault.Unless(false, "Loss must be one of the losses", null, "new SquaredError() is one"),
+        ];
     }
 }

@@ -3,6 +3,7 @@ using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Search;
 using Extensions.ML.Mlp.Training;
+using Extensions.ML.Mlp.Training.Bagging;
 using Extensions.ML.Mlp.Training.Checkpoints;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -114,14 +115,20 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private MlpModel TrainNetwork(TrainContext context)
     {
-        var saved = _options.Checkpoint is { } checkpoint ? CheckpointFile.Read(Host, checkpoint) : null;
+        // The members of an ensemble have checkpoints of their own.
+        var saved = _options is { Checkpoint: { } checkpoint, Bagging: null } ? CheckpointFile.Read(Host, checkpoint) : null;
         // A training that goes on draws what it drew before.
         int seed = saved is not null && _isSeedDrawn ? saved.Fingerprint.Seed : _seed;
+        if (_options.Bagging is not null) return Prepare(context, seed, _options.TimeLimit, (channel, objective, plan) => BaggedTraining.Run(Host, channel, _options, objective, plan));
         return Train(context, seed, _options.TimeLimit, (channel, job) => job.Train(Host, channel, saved));
     }
 
     /// <summary>Reads the rows, sets the training up, and works on it.</summary>
-    private T Train<T>(TrainContext context, int seed, TimeSpan? timeLimit, Func<IChannel, TrainingJob, T> work)
+    private T Train<T>(TrainContext context, int seed, TimeSpan? timeLimit, Func<IChannel, TrainingJob, T> work) =>
+        Prepare(context, seed, timeLimit, (channel, objective, plan) => TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job)));
+
+    /// <summary>Reads the rows, and works on them.</summary>
+    private T Prepare<T>(TrainContext context, int seed, TimeSpan? timeLimit, Func<IChannel, Objective, TrainingPlan, T> work)
     {
         using var stop = new StopSignal(_options.CancellationToken, timeLimit, _options.Clock);
         using var channel = Host.Start("Training");
@@ -140,7 +147,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
             KeyColumns = keys,
             Names = DataNames.Of(schema, FeatureColumn.Name, LabelColumn.Name, _options.CategoricalColumnNames),
         };
-        return TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job));
+        return work(channel, objective, plan);
     }
 
     /// <summary>What the task minimises; refuses label columns that do not suit it.</summary>
@@ -156,7 +163,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, CategoryColumn[] keys, int seed, StopSignal stop)
     {
-        var plan = new DataPlan(NetworkPlan.NeedsSample(_options), objective.LabelClasses, new(_options.ValidationFraction, _options.EarlyStopping is not null), seed, stop.Token)
+        var plan = new DataPlan(NetworkPlan.NeedsSample(_options), objective.LabelClasses, HoldOutOf(_options), seed, stop.Token)
         {
             MissingValues = _options.MissingValues,
             Categories = keys,
@@ -171,9 +178,12 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         }
     }
 
+    /// <summary>With bagging each member holds a fold out.</summary>
+    private static HoldOutShare HoldOutOf(MlpTrainerOptions options) => options.Bagging is null ? new(options.ValidationFraction, options.EarlyStopping is not null) : new(0, Wanted: false);
+
     private void CheckHoldOut(TrainingData data)
     {
-        if (data.Validation is not null || _options.ValidationFraction is not > 0) return;
+        if (data.Validation is not null || _options.ValidationFraction is not > 0 || _options.Bagging is not null) return;
         throw Host.Except(data.Labels.Count == 1
             ? "ValidationFraction needs at least two rows, one to learn from and one to validate on, but the training data has one; give more rows or set ValidationFraction to 0."
             : FormattableString.Invariant($"ValidationFraction must hold a row out, but {_options.ValidationFraction} of {data.Labels.Count:N0} rows that are streamed is none; give more rows, a larger share, or validation data."));

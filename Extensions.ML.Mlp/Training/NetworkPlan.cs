@@ -97,6 +97,6 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
     {
         if (rows.Count <= MostSampled) return rows;
         int[] taken = [.. Enumerable.Range(0, MostSampled).Select(index => (int)((long)index * rows.Count / MostSampled))];
-        return new(rows.FeatureCount, [.. taken.SelectMany(row => rows.FeaturesOf(row).ToArray())], [.. taken.Select(row => rows.Labels[row])], rows.Weights is { } weights ? [.. taken.Select(row => weights[row])] : null);
+        return rows.Take(taken);
     }
 }

@@ -1,0 +1,11 @@
+namespace Extensions.ML.Mlp.Training.Bagging;
+
+/// <summary>Passes on what several threads report, one report at a time.</summary>
+internal sealed class OneAtATime<T>(IProgress<T> progress) : IProgress<T>
+{
+    public void Report(T value)
+    {
+        // One lock for all that report to the same one.
+        lock (progress) progress.Report(value);
+    }
+}
