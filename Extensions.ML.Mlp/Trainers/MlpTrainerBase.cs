@@ -108,7 +108,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         var data = ReadData(channel, context, objective, keys, seed, stop);
         CheckLabels(channel, data.Labels);
         CheckHoldOut(data);
-        var plan = new TrainingPlan(data, seed, startFrom) 
+        var plan = new TrainingPlan(data, seed, startFrom)
         {
             Stop = stop,
             Categories = [.. CategoryRanges.Of(schema, FeatureColumn.Name), .. CategoryColumns.Slots(keys, data.Train.FeatureCount - keys.Length)],
