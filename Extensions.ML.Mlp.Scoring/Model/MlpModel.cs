@@ -18,9 +18,10 @@ public sealed class MlpModel
     /// <param name="trainedAt">When it ended; null when that is not known.</param>
     /// <param name="featureMeans">The mean of each feature over the training rows, [FeatureCount]; null when that is not known.</param>
     /// <param name="categories">The columns of keys that it reads beside the vector of features; null for none.</param>
-    internal MlpModel(Stage[] stages, TrainingHistory history, DateTimeOffset? trainedAt = null, float[]? featureMeans = null, CategoryColumn[]? categories = null)
+    /// <param name="interval">How far a label may lie from the score; null when that was not measured.</param>
+    internal MlpModel(Stage[] stages, TrainingHistory history, DateTimeOffset? trainedAt = null, float[]? featureMeans = null, CategoryColumn[]? categories = null, ScoreInterval? interval = null)
     {
-        (Stages, History, TrainedAt, FeatureMeans, Categories) = (stages, history, trainedAt, featureMeans, categories ?? []);
+        (Stages, History, TrainedAt, FeatureMeans, Categories, Interval) = (stages, history, trainedAt, featureMeans, categories ?? [], interval);
         _widest = stages.Max(stage => stage.OutputStride);
     }
 
@@ -51,6 +52,9 @@ public sealed class MlpModel
 
     /// <summary>The number of scores that the model gives for a row: 1 for binary classification and regression, else one a class.</summary>
     public int OutputCount => Stages[^1].OutputCount;
+
+    /// <summary>How far a label may lie from the score of a regression; null when that was not measured.</summary>
+    public ScoreInterval? Interval { get; }
 
     /// <summary>The widths of the hidden layers, first to last; empty for a linear model.</summary>
     public IReadOnlyList<int> HiddenLayers => [.. HiddenLinears.Select(stage => stage.OutputCount)];

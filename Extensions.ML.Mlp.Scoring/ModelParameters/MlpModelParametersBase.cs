@@ -88,8 +88,7 @@ public abstract class MlpModelParametersBase<TOutput> :
     {
         Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The features must be a vector of Single.");
         Host.Check(typeof(TDestination) == typeof(VBuffer<float>), "The contributions are of another type.");
-        if (Model.Categories.Length > 0)
-            throw Host.Except($"Feature contributions need all that a model reads in one vector, but this one reads the key columns {string.Join(", ", Model.CategoricalColumnNames)} too; call Explain on the network itself.");
+        if (Model.Categories.Length > 0) throw Host.Except($"Feature contributions need all that a model reads in one vector, but this one reads the key columns {string.Join(", ", Model.CategoricalColumnNames)} too; call Explain on the network itself.");
         return (ValueMapper<TSource, VBuffer<float>>)(Delegate)(ValueMapper<VBuffer<float>, VBuffer<float>>)new FeatureContributions(Model, top, bottom, normalize).Map;
     }
 

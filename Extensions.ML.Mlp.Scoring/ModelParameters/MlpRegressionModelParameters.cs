@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp;
+using Extensions.ML.Mlp.Exchange;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -7,7 +8,10 @@ using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp;
 
-/// <summary>A multilayer perceptron for regression. Score, a Single, is the predicted value in the label's own units.</summary>
+/// <summary>
+/// A multilayer perceptron for regression. Score, a Single, is the predicted value in the label's own units. A model with an
+/// <see cref="MlpModel.Interval"/> gives its ends too, as <c>Score.Lower</c> and <c>Score.Upper</c>.
+/// </summary>
 public sealed class MlpRegressionModelParameters : MlpModelParametersBase<float>
 {
     internal const string LoaderSignature = "MlpRegression";
@@ -36,6 +40,31 @@ public sealed class MlpRegressionModelParameters : MlpModelParametersBase<float>
     {
         ctx.CheckAtModel(Version);
         return new(env, ctx);
+    }
+
+    private protected override DataViewSchema OutputColumns => Model.Interval is null ? base.OutputColumns : IntervalColumns.AddTo(base.OutputColumns);
+
+    internal override Delegate[] Getters(DataViewRow input, ValueGetter<VBuffer<float>> row)
+    {
+        var getters = base.Getters(input, row);
+        if (Model.Interval is not { } interval) return getters;
+        var getScore = OnceARow.Of(input, (ValueGetter<float>)getters[0]);
+        return [getScore, Shifted(-interval.Radius), Shifted(interval.Radius)];
+
+        ValueGetter<float> Shifted(float by) => (ref value) =>
+        {
+            getScore(ref value);
+            value += by;
+        };
+    }
+
+    private protected override void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs)
+    {
+        OnnxNetwork.Write(graph, Model.Stages, features, outputs[0]);
+        if (Model.Interval is not { } interval) return;
+        string radius = graph.Constant("MlpRadius", [interval.Radius], 1);
+        graph.Node("Sub", [outputs[0], radius], outputs[1]);
+        graph.Node("Add", [outputs[0], radius], outputs[2]);
     }
 
     private protected override ValueMapper<VBuffer<float>, float> CreateMapper() => CreateScalarMapper();

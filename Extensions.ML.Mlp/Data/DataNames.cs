@@ -19,7 +19,7 @@ internal sealed class DataNames
 
     /// <summary>The names of the features' slots and of the columns of keys behind them, and of the label's keys or of false and true.</summary>
     internal static DataNames Of(DataViewSchema schema, string features, string label, IReadOnlyList<string> keys) =>
-        new(() => SlotNames(schema[features]), () => ClassNames(schema[label]), keys, schema[features].Type.GetVectorSize());
+        new(() => SlotNames(schema[features]), () => ClassNames(schema[label]), keys, ((VectorDataViewType)schema[features].Type).Size);
 
     internal string Feature(int index) => index >= _firstKey ? $"'{_keys[index - _firstKey]}'" : Named(_features.Value, index) ?? $"slot {index}";
 

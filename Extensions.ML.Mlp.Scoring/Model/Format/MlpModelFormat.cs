@@ -29,6 +29,9 @@ internal static class MlpModelFormat
     /// <summary>The columns of keys that are read beside the vector of features, see <see cref="CategoriesFormat"/>; absent for none.</summary>
     private const ushort CategoriesField = 5;
 
+    /// <summary>The interval around the score, its radius and its coverage (4 bytes each); absent when it was not measured.</summary>
+    private const ushort IntervalField = 6;
+
     /// <summary>The magic, the version, and the checksum or as many bytes of the first field.</summary>
     private const int HeadLength = 10;
 
@@ -52,6 +55,7 @@ internal static class MlpModelFormat
         if (model.TrainedAt is { } trainedAt) writer.WriteField(TrainedAtField, field => field.Write(trainedAt.ToUnixTimeSeconds()));
         if (model.FeatureMeans is { } means) writer.WriteField(FeatureMeansField, field => field.WriteFloats(means));
         if (model.Categories.Length > 0) writer.WriteField(CategoriesField, field => CategoriesFormat.Write(field, model.Categories));
+        if (model.Interval is { } interval) writer.WriteField(IntervalField, field => field.WriteFloats([interval.Radius, interval.Coverage]));
     }
 
     /// <exception cref="FormatException">The bytes are not a model, are damaged, or come from a newer version.</exception>
@@ -77,7 +81,8 @@ internal static class MlpModelFormat
         float[]? means = Find(body, places, FeatureMeansField, out field) ? field.Floats(field.Rest.Length / sizeof(float)) : null;
         if (means is not null && means.Length != stages[0].InputCount) throw new FormatException("The model's feature means are damaged.");
         var categories = Find(body, places, CategoriesField, out field) ? CategoriesFormat.Read(ref field, stages[0].InputCount) : null;
-        return new(stages, history, trainedAt, means, categories);
+        var interval = Find(body, places, IntervalField, out field) ? ReadInterval(ref field) : null;
+        return new(stages, history, trainedAt, means, categories, interval);
     }
 
     private static ushort ReadVersion(ref FieldReader reader)
@@ -105,7 +110,7 @@ internal static class MlpModelFormat
     /// <summary>Where the content of each known field lies.</summary>
     private static Range?[] Places(ReadOnlySpan<byte> body)
     {
-        var places = new Range?[CategoriesField + 1];
+        var places = new Range?[IntervalField + 1];
         var reader = new FieldReader(body);
         while (!reader.AtEnd)
         {
@@ -128,6 +133,13 @@ internal static class MlpModelFormat
         long seconds = BinaryPrimitives.ReadInt64LittleEndian(reader.Take(sizeof(long)));
         bool sound = seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
         return sound ? DateTimeOffset.FromUnixTimeSeconds(seconds) : throw new FormatException($"The model was trained {seconds} seconds after 1970; the file is damaged.");
+    }
+
+    private static ScoreInterval ReadInterval(ref FieldReader reader)
+    {
+        float[] numbers = reader.Floats(2);
+        var interval = new ScoreInterval(numbers[0], numbers[1]);
+        return interval.IsSound ? interval : throw new FormatException(FormattableString.Invariant($"The model has an interval of radius {interval.Radius} and coverage {interval.Coverage}; the file is damaged."));
     }
 
     internal static FormatException Missing(string what) => new($"The model has no {what}; the file is damaged.");

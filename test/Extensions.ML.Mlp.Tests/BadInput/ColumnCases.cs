@@ -19,6 +19,12 @@ internal static class ColumnCases
         Refused("a key of unknown count as the label", context => context.MulticlassClassification.Trainers.Mlp().Fit(Keyed(context, KeyTypeOf(null), 1, 2))),
         Warned("one label in three outside its key", context => context.MulticlassClassification.Trainers.Mlp(Quick()).Fit(Keyed(context, KeyTypeOf(2), 0, 1, 2))),
         Refused("a text as the weight", context => context.BinaryClassification.Trainers.Mlp("Flag", exampleWeightColumnName: "Class").Fit(Rows(context))),
+        Refused("no column of those in `CategoricalColumnNames`", context => context.Regression.Trainers.Mlp(Categorical("Missing")).Fit(Rows(context))),
+        Refused("a text in `CategoricalColumnNames`", context => context.Regression.Trainers.Mlp(Categorical("Class")).Fit(Rows(context))),
+        Refused("a key of unknown count in `CategoricalColumnNames`", context => Learned(context, KeyTypeOf(null))),
+        Refused("a model with a categorical column applied to a view without it", context => Learned(context, KeyTypeOf(2)).Transform(Rows(context))),
+        Refused("a model with a categorical column applied to a view where it is a number", context => Learned(context, KeyTypeOf(2)).Transform(context.Transforms.CopyColumns("Category", "Number").Fit(Rows(context)).Transform(Rows(context)))),
+        Refused("a model with other `CategoricalColumnNames` to go on from", context => context.Regression.Trainers.Mlp(Categorical()).Fit(Rows(context), null, Learned(context, KeyTypeOf(2)).Model)),
         Refused("one number as the features", context => context.BinaryClassification.Trainers.Mlp("Flag", "Number").Fit(Rows(context))),
         Refused("features of Double", context => context.BinaryClassification.Trainers.Mlp("Flag", "Doubles").Fit(Rows(context))),
         Refused("feature vectors whose length the schema does not tell", context => context.BinaryClassification.Trainers.Mlp("Flag", "Varying").Fit(Rows(context))),
@@ -30,6 +36,15 @@ internal static class ColumnCases
 
     private static MlpMulticlassTrainer.Options Quick() => new MlpMulticlassTrainer.Options { Epochs = 1, Device = "cpu" }.Plainly();
 
+    private static MlpRegressionTrainer.Options Categorical(params string[] names) => new() { LabelColumnName = "Number", CategoricalColumnNames = names, Epochs = 1, Device = "cpu", EarlyStopping = null };
+
+    private static RegressionPredictionTransformer<MlpRegressionModelParameters> Learned(MLContext context, KeyDataViewType type)
+    {
+        var schema = SchemaDefinition.Create(typeof(CategoryRow));
+        schema["Category"].ColumnType = type;
+        return context.Regression.Trainers.Mlp(Categorical("Category")).Fit(context.Data.LoadFromEnumerable([new CategoryRow(), new CategoryRow { Number = 1, Category = 1 }], schema));
+    }
+
     private static IDataView Rows(MLContext context) => context.Data.LoadFromEnumerable(new[] { new Row(), new Row { Flag = true, Number = 1 } });
 
     private static KeyDataViewType KeyTypeOf(ulong? count) => count is { } known ? new(typeof(uint), known) : new(typeof(uint), uint.MaxValue);
@@ -40,6 +55,16 @@ internal static class ColumnCases
         var schema = SchemaDefinition.Create(typeof(KeyedRow));
         schema["Label"].ColumnType = type;
         return context.Data.LoadFromEnumerable(labels.Select((label, row) => new KeyedRow { Label = label, Features = [row, 1 - row] }), schema);
+    }
+
+    private sealed class CategoryRow
+    {
+        public float Number { get; set; }
+
+        public uint Category { get; set; }
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [1, 2];
     }
 
     private sealed class Row

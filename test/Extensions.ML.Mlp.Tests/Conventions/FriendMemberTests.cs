@@ -29,7 +29,7 @@ public sealed class FriendMemberTests
         var metadata = image.GetMetadataReader();
         var module = assembly.ManifestModule;
         // Members of generic types are resolved with type parameters of ours that satisfy the same constraints.
-        var ofTypes = typeof(MlpTrainerBase<,,>).GetGenericArguments();
+        var ofTypes = (assembly == typeof(MlpModel).Assembly ? typeof(MlpCalibratedModelParameters<,>) : typeof(MlpTrainerBase<,,>)).GetGenericArguments();
         var ofMethods = typeof(Microsoft.ML.MlpPipeline).GetMethods().Single(method => method.IsGenericMethod).GetGenericArguments();
         var types = metadata.TypeReferences.Select(handle => module.ResolveType(MetadataToken(handle)));
         var members = metadata.MemberReferences.Where(handle => !IsOurs(metadata, handle)).Select(handle => module.ResolveMember(MetadataToken(handle), [.. ofTypes, .. ofMethods], ofMethods)!);

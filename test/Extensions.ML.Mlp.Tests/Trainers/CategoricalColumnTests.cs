@@ -83,6 +83,16 @@ public sealed class CategoricalColumnTests
         foreach (var (expected, actual) in Column(trained.Transform(view), "Score").Zip(Column(further.Transform(other), "Score"))) Assert.AreEqual(expected, actual, 1e-4f);
     }
 
+    [TestMethod]
+    public void Feature_contributions_are_refused()
+    {
+        var view = Keys().Fit(Rows()).Transform(Rows());
+        var model = _context.Regression.Trainers.Mlp(Quick(new MlpRegressionTrainer.Options { LabelColumnName = "Number" })).Fit(view);
+        var explained = _context.Transforms.CalculateFeatureContribution(model).Fit(view).Transform(view);
+        var error = Assert.Throws<Exception>(() => explained.GetColumn<float[]>("FeatureContributions").Count());
+        Assert.AreEqual("Feature contributions need all that a model reads in one vector, but this one reads the key columns Key too; call Explain on the network itself.", error.GetBaseException().Message);
+    }
+
     private void Learns<T>(IEstimator<ITransformer> trainer, Action<Row, T> check)
         where T : class, new()
     {
