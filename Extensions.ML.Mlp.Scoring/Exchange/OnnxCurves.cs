@@ -31,8 +31,8 @@ internal static class OnnxCurves
     {
         int places = stage.Places.Length, width = stage.Width;
         string segment = Segments(graph, stage.Knots, x);
-        string start = Gather(segment, "MlpKnots", [.. stage.Knots.SelectMany(knots => knots[..^1])]);
-        string length = Gather(segment, "MlpLengths", [.. stage.Knots.SelectMany(knots => knots.Skip(1).Zip(knots, (next, knot) => next - knot))]);
+        string start = OfSegment("MlpKnots", [.. stage.Knots.SelectMany(knots => knots[..^1])]);
+        string length = OfSegment("MlpLengths", [.. stage.Knots.SelectMany(knots => knots.Skip(1).Zip(knots, (next, knot) => next - knot))]);
         string share = graph.Node("Div", [graph.Node("Sub", [x, start]), length]); // [n, places]
         if (stage is QuantileStage)
         {
@@ -40,18 +40,14 @@ internal static class OnnxCurves
             OnnxInputs.Cut(graph, share, 0, 1, cut);
             share = cut;
         }
-        string from = Gather(segment, "MlpValues", [.. stage.Values.SelectMany(values => values[..^width])]); // [n, places, width]
-        string rise = Gather(segment, "MlpRises", [.. stage.Values.SelectMany(values => values.Skip(width).Zip(values, (next, value) => next - value))]);
+        string from = OfSegment("MlpValues", [.. stage.Values.SelectMany(values => values[..^width])], width); // [n, places, width]
+        string rise = OfSegment("MlpRises", [.. stage.Values.SelectMany(values => values.Skip(width).Zip(values, (next, value) => next - value))], width);
         string risen = graph.Node("Mul", [rise, graph.Reshaped(share, -1, places, 1)]);
         return graph.Reshaped(graph.Node("Add", [from, risen]), -1, places * width);
 
-        // Of all segments of all curves, one after the other, those of the values.
-        string Gather(string segment, string name, float[] all)
-        {
-            long count = stage.Knots.Sum(knots => knots.Length - 1L);
-            string table = all.Length == count ? graph.Constant(name, all, count) : graph.Constant(name, all, count, width);
-            return graph.Node("Gather", [table, segment], new OnnxAttribute("axis", 0L));
-        }
+        // Of what all segments of all curves have, one after the other, what those of the values have.
+        string OfSegment(string name, float[] all, params long[] width) =>
+            graph.Node("Gather", [graph.Constant(name, all, [stage.Knots.Sum(knots => knots.Length - 1L), .. width]), segment], new OnnxAttribute("axis", 0L));
     }
 
     /// <summary>The segment of each value among those of all curves, [n, places].</summary>

@@ -53,7 +53,9 @@ internal static class OnnxRun
     internal static void Check(float[] expected, float[] actual, string what)
     {
         Assert.HasCount(expected.Length, actual, what);
-        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], Tolerance * Math.Max(1, Math.Abs(expected[i])), $"{what}, value {i}");
+        for (int i = 0; i < expected.Length; i++)
+            if (float.IsNaN(expected[i])) Assert.IsTrue(float.IsNaN(actual[i]), $"{what}, value {i} is {actual[i]}, but NaN is expected");
+            else Assert.AreEqual(expected[i], actual[i], Tolerance * Math.Max(1, Math.Abs(expected[i])), $"{what}, value {i}");
     }
 
     private static float[] ToSingles(object value) => value switch

@@ -78,7 +78,7 @@ public sealed class SafetensorsFaultTests
     [DataRow("Gelu", "Gela", "The safetensors file has an activation Gela, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.")]
     [DataRow("0.001", "1e999", "The safetensors file has epsilon 1e999, but it must be a finite number; the file is damaged.")]
     [DataRow("\\\"width\\\":6", "\\\"width\\\":7", "The layer '2' takes 7 values, but the one before gives 6; the layers are not one sequence.")]
-    [DataRow("\\\"width\\\":6", "\\\"width\\\":3000000000", "The safetensors file has an activation of width 3000000000; the file is damaged.")]
+    [DataRow("\\\"width\\\":6", "\\\"width\\\":3000000000", "The safetensors file has width 3000000000, which is more than 2147483647; the file is damaged.")]
     [DataRow("\"0.bias\"", "\"0.bius\"", "The safetensors file has no tensor '0.bias'; the file is damaged.")]
     [DataRow("\"feature_means\":{\"dtype\":\"F32\",\"shape\":[3]", "\"feature_means\":{\"dtype\":\"F32\",\"shape\":[3,1]", "The tensor 'feature_means' has shape [3, 1], but must have [3].")]
     [DataRow("\"1.weight\":{\"dtype\":\"F32\",\"shape\":[6]", "\"1.weight\":{\"dtype\":\"F32\",\"shape\":[6,1]", "The tensor '1.weight' has shape [6, 1], but must have [6].")]

@@ -12,6 +12,7 @@ internal static class BareModels
         yield return ("linear", new([Linear(1, 4, 1)], new HistoryBuilder().Build(TrainingEnd.EpochsDone)));
         yield return ("stages", EveryStage());
         yield return ("wide", new([Linear(4, 3, 70), new ActivationStage(Activation.Relu, 70), Linear(5, 70, 20), new ActivationStage(Activation.Silu, 20), Linear(6, 20, 2)], Trained(40, TrainingEnd.Cancelled)));
+        foreach (var model in StageModels.All()) yield return model;
     }
 
     /// <summary>Rows of both signs, near zero and far from it.</summary>
