@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Model;
-using Extensions.ML.Mlp.Training.Bagging;
 using Microsoft.ML.Trainers;
 
 namespace Extensions.ML.Mlp;

@@ -21,7 +21,8 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
     internal static NetworkPlan Of(MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
         var data = plan.Data;
-        var input = plan.StartFrom is { } model ? InputStages.Of(model) : InputStages.Fit(options.InputNormalization, ImputationOf(options, data), data.Measures, data.Sample, plan.Categories);
+        // A model for other features is told by the comparison of the builds.
+        var input = plan.StartFrom is { } model ? (model.FeatureCount == data.Train.FeatureCount ? InputStages.Of(model) : []) : InputStages.Fit(options.InputNormalization, ImputationOf(options, data), data.Measures, data.Sample, plan.Categories);
         var preparation = new RowPreparation(input, LabelScaling.None, null);
         var sample = NeedsSample(options) ? preparation.Apply(Few(data.Sample!)) : null;
         int width = preparation.Width(data.Train.FeatureCount);

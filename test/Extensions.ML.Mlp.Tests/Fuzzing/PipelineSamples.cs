@@ -1,4 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -12,16 +11,16 @@ internal static class PipelineSamples
     internal static IEnumerable<ITransformer> Fit(MLContext context)
     {
         var rows = context.Data.LoadFromEnumerable(Rows);
-        yield return context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options().Plainly())).Fit(rows);
-        yield return context.Regression.Trainers.Mlp(Quick(new MlpRegressionTrainer.Options { LabelColumnName = nameof(Row.Value) }.Plainly())).Fit(rows);
+        yield return context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options())).Fit(rows);
+        yield return context.Regression.Trainers.Mlp(Quick(new MlpRegressionTrainer.Options { LabelColumnName = nameof(Row.Value) })).Fit(rows);
         yield return context.Transforms.Conversion.MapValueToKey("Key", nameof(Row.Class))
-            .Append(context.MulticlassClassification.Trainers.Mlp(Quick(new MlpMulticlassTrainer.Options { LabelColumnName = "Key" }.Plainly()))).Fit(rows);
+            .Append(context.MulticlassClassification.Trainers.Mlp(Quick(new MlpMulticlassTrainer.Options { LabelColumnName = "Key" }))).Fit(rows);
     }
 
     /// <summary>A training that keeps a checkpoint.</summary>
     internal static void Fit(MLContext context, Optimizer optimizer, Checkpoint checkpoint)
     {
-        var options = Quick(new MlpBinaryTrainer.Options { Optimizer = optimizer, Checkpoint = checkpoint }.Plainly());
+        var options = Quick(new MlpBinaryTrainer.Options { Optimizer = optimizer, Checkpoint = checkpoint });
         context.BinaryClassification.Trainers.Mlp(options).Fit(context.Data.LoadFromEnumerable(Rows));
     }
 

@@ -37,6 +37,7 @@ public sealed class RecordFaultTests
         (new() { Checkpoint = new(" ") }, "Checkpoint.Path must name a file, but it is \" \"; \"training.checkpoint\" is one."),
         (new() { Checkpoint = new("a") { EveryEpochs = 0 } }, "Checkpoint.EveryEpochs must be at least 1, but it is 0; null leaves it to Every."),
         (new() { Checkpoint = new("a") { Every = TimeSpan.Zero } }, "Checkpoint.Every must be above 0, but it is 00:00:00; a minute is usual."),
+        (new() { Bagging = 1 }, "Bagging must be at least 2 and at most 100, but it is 1; null trains one model."),
         (new() { NumericEmbedding = new PiecewiseLinearEmbedding { Width = 0 } }, "PiecewiseLinearEmbedding.Width must be at least 1 and at most 1,024, but it is 0; 16 is usual."),
         (new() { NumericEmbedding = new PiecewiseLinearEmbedding { Bins = 1 } }, "PiecewiseLinearEmbedding.Bins must be at least 2 and at most 1,024, but it is 1; 48 is usual."),
         (new() { NumericEmbedding = new PeriodicEmbedding { Frequencies = 0 } }, "PeriodicEmbedding.Frequencies must be at least 1 and at most 1,024, but it is 0; 16 is usual."),
@@ -71,6 +72,15 @@ public sealed class RecordFaultTests
     [TestMethod]
     [DynamicData(nameof(Faults))]
     public void Each_shared_option_out_of_range_is_refused(MlpMulticlassTrainer.Options options, string message) => Refuse(options, message);
+
+    [TestMethod]
+    [DataRow(1.0, 5, "IntervalCoverage must be above 0 and below 1, but it is 1; 0.9 is usual.")]
+    [DataRow(0.9, null, "Bagging must be set with IntervalCoverage, which is measured on rows that a model did not learn from, but it is null; 5 is usual.")]
+    public void Each_option_of_intervals_out_of_range_is_refused(double coverage, int? bagging, string message)
+    {
+        var options = new MlpRegressionTrainer.Options { IntervalCoverage = coverage, Bagging = bagging };
+        Assert.AreEqual($"{message} (Parameter 'options')", Assert.ThrowsExactly<ArgumentException>(() => Context.Regression.Trainers.Mlp(options)).Message);
+    }
 
     [TestMethod]
     [DynamicData(nameof(LossFaults))]

@@ -1,4 +1,4 @@
-namespace Extensions.ML.Mlp.Training.Bagging;
+namespace Extensions.ML.Mlp;
 
 /// <summary>Passes on what several threads report, one report at a time.</summary>
 internal sealed class OneAtATime<T>(IProgress<T> progress) : IProgress<T>
