@@ -142,7 +142,7 @@ internal sealed class RandomSearch<TOptions>
         ("the number of trials", $"{_budget.Trials}"),
         ("the factor of halving", $"{_budget.HalvingFactor}"),
         ("the epochs of the rungs", string.Join(", ", _rungs)),
-        ("what the space sets", RowHash.Text(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', drawn.SelectMany(trial => OptionText.Of(trial.Options))))))),
+        ("what the space sets", RowHash.Text(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', drawn.SelectMany(trial => Fingerprint.OfOptions(trial.Options))))))),
     ];
 
     private OperationCanceledException TooEarly() => _stop.End == TrainingEnd.Cancelled

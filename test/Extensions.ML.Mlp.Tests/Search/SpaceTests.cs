@@ -77,8 +77,8 @@ public sealed class SpaceTests
         {
             var options = SearchJob.Options();
             options.Seed = seed;
-            return DrawnTrial<MlpBinaryTrainer.Options>.Draw(SearchJob.Space, options, number).ToString();
-        }).Select(text => text[text.IndexOf("Values", StringComparison.Ordinal)..]);
+            return string.Join(", ", DrawnTrial<MlpBinaryTrainer.Options>.Draw(SearchJob.Space, options, number).Values);
+        });
     }
 
     [TestMethod]
