@@ -8,8 +8,8 @@ namespace Extensions.ML.Mlp;
 public sealed class SearchResult<TOptions>
     where TOptions : MlpTrainerOptions
 {
-    internal SearchResult(TOptions best, IReadOnlyList<SearchTrial> trials, string metricName, bool isComplete) =>
-        (Best, Trials, MetricName, IsComplete) = (best, trials, metricName, isComplete);
+    internal SearchResult(SearchFound found) =>
+        (Best, Trials, MetricName, IsComplete) = ((TOptions)found.Best, found.Trials, found.MetricName, found.IsComplete);
 
     /// <summary>
     /// The options of the best trial. A trainer of these, fitted on the same data, gives the network of that trial, on the same machine
