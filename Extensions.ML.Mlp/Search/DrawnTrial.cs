@@ -9,10 +9,11 @@ namespace Extensions.ML.Mlp.Search;
 /// <param name="Options">The options with the values set; sound.</param>
 internal sealed record DrawnTrial(int Number, IReadOnlyDictionary<string, string> Values, MlpTrainerOptions Options)
 {
-    /// <summary>What decides which rows are held out: it must be the same for all trials.</summary>
+    /// <summary>What decides which rows are taken and which of them held out: it must be the same for all trials.</summary>
     private static readonly string[] OfTheRows =
     [
-        nameof(MlpTrainerOptions.Seed), nameof(MlpTrainerOptions.ValidationFraction), nameof(MlpTrainerOptions.DataHandling),
+        nameof(MlpTrainerOptions.Seed), nameof(MlpTrainerOptions.ValidationFraction), nameof(MlpTrainerOptions.DataHandling), nameof(MlpTrainerOptions.Bagging),
+        nameof(MlpTrainerOptions.MissingValues), nameof(MlpTrainerOptions.CategoricalColumnNames),
         nameof(MlpTrainerOptions.LabelColumnName), nameof(MlpTrainerOptions.FeatureColumnName), nameof(MlpTrainerOptions.ExampleWeightColumnName),
     ];
 

@@ -12,8 +12,8 @@ public sealed class SearchResult<TOptions>
         (Best, Trials, MetricName, IsComplete) = ((TOptions)found.Best, found.Trials, found.MetricName, found.IsComplete);
 
     /// <summary>
-    /// The options of the best trial. A trainer of these, fitted on the same data, gives the network of that trial, on the same machine
-    /// bit for bit; the seed is part of them.
+    /// The options of the best trial, with its seed. A trainer of these, fitted on the same data, gives the network of that trial, on the same
+    /// machine bit for bit; or an ensemble of such networks where the trainer's options ask for <see cref="MlpTrainerOptions.Bagging"/>.
     /// </summary>
     public TOptions Best { get; }
 
