@@ -7,13 +7,13 @@ namespace Extensions.ML.Mlp.Search;
 /// <param name="Number">From 1; with the seed it decides what is drawn.</param>
 /// <param name="Values">As text, by the names of the dimensions.</param>
 /// <param name="Options">The options with the values set; sound.</param>
-internal sealed record DrawnTrial<TOptions>(int Number, IReadOnlyDictionary<string, string> Values, TOptions Options)
-    where TOptions : MlpTrainerOptions
+internal sealed record DrawnTrial(int Number, IReadOnlyDictionary<string, string> Values, MlpTrainerOptions Options)
 {
-    /// <summary>What decides which rows are held out: it must be the same for all trials.</summary>
+    /// <summary>What decides which rows are taken and which of them held out: it must be the same for all trials.</summary>
     private static readonly string[] OfTheRows =
     [
-        nameof(MlpTrainerOptions.Seed), nameof(MlpTrainerOptions.ValidationFraction), nameof(MlpTrainerOptions.DataHandling),
+        nameof(MlpTrainerOptions.Seed), nameof(MlpTrainerOptions.ValidationFraction), nameof(MlpTrainerOptions.DataHandling), nameof(MlpTrainerOptions.Bagging),
+        nameof(MlpTrainerOptions.MissingValues), nameof(MlpTrainerOptions.CategoricalColumnNames),
         nameof(MlpTrainerOptions.LabelColumnName), nameof(MlpTrainerOptions.FeatureColumnName), nameof(MlpTrainerOptions.ExampleWeightColumnName),
     ];
 
@@ -25,27 +25,27 @@ internal sealed record DrawnTrial<TOptions>(int Number, IReadOnlyDictionary<stri
     ];
 
     /// <summary>Draws a trial and sees that it can be trained and compared with others.</summary>
-    /// <param name="space">With at least one dimension.</param>
+    /// <param name="space">The dimensions.</param>
     /// <param name="options">Those of the trainer, with the seed.</param>
     /// <param name="number">From 1.</param>
     /// <exception cref="ArgumentException">It cannot.</exception>
-    internal static DrawnTrial<TOptions> Draw(SearchSpace<TOptions> space, TOptions options, int number)
+    internal static DrawnTrial Draw(IReadOnlyList<SearchDimension> space, MlpTrainerOptions options, int number)
     {
         var random = Seeds.Trial(options.Seed!.Value, number);
         var values = new OrderedDictionary<string, string>();
-        var copy = options.Copy<TOptions>();
-        foreach (var dimension in space.Dimensions)
+        var copy = options.Copy<MlpTrainerOptions>();
+        foreach (var dimension in space)
         {
             var value = dimension.Draw(random);
             values.Add(dimension.Name, value.Text);
             value.Set(copy);
         }
-        var trial = new DrawnTrial<TOptions>(number, values, copy);
+        var trial = new DrawnTrial(number, values, copy);
         string[] faults = [.. trial.Faults(options)];
         return faults.Length == 0 ? trial : throw new ArgumentException(string.Join(' ', faults), nameof(space));
     }
 
-    private IEnumerable<string> Faults(TOptions before)
+    private IEnumerable<string> Faults(MlpTrainerOptions before)
     {
         string trial = $"trial {Number} ({string.Join(", ", Values.Select(value => $"{value.Key} {value.Value}"))})";
         string[] faults = [.. Options.AllFaults];
@@ -59,6 +59,6 @@ internal sealed record DrawnTrial<TOptions>(int Number, IReadOnlyDictionary<stri
         ];
     }
 
-    private IEnumerable<(string Name, string Text)> Changed(TOptions before, string[] names) =>
+    private IEnumerable<(string Name, string Text)> Changed(MlpTrainerOptions before, string[] names) =>
         OptionText.Of(Options).Zip(OptionText.Of(before)).Where(pair => names.Contains(pair.First.Name) && pair.First != pair.Second).Select(pair => pair.First);
 }

@@ -10,10 +10,9 @@ namespace Extensions.ML.Mlp.Search;
 /// Random search with successive halving. A rung does not train anew: each trial is one training of its options, paused at the ends of the
 /// rungs by way of its checkpoint, so that what it comes to is what Fit with these options comes to.
 /// </summary>
-internal sealed class RandomSearch<TOptions>
-    where TOptions : MlpTrainerOptions
+internal sealed class RandomSearch
 {
-    private readonly SearchSubject<TOptions> _subject;
+    private readonly SearchSubject _subject;
     private readonly SearchBudget _budget;
     private readonly IChannel _channel;
     private readonly StopSignal _stop;
@@ -23,32 +22,32 @@ internal sealed class RandomSearch<TOptions>
     private readonly int[] _rungs;
     private TrialScore _score;
 
-    private RandomSearch(SearchSubject<TOptions> subject, SearchBudget budget, IChannel channel, StopSignal stop, SearchFolder folder, SearchJournal journal)
+    private RandomSearch(SearchSubject subject, SearchBudget budget, IChannel channel, StopSignal stop, SearchFolder folder, SearchJournal journal)
     {
         (_subject, _budget, _channel, _stop, _folder, _journal) = (subject, budget, channel, stop, folder, journal);
         _rungs = Halving.Rungs(budget.MinEpochs, budget.HalvingFactor, subject.Options.Epochs);
     }
 
-    internal static SearchResult<TOptions> Run(SearchSubject<TOptions> subject, SearchSpace<TOptions> space, SearchBudget budget)
+    internal static SearchFound Run(SearchSubject subject, IReadOnlyList<SearchDimension> space, SearchBudget budget)
     {
         Fault.ThrowIfAny(budget.Faults(), nameof(budget));
-        Fault.ThrowIfAny(space.Faults(), nameof(space));
+        Fault.ThrowIfAny(Fault.Unless(space.Count > 0, "The dimensions of a search space must be at least one", "none", "add one, or take SearchSpace.Default"), nameof(space));
         using var stop = new StopSignal(subject.Options.CancellationToken, budget.TimeLimit, subject.Options.Clock);
         using var channel = subject.Host.Start("Search");
         using var folder = SearchFolder.Open(subject.Host, budget.Folder);
         using var journal = SearchJournal.Open(subject.Host, folder.Journal);
-        return new RandomSearch<TOptions>(subject, budget, channel, stop, folder, journal).Run(space);
+        return new RandomSearch(subject, budget, channel, stop, folder, journal).Run(space);
     }
 
-    private SearchResult<TOptions> Run(SearchSpace<TOptions> space)
+    private SearchFound Run(IReadOnlyList<SearchDimension> space)
     {
-        var options = _subject.Options.Copy<TOptions>();
+        var options = _subject.Options.Copy<MlpTrainerOptions>();
         options.Seed = _subject.IsSeedDrawn && _journal.Search is { } before ? before.Seed : _subject.Seed;
-        DrawnTrial<TOptions>[] drawn = [.. Enumerable.Range(1, _budget.Trials).Select(number => DrawnTrial<TOptions>.Draw(space, options, number))];
+        DrawnTrial[] drawn = [.. Enumerable.Range(1, _budget.Trials).Select(number => DrawnTrial.Draw(space, options, number))];
         var ground = _subject.Survey(options.Seed.Value);
         _score = TrialScore.Of(options.EarlyStopping, ground);
         Recognise(options, new([.. ground.Fingerprint.Entries, .. Entries(space, drawn)]));
-        _channel.Info($"Searching {space}: {_budget.Trials:N0} trials, {_rungs.Length} rungs that end at epoch {string.Join(", ", _rungs)}, seed {options.Seed}.");
+        _channel.Info($"Searching {string.Join("; ", space)}: {_budget.Trials:N0} trials, {_rungs.Length} rungs that end at epoch {string.Join(", ", _rungs)}, seed {options.Seed}.");
 
         bool isComplete = Climb(drawn);
         var trials = Ranked();
@@ -61,7 +60,7 @@ internal sealed class RandomSearch<TOptions>
 
     /// <summary>Takes the trials from rung to rung.</summary>
     /// <returns>Whether that came to its end.</returns>
-    private bool Climb(DrawnTrial<TOptions>[] drawn)
+    private bool Climb(DrawnTrial[] drawn)
     {
         var alive = drawn;
         for (int rung = 0; rung < _rungs.Length; rung++)
@@ -75,7 +74,7 @@ internal sealed class RandomSearch<TOptions>
 
     /// <summary>Takes a trial to the end of a rung, unless its training is over.</summary>
     /// <returns>False when it was interrupted.</returns>
-    private bool Advance(DrawnTrial<TOptions> drawn, int rung)
+    private bool Advance(DrawnTrial drawn, int rung)
     {
         var before = _trials.GetValueOrDefault(drawn.Number);
         if (before is { State: not SearchTrialState.Paused }) return true;
@@ -93,7 +92,7 @@ internal sealed class RandomSearch<TOptions>
     }
 
     /// <summary>Prunes the trials that are not among the best.</summary>
-    private DrawnTrial<TOptions>[] Halve(DrawnTrial<TOptions>[] alive, int rung)
+    private DrawnTrial[] Halve(DrawnTrial[] alive, int rung)
     {
         SearchTrial[] ranked = [.. _score.Order(alive.Select(trial => _trials[trial.Number]))];
         SearchTrial[] survivors = [.. ranked.Take(Halving.Survivors(alive.Length, _budget.HalvingFactor))];
@@ -121,7 +120,7 @@ internal sealed class RandomSearch<TOptions>
     }
 
     /// <summary>Sees that the folder is of this search, or makes it so.</summary>
-    private void Recognise(TOptions options, Fingerprint search)
+    private void Recognise(MlpTrainerOptions options, Fingerprint search)
     {
         if (_journal.Search is not { } before)
         {
@@ -136,13 +135,13 @@ internal sealed class RandomSearch<TOptions>
     }
 
     /// <summary>By what the search is recognised, beside the trainer and its data. What a dimension sets shows in the options of the trials.</summary>
-    private IEnumerable<(string, string)> Entries(SearchSpace<TOptions> space, DrawnTrial<TOptions>[] drawn) =>
+    private IEnumerable<(string, string)> Entries(IReadOnlyList<SearchDimension> space, DrawnTrial[] drawn) =>
     [
-        ("the space", space.ToString()),
+        ("the space", string.Join("; ", space)),
         ("the number of trials", $"{_budget.Trials}"),
         ("the factor of halving", $"{_budget.HalvingFactor}"),
         ("the epochs of the rungs", string.Join(", ", _rungs)),
-        ("what the space sets", RowHash.Text(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', drawn.SelectMany(trial => OptionText.Of(trial.Options))))))),
+        ("what the space sets", RowHash.Text(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', drawn.SelectMany(trial => Fingerprint.OfOptions(trial.Options))))))),
     ];
 
     private OperationCanceledException TooEarly() => _stop.End == TrainingEnd.Cancelled

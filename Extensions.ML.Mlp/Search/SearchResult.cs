@@ -8,12 +8,12 @@ namespace Extensions.ML.Mlp;
 public sealed class SearchResult<TOptions>
     where TOptions : MlpTrainerOptions
 {
-    internal SearchResult(TOptions best, IReadOnlyList<SearchTrial> trials, string metricName, bool isComplete) =>
-        (Best, Trials, MetricName, IsComplete) = (best, trials, metricName, isComplete);
+    internal SearchResult(SearchFound found) =>
+        (Best, Trials, MetricName, IsComplete) = ((TOptions)found.Best, found.Trials, found.MetricName, found.IsComplete);
 
     /// <summary>
-    /// The options of the best trial. A trainer of these, fitted on the same data, gives the network of that trial, on the same machine
-    /// bit for bit; the seed is part of them.
+    /// The options of the best trial, with its seed. A trainer of these, fitted on the same data, gives the network of that trial, on the same
+    /// machine bit for bit; or an ensemble of such networks where the trainer's options ask for <see cref="MlpTrainerOptions.Bagging"/>.
     /// </summary>
     public TOptions Best { get; }
 

@@ -19,9 +19,9 @@ public sealed class SearchSpace<TOptions>
     {
     }
 
-    private SearchSpace(IReadOnlyList<SearchDimension<TOptions>> dimensions) => Dimensions = dimensions;
+    private SearchSpace(IReadOnlyList<SearchDimension> dimensions) => Dimensions = dimensions;
 
-    internal IReadOnlyList<SearchDimension<TOptions>> Dimensions { get; }
+    internal IReadOnlyList<SearchDimension> Dimensions { get; }
 
     /// <summary>Adds a real number, each of its range alike.</summary>
     /// <param name="name">What tables call it.</param>
@@ -78,10 +78,7 @@ public sealed class SearchSpace<TOptions>
     }
 
     /// <summary>The dimensions with their ranges.</summary>
-    public override string ToString() => string.Join("; ", Dimensions.Select(dimension => $"{dimension.Name}: {dimension.Range}"));
-
-    internal IEnumerable<string> Faults() =>
-        Fault.Unless(Dimensions.Count > 0, "The dimensions of a search space must be at least one", "none", "add one, or take SearchSpace.Default");
+    public override string ToString() => string.Join("; ", Dimensions);
 
     private SearchSpace<TOptions> With<TValue>(string name, Action<TOptions, TValue> set, string range, Func<Random, TValue> draw, IEnumerable<string> faults)
     {
@@ -94,10 +91,10 @@ public sealed class SearchSpace<TOptions>
                 .. faults,
             ],
             "space");
-        return new([.. Dimensions, new SearchDimension<TOptions>(name!, range, random => Drawn(draw(random), set))]);
+        return new([.. Dimensions, new SearchDimension(name!, range, random => Drawn(draw(random), set))]);
     }
 
-    private static SearchValue<TOptions> Drawn<TValue>(TValue value, Action<TOptions, TValue> set) => new(OptionText.OfValue(value), options => set(options, value));
+    private static SearchValue Drawn<TValue>(TValue value, Action<TOptions, TValue> set) => new(OptionText.OfValue(value), options => set((TOptions)options, value));
 
     private static IEnumerable<string> RangeFaults(string name, double low, double high) => Fault.Unless(
         low < high && double.IsFinite(low) && double.IsFinite(high), $"The range of \"{name}\" must be finite, its lower end below its upper", Fault.Listed([low, high]), "give the lower end first");

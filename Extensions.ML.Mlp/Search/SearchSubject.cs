@@ -10,9 +10,8 @@ namespace Extensions.ML.Mlp.Search;
 /// <param name="IsSeedDrawn">Whether nobody gave it.</param>
 /// <param name="Survey">Reads the rows with a seed.</param>
 /// <param name="Train">Trains with options.</param>
-internal sealed record SearchSubject<TOptions>(
-    IHost Host, TOptions Options, int Seed, bool IsSeedDrawn, Func<int, SearchGround> Survey, Func<TOptions, TrainingHistory> Train)
-    where TOptions : MlpTrainerOptions;
+internal sealed record SearchSubject(
+    IHost Host, MlpTrainerOptions Options, int Seed, bool IsSeedDrawn, Func<int, SearchGround> Survey, Func<MlpTrainerOptions, TrainingHistory> Train);
 
 /// <summary>What a search finds before its first trial.</summary>
 /// <param name="Fingerprint">By what the trainer and its data are recognised.</param>

@@ -12,14 +12,13 @@ internal static class TrialTraining
     /// <param name="checkpoint">Where the training goes on from, and is left.</param>
     /// <param name="stop">What ends the search from outside.</param>
     /// <returns>The trial at the end of the rung; null when it was interrupted before.</returns>
-    internal static SearchTrial? Run<TOptions>(
-        SearchSubject<TOptions> subject, DrawnTrial<TOptions> drawn, SearchTrial? before, int? pauseAfter, string checkpoint, StopSignal stop)
-        where TOptions : MlpTrainerOptions
+    internal static SearchTrial? Run(
+        SearchSubject subject, DrawnTrial drawn, SearchTrial? before, int? pauseAfter, string checkpoint, StopSignal stop)
     {
         var watch = new EpochWatch(subject.Host, subject.Options.Progress, before);
-        var options = drawn.Options.Copy<TOptions>();
+        var options = drawn.Options.Copy<MlpTrainerOptions>();
         (options.PauseAfter, options.Checkpoint, options.Progress) = (pauseAfter, new(checkpoint), watch);
-        (options.CancellationToken, options.TimeLimit) = (stop.Token, null);
+        (options.CancellationToken, options.TimeLimit, options.Bagging) = (stop.Token, null, null);
         try
         {
             var history = subject.Train(options);
@@ -35,8 +34,7 @@ internal static class TrialTraining
         }
     }
 
-    private static SearchTrial Finished<TOptions>(DrawnTrial<TOptions> drawn, TrainingHistory history)
-        where TOptions : MlpTrainerOptions
+    private static SearchTrial Finished(DrawnTrial drawn, TrainingHistory history)
     {
         var chosen = history[(history.BestEpoch ?? history.Count) - 1];
         return new()
@@ -57,14 +55,13 @@ internal static class TrialTraining
         };
     }
 
-    private static SearchTrial Diverged<TOptions>(DrawnTrial<TOptions> drawn, EpochWatch watch)
-        where TOptions : MlpTrainerOptions => new()
-        {
-            Number = drawn.Number,
-            Values = drawn.Values,
-            State = SearchTrialState.Diverged,
-            ValidationLoss = double.PositiveInfinity,
-            ValidationLosses = watch.Losses,
-            Elapsed = watch.Elapsed,
-        };
+    private static SearchTrial Diverged(DrawnTrial drawn, EpochWatch watch) => new()
+    {
+        Number = drawn.Number,
+        Values = drawn.Values,
+        State = SearchTrialState.Diverged,
+        ValidationLoss = double.PositiveInfinity,
+        ValidationLosses = watch.Losses,
+        Elapsed = watch.Elapsed,
+    };
 }

@@ -36,7 +36,8 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
     /// The same seed, data, options, space and budget give the same trials, bit for bit on the same machine, unless a limit of time cuts them
     /// off. The rows are read anew for each rung of each trial: cache a view that costs much. A trial that diverges is one of infinite loss.
     /// The options' <c>CancellationToken</c> ends the search, which then gives what it has found; their <c>Progress</c> is told of the epochs
-    /// of all trials; their <c>TimeLimit</c> and <c>Checkpoint</c> are for a Fit alone.
+    /// of all trials; their <c>TimeLimit</c>, <c>Checkpoint</c> and
+    /// <c>Bagging</c> are for a Fit alone: trials are single networks.
     /// </remarks>
     /// <param name="trainData">The rows to learn from.</param>
     /// <param name="validationData">Rows with the same columns, to compare trials by; null to hold some out of the others.</param>

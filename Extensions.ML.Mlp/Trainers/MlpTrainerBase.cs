@@ -104,8 +104,8 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         ArgumentNullException.ThrowIfNull(budget);
         GetOutputSchema(SchemaShape.Create(trainData.Schema));
         var context = new TrainContext(MakeRoles(trainData), validationData is null ? null : MakeRoles(validationData));
-        var subject = new SearchSubject<TOptions>(Host, options, _seed, _isSeedDrawn, Survey, trial => create(trial).TrainNetwork(context).History);
-        return RandomSearch<TOptions>.Run(subject, space, budget);
+        var subject = new SearchSubject(Host, options, _seed, _isSeedDrawn, Survey, trial => create((TOptions)trial).TrainNetwork(context).History);
+        return new(RandomSearch.Run(subject, space.Dimensions, budget));
 
         SearchGround Survey(int seed) => Train(
             context, seed, timeLimit: null, (_, job) => new SearchGround(job.Fingerprint, job.Objective.MetricName, job.Objective.HigherMetricIsBetter));

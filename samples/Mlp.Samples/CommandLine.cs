@@ -45,6 +45,7 @@ internal static class CommandLine
         root.Add(MulticlassCommand.Create());
         root.Add(RegressionCommand.Create());
         root.Add(TabularCommand.Create());
+        root.Add(SearchCommand.Create());
         root.Add(ExplainCommand.Create());
         return root;
     }

@@ -25,7 +25,7 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Text)> Ent
     internal static Fingerprint Of(MlpTrainerOptions options, Objective objective, TrainingPlan plan) => new(
     [
         ("the trainer", options.GetType().DeclaringType!.Name),
-        .. OptionText.Of(options).Where(option => !Free.Contains(option.Name)),
+        .. OfOptions(options),
         (SeedName, Number(plan.Seed)),
         ("the number of features", Number(plan.Data.Train.FeatureCount)),
         ("the number of outputs", Number(objective.OutputCount)),
@@ -33,6 +33,9 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Text)> Ent
         .. plan.Data.Validation is { } validation ? OfRows("validation", validation) : [],
         .. plan.StartFrom is { } model ? [("the model to start from", Hash(model))] : Array.Empty<(string, string)>(),
     ]);
+
+    /// <summary>The options that decide what a training learns, beside its seed.</summary>
+    internal static IEnumerable<(string Name, string Text)> OfOptions(MlpTrainerOptions options) => OptionText.Of(options).Where(option => !Free.Contains(option.Name));
 
     /// <summary>What differs, in words; empty when this training is the other one.</summary>
     /// <param name="schedule">Whether it goes by the number of epochs.</param>

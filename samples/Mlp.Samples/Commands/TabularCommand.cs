@@ -10,16 +10,7 @@ internal static class TabularCommand
 {
     internal static Command Create()
     {
-        var file = new Argument<string?>("file.csv")
-        {
-            Description = "Comma-separated values, with or without a line of names; without it, the deliveries that come with the sample.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var label = new Option<string?>("--label")
-        {
-            HelpName = "column",
-            Description = "The column to predict; the last where this is left out. Columns without names are column1, column2 and so on.",
-        };
+        var (file, label) = (File(), Label());
         return TopicCommand.Create(
             "tabular",
             "Learns a column of a CSV file from the others, with a network and with ML.NET's LightGBM, and compares them.",
@@ -27,6 +18,18 @@ internal static class TabularCommand
             [file, label],
             (topic, parsed) => Run(topic, parsed.GetValue(file), parsed.GetValue(label)));
     }
+
+    internal static Argument<string?> File() => new("file.csv")
+    {
+        Description = "Comma-separated values, with or without a line of names; without it, the deliveries that come with the sample.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    internal static Option<string?> Label() => new("--label")
+    {
+        HelpName = "column",
+        Description = "The column to predict; the last where this is left out. Columns without names are column1, column2 and so on.",
+    };
 
     private static string Run(Topic topic, string? path, string? labelName)
     {

@@ -24,6 +24,14 @@ internal sealed class BinaryTask(string no, string yes) : TabularTask
         });
     }
 
+    internal override TableSearch Search(Topic topic, IDataView train, SearchBudget budget)
+    {
+        var options = topic.WithChoices(new MlpBinaryTrainer.Options { ValidationFraction = TableSearch.ValidationShare });
+        var trainers = topic.Context.BinaryClassification.Trainers;
+        var result = trainers.Mlp(options).Search(train, SearchSpace.Default<MlpBinaryTrainer.Options>(), budget);
+        return new(result.Trials, result.MetricName, result.IsComplete, result.WriteCsv, () => trainers.Mlp(result.Best).Fit(train));
+    }
+
     internal override ITransformer TrainTrees(MLContext context, IDataView train, int threads) =>
         context.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options { NumberOfThreads = threads }).Fit(train);
 

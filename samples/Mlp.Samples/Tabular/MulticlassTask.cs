@@ -23,6 +23,14 @@ internal sealed class MulticlassTask(int classes) : TabularTask
         });
     }
 
+    internal override TableSearch Search(Topic topic, IDataView train, SearchBudget budget)
+    {
+        var options = topic.WithChoices(new MlpMulticlassTrainer.Options { ValidationFraction = TableSearch.ValidationShare });
+        var trainers = topic.Context.MulticlassClassification.Trainers;
+        var result = trainers.Mlp(options).Search(train, SearchSpace.Default<MlpMulticlassTrainer.Options>(), budget);
+        return new(result.Trials, result.MetricName, result.IsComplete, result.WriteCsv, () => trainers.Mlp(result.Best).Fit(train));
+    }
+
     internal override ITransformer TrainTrees(MLContext context, IDataView train, int threads) =>
         context.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options { NumberOfThreads = threads }).Fit(train);
 

@@ -23,6 +23,14 @@ internal sealed class RegressionTask : TabularTask
         });
     }
 
+    internal override TableSearch Search(Topic topic, IDataView train, SearchBudget budget)
+    {
+        var options = topic.WithChoices(new MlpRegressionTrainer.Options { ValidationFraction = TableSearch.ValidationShare });
+        var trainers = topic.Context.Regression.Trainers;
+        var result = trainers.Mlp(options).Search(train, SearchSpace.Default<MlpRegressionTrainer.Options>(), budget);
+        return new(result.Trials, result.MetricName, result.IsComplete, result.WriteCsv, () => trainers.Mlp(result.Best).Fit(train));
+    }
+
     internal override ITransformer TrainTrees(MLContext context, IDataView train, int threads) =>
         context.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options { NumberOfThreads = threads }).Fit(train);
 

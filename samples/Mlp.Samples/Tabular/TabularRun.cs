@@ -12,8 +12,6 @@ namespace Mlp.Samples.Tabular;
 /// <summary>One run of the command tabular: a network and LightGBM's trees on the same rows and features.</summary>
 internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
 {
-    private const double TestShare = 0.2;
-
     private readonly MLContext _context = topic.Context;
     private readonly TabularTask _task = TabularTask.Of(label);
 
@@ -21,7 +19,7 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
     {
         var inputs = TableFeatures.Inputs(file, label);
         ShowColumns(inputs);
-        var (train, test) = Prepare(inputs);
+        var (train, test) = TableRows.Prepare(topic, file, label, _task);
 
         var watch = Stopwatch.StartNew();
         var network = _task.TrainNetwork(topic, train);
@@ -31,30 +29,6 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
         ShowMetrics(test, (network.Pipeline, networkTime), (trees, watch.Elapsed));
         SaveLosses(network);
     }
-
-    /// <summary>Both trainers get rows that are ready in memory, so that their times are their own.</summary>
-    private (IDataView Train, IDataView Test) Prepare(IReadOnlyCollection<TableColumn> inputs)
-    {
-        var rows = file.Load(_context, label, isLabelNumber: _task is RegressionTask);
-        var split = _context.Data.TrainTestSplit(Labelled(rows), TestShare, seed: topic.Seed);
-        var prepared = TableFeatures.Create(_context, inputs).Append(_task.Label(_context)).Fit(split.TrainSet);
-        var (train, test) = (Ready(split.TrainSet), Ready(split.TestSet));
-        if (_task is BinaryTask && new[] { train, test }.Any(HasOneClass))
-        {
-            throw new UserMistakeException(
-                $"The label '{label.Name}' must have rows of both values to learn from and to test with, but one is too rare; "
-                + "give it more rows, or choose another with --label.");
-        }
-        return (train, test);
-
-        static bool HasOneClass(IDataView part) => part.GetColumn<bool>("Label").Distinct().Count() < 2;
-
-        IDataView Ready(IDataView part) => _context.Data.Cache(prepared.Transform(part), "Features", "Label");
-    }
-
-    private IDataView Labelled(IDataView rows) => _task is RegressionTask
-        ? _context.Data.FilterRowsByMissingValues(rows, TabularTask.Target)
-        : _context.Data.FilterByCustomPredicate<TargetText>(rows, row => TableColumn.IsMissing(row.Target));
 
     private void ShowColumns(IReadOnlyCollection<TableColumn> inputs)
     {
@@ -77,7 +51,7 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
         for (int index = 0; index < metrics[0].Count; index++)
             table.AddRow([metrics[0][index].Name, .. metrics.Select(model => Cell.Measure(model[index].Value))]);
         table.AddRow(["Seconds to train", .. models.Select(model => Cell.Seconds(model.Time))]);
-        NumberTable.Show(FormattableString.Invariant($"On the {TestShare:P0} of the rows that neither has seen"), table);
+        NumberTable.Show(FormattableString.Invariant($"On the {TableRows.TestShare:P0} of the rows that neither has seen"), table);
         AnsiConsole.WriteLine("The network's time has the start of libtorch in it.");
     }
 
@@ -87,11 +61,5 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
         Curve train = Curve.OfTrainLoss(new("train", network)), heldOut = Curve.OfValidationLoss(new("held-out tenth", network));
         // Of fewer than 500 rows the trainer holds none out.
         plot.Save(topic.Folder.For("loss.png"), heldOut.Points.Count > 0 ? [train, heldOut] : [train]);
-    }
-
-    /// <summary>The target of a row, where it is a text.</summary>
-    private sealed class TargetText
-    {
-        public string? Target { get; set; }
     }
 }

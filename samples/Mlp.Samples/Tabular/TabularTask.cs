@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp;
 using Microsoft.ML;
 using Mlp.Samples.Topics;
 using Mlp.Samples.Training;
@@ -17,6 +18,9 @@ internal abstract class TabularTask
     internal abstract IEstimator<ITransformer> Label(MLContext context);
 
     internal abstract TrainedNetwork TrainNetwork(Topic topic, IDataView train);
+
+    /// <summary>Searches the options of the network.</summary>
+    internal abstract TableSearch Search(Topic topic, IDataView train, SearchBudget budget);
 
     internal abstract ITransformer TrainTrees(MLContext context, IDataView train, int threads);
 

@@ -88,7 +88,7 @@ public sealed class HalvingTests
             LabelColumnName = "X2", Epochs = 4, HiddenLayers = [4], ValidationFraction = 0.25, Seed = 1, Device = "cpu", EarlyStopping = new() { Monitor = EarlyStoppingMonitor.ValidationMetric },
         });
         var space = new SearchSpace<MlpRegressionTrainer.Options>().Choice<RegressionLoss>("loss", [new SquaredError(), new AbsoluteError()], (changed, loss) => changed.Loss = loss);
-        var result = regression.Search(SearchJob.Rows(context), space, new() { Trials = 4, MinEpochs = 4 });
+        var result = regression.Search(SearchJob.Rows(context), space, new() { Trials = 9, MinEpochs = 4 });
         Assert.AreEqual("RMSE", result.MetricName);
         CollectionAssert.AreEqual(result.Trials.OrderBy(trial => trial.ValidationMetric).ThenBy(trial => trial.Number).ToArray(), result.Trials.ToArray());
         Assert.HasCount(2, result.Trials.Select(trial => trial.Values["loss"]).Distinct().ToArray());

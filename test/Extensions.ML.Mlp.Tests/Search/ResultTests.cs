@@ -8,7 +8,7 @@ namespace Extensions.ML.Mlp.Tests.Search;
 [TestClass]
 public sealed class ResultTests
 {
-    private static readonly SearchResult<MlpBinaryTrainer.Options> Result = new(new(), [Trial(2, SearchTrialState.EpochsDone, "[8, 4]", 0.123456f, 0.8f), Trial(11, SearchTrialState.Diverged, "a \"b\"", float.PositiveInfinity, null)], "accuracy", true);
+    private static readonly SearchResult<MlpBinaryTrainer.Options> Result = new(new(new MlpBinaryTrainer.Options(), [Trial(2, SearchTrialState.EpochsDone, "[8, 4]", 0.123456f, 0.8f), Trial(11, SearchTrialState.Diverged, "a \"b\"", float.PositiveInfinity, null)], "accuracy", true));
 
     [TestMethod]
     public void A_table_has_a_line_a_trial() => Assert.AreEqual(
