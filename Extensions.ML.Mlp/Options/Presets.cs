@@ -21,7 +21,7 @@ internal static class Presets
         where T : MlpTrainerOptions
     {
         options.NumericEmbedding = new PiecewiseLinearEmbedding();
-        options.SharedEnsemble = new SharedEnsemble { Members = 16 };
+        options.SharedEnsemble = new SharedEnsemble { Members = 16, ScalesHiddenLayers = true };
         return options;
     }
 

@@ -88,7 +88,7 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
         public static Options Plain() => new Options().Plain();
 
         /// <summary>
-        /// For quality: TabM-mini (Gorishniy et al. 2024) with 16 members and piecewise-linear embeddings. Training takes about 4 times as long
+        /// For quality: TabM (Gorishniy et al. 2024) with 16 members and piecewise-linear embeddings. Training takes about 4 times as long
         /// as with the defaults, scoring about 4 times.
         /// </summary>
         public static Options TabM() => new Options().TabM();

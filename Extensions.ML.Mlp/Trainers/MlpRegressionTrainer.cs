@@ -38,8 +38,11 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
     private protected override RegressionPredictionTransformer<MlpRegressionModelParameters> MakeTransformer(MlpRegressionModelParameters model, DataViewSchema trainSchema) =>
         new(Host, model, trainSchema, FeatureColumn.Name);
 
-    private protected override SchemaShape.Column[] OutputColumns(SchemaShape inputSchema) =>
-        [ScalarColumn(DefaultColumnNames.Score, NumberDataViewType.Single, AnnotationUtils.GetTrainerOutputAnnotation())];
+    private protected override SchemaShape.Column[] OutputColumns(SchemaShape inputSchema)
+    {
+        string[] names = _options.IntervalCoverage is null ? [DefaultColumnNames.Score] : [DefaultColumnNames.Score, IntervalColumns.Lower, IntervalColumns.Upper];
+        return Array.ConvertAll(names, name => ScalarColumn(name, NumberDataViewType.Single, AnnotationUtils.GetTrainerOutputAnnotation()));
+    }
 
     private protected override void CheckLabels(IChannel channel, LabelRange labels)
     {
@@ -77,7 +80,7 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
         public static Options Plain() => new Options().Plain();
 
         /// <summary>
-        /// For quality: TabM-mini (Gorishniy et al. 2024) with 16 members and piecewise-linear embeddings. Training takes about 4 times as long
+        /// For quality: TabM (Gorishniy et al. 2024) with 16 members and piecewise-linear embeddings. Training takes about 4 times as long
         /// as with the defaults, scoring about 4 times.
         /// </summary>
         public static Options TabM() => new Options().TabM();

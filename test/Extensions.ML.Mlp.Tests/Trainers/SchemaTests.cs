@@ -96,7 +96,7 @@ public sealed class SchemaTests
     }
 
     private string Refusal(params VectorRow[] rows) =>
-        Assert.ThrowsExactly<InvalidOperationException>(() => _context.BinaryClassification.Trainers.Mlp().Fit(Points.Vectors(_context, 1, rows))).Message;
+        Assert.ThrowsExactly<InvalidOperationException>(() => _context.BinaryClassification.Trainers.Mlp(MlpBinaryTrainer.Options.Plain()).Fit(Points.Vectors(_context, 1, rows))).Message;
 
     private static string[] Outputs(SchemaShape shape) =>
     [
