@@ -25,7 +25,7 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, M
     private IEnumerable<string> ConstantFeatures()
     {
         int[] constant = [.. Features.Where(_ranges.IsConstant)];
-        if (constant.Length > 0) yield return Text($"Features should vary, but {constant.Length} of {shape.FeatureCount} never do in the training rows ({Listed(constant.Select(plan.Names.Feature))}); leave them out, or see why they do not.");
+        if (constant.Length > 0) yield return Text($"Features should vary, but {constant.Length} of {plan.Data.Measures.FeatureMeans.Length} never do in the training rows ({Listed(constant.Select(plan.Names.Feature))}); leave them out, or see why they do not.");
     }
 
     private IEnumerable<string> UnlikeScales()
@@ -53,7 +53,7 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, M
         yield return Text($"A network without regularization and validation rows should have no more parameters than training rows, but it has {shape.ParameterCount:N0} for {_data.Train.Count:N0}; set Dropout, a weight decay or ValidationFraction, or take smaller HiddenLayers.");
     }
 
-    private IEnumerable<int> Features => Enumerable.Range(0, shape.FeatureCount);
+    private IEnumerable<int> Features => Enumerable.Range(0, plan.Data.Measures.FeatureMeans.Length);
 
     private static string Listed(IEnumerable<string> names)
     {

@@ -1,0 +1,68 @@
+using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Training.Bagging;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Extensions.ML.Mlp.Tests.Training.Bagging;
+
+/// <summary>Temperatures and intervals: by hand, and on fresh rows.</summary>
+[TestClass]
+public sealed class CalibrationTests
+{
+    [TestMethod]
+    public void The_temperature_makes_the_logits_as_sure_as_the_labels_are_right()
+    {
+        // Logits of ±2 of which three in four are right: the best probability is 3/4, whose logit is log 3, so that T = 2 / log 3.
+        float[] logits = [2, 2, 2, 2, -2, -2, -2, -2];
+        var rows = new TrainingRows(0, [], [1, 1, 1, 0, 0, 0, 0, 1], null);
+        Assert.AreEqual(2 / Math.Log(3), Temperature.Fit(logits, 1, rows), 1e-5);
+        // The same as two classes of a softmax: the difference of the logits is 2.
+        Assert.AreEqual(2 / Math.Log(3), Temperature.Fit([.. logits.SelectMany(logit => new[] { 0, logit })], 2, rows), 1e-5);
+        // Weights count as rows: two of three right, log 2.
+        Assert.AreEqual(2 / Math.Log(2), Temperature.Fit([2, 2], 1, new(0, [], [1, 0], [2, 1])), 1e-5);
+    }
+
+    [TestMethod]
+    public void The_radius_is_the_distance_that_the_coverage_of_one_row_more_keeps_to()
+    {
+        // Nine distances 1 to 9: for 80 % the rank is ceil(10 * 0.8) = 8.
+        float[] labels = [9, -8, 7, -6, 5, -4, 3, -2, 1];
+        Assert.AreEqual(new ScoreInterval(8, 0.8f), SplitConformal.Fit(new MLContext(), new float[9], labels, 0.8));
+        Assert.AreEqual(
+            "IntervalCoverage needs at least 19 rows for 0.95, but there are 9; give more rows or lower it.",
+            Assert.ThrowsExactly<InvalidOperationException>(() => SplitConformal.Fit(new MLContext(), new float[9], labels, 0.95)).Message);
+    }
+
+    /// <summary>The deviation of the share of 4,000 rows is half a percent.</summary>
+    [TestMethod]
+    [DataRow(0.8)]
+    [DataRow(0.9)]
+    public void Intervals_hold_the_labels_of_fresh_rows_as_often_as_they_say(double coverage)
+    {
+        var context = new MLContext(1);
+        var options = MlpRegressionTrainer.Options.Plain();
+        (options.Bagging, options.IntervalCoverage, options.Seed, options.Threads, options.Device) = (5, coverage, 1, 1, "cpu");
+        (options.HiddenLayers, options.Epochs, options.LabelColumnName) = ([32], 40, nameof(Curve.Label));
+        var trainer = context.Regression.Trainers.Mlp(options);
+        var names = trainer.GetOutputSchema(SchemaShape.Create(Curve.Draw(context, 10, 1).Schema)).Select(column => column.Name);
+        CollectionAssert.IsSubsetOf(new[] { "Score", "Score.Lower", "Score.Upper" }, names.ToArray());
+        var scored = trainer.Fit(Curve.Draw(context, 2000, 1)).Transform(Curve.Draw(context, 4000, 2));
+        float[] labels = [.. scored.GetColumn<float>("Label")], lower = [.. scored.GetColumn<float>("Score.Lower")], upper = [.. scored.GetColumn<float>("Score.Upper")];
+        Assert.AreEqual(coverage, labels.Where((label, row) => label >= lower[row] && label <= upper[row]).Count() / 4000.0, 0.02);
+    }
+
+    private sealed class Curve
+    {
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+
+        public float Label { get; set; }
+
+        internal static IDataView Draw(MLContext context, int count, int seed)
+        {
+            var random = new Random(seed);
+            return context.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(_ => (float[])[4 * random.NextSingle(), 4 * random.NextSingle()]).ToArray()
+                .Select(x => new Curve { Features = x, Label = MathF.Sin(x[0]) + 0.5f * x[1] + (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f) }).ToArray());
+        }
+    }
+}
