@@ -53,7 +53,7 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
     }
 
     private IDataView Labelled(IDataView rows) => _task is RegressionTask
-        ? _context.Data.FilterRowsByMissingValues(rows, TabularTask.Target)
+        ? _context.Data.FilterRowsByMissingValues(rows, TableFile.Target)
         : _context.Data.FilterByCustomPredicate<TargetText>(rows, row => TableColumn.IsMissing(row.Target));
 
     private void ShowColumns(IReadOnlyCollection<TableColumn> inputs)
