@@ -61,7 +61,7 @@ internal static class QualityReport
         string[] ours = [.. Ours.Where(name => recipes.Any(recipe => recipe.Name == name))];
         foreach (string recipe in ours) AppendRow(recipe, _ => recipe);
         if (ours.Length < 2) return;
-        AppendRow("ours that is best on the rows held out of training (where there are none, the default)", standing => standing.ChosenOf(ours));
+        AppendRow("ours that is best on the rows held out of training (where there are none, the default)", standing => standing.ChosenOf(ours, Recipe.Default));
         AppendRow("ours that is best on the test rows: an upper bound, for nobody can choose by them", standing => standing.BestOf(ours));
 
         void AppendRow(string name, Func<Standing, string?> choose)

@@ -18,14 +18,11 @@ internal sealed class Standing(TableTask task, IReadOnlyList<QualityRun> runs)
     /// <summary>The recipe whose mean on the test rows is best, of those that ran.</summary>
     internal string? BestOf(IEnumerable<string> recipes) => Best(recipes, run => run.First);
 
-    /// <summary>
-    /// The recipe whose mean on the held-out training rows is best; <see cref="Recipe.Default"/> where not all held out such rows, as on the
-    /// smallest tables.
-    /// </summary>
-    internal string? ChosenOf(IReadOnlyCollection<string> recipes) =>
+    /// <summary>The recipe whose mean on the held-out training rows is best; another where not all held out such rows, as on the smallest tables.</summary>
+    internal string? ChosenOf(IReadOnlyCollection<string> recipes, string otherwise) =>
         recipes.Where(_runs.ContainsKey).All(recipe => _runs[recipe].All(run => run.Validation is not null))
             ? Best(recipes, run => run.Validation!.Value)
-            : Recipe.Default;
+            : otherwise;
 
     /// <summary>Whether the mean of one recipe on the test rows is better than that of another; null where one of them did not run.</summary>
     internal bool? Beats(string recipe, string rival) => _runs.ContainsKey(recipe) && _runs.ContainsKey(rival)
