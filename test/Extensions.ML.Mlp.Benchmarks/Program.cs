@@ -4,6 +4,7 @@ using Extensions.ML.Mlp.Benchmarks.EngineGrid;
 using Extensions.ML.Mlp.Benchmarks.Fuzz;
 using Extensions.ML.Mlp.Benchmarks.Growth;
 using Extensions.ML.Mlp.Benchmarks.MainJob;
+using Extensions.ML.Mlp.Benchmarks.Quality;
 using Extensions.ML.Mlp.Benchmarks.Scoring;
 using Extensions.ML.Mlp.Benchmarks.Serve;
 using Extensions.ML.Mlp.Benchmarks.Sklearn;
@@ -21,7 +22,7 @@ return new RootCommand("Benchmarks of Extensions.ML.Mlp.")
     StreamingCommandLine.CreateChild(),
     ScoringCommandLine.Create(),
     ServeCommandLine.Create(),
-    DefaultsCommandLine.CreateCandidates(),
-    DefaultsCommandLine.CreateTest(),
+    DefaultsCommandLine.Create(),
+    QualityCommandLine.Create(),
     FuzzCommandLine.Create(),
 }.Parse(args).Invoke();

@@ -23,6 +23,9 @@ internal sealed record TrainingSettings
 
     internal MlpBinaryTrainer.Options ToBinaryOptions() => new()
     {
+        NumericEmbedding = null,
+        SharedEnsemble = null,
+        GradientClipping = null,
         HiddenLayers = Hidden.Values,
         Activation = Activation.Sigmoid,
         InputNormalization = InputNormalization.None,

@@ -28,6 +28,9 @@ internal sealed class BlobTrials(Topic topic, int count)
     {
         var options = new MlpBinaryTrainer.Options
         {
+            NumericEmbedding = null,
+            SharedEnsemble = null,
+            GradientClipping = null,
             HiddenLayers = [64, 64],
             Activation = Activation.Relu,
             Dropout = [],

@@ -59,6 +59,9 @@ internal static class MulticlassCommand
             .Append(transforms.Conversion.MapValueToKey("Label", nameof(SpiralPoint.Spiral), keyOrdinality: KeyOrdinality.ByValue));
         var options = new MlpMulticlassTrainer.Options
         {
+            NumericEmbedding = null,
+            SharedEnsemble = null,
+            GradientClipping = null,
             HiddenLayers = [32, 32],
             Activation = Activation.Tanh,
             Dropout = [],

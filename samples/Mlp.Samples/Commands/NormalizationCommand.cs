@@ -46,6 +46,9 @@ internal static class NormalizationCommand
         {
             var options = new MlpBinaryTrainer.Options
             {
+                NumericEmbedding = null,
+                SharedEnsemble = null,
+                GradientClipping = null,
                 HiddenLayers = [32],
                 Activation = Activation.Tanh,
                 Dropout = [],
@@ -67,6 +70,10 @@ internal static class NormalizationCommand
         {
             var options = new MlpBinaryTrainer.Options
             {
+                InputNormalization = InputNormalization.Standardize,
+                NumericEmbedding = null,
+                SharedEnsemble = null,
+                GradientClipping = null,
                 HiddenLayers = [.. Enumerable.Repeat(DeepWidth, DeepLayers)],
                 Activation = Activation.Relu,
                 LayerNormalization = normalization,

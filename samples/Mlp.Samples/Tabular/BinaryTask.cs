@@ -12,7 +12,7 @@ internal sealed class BinaryTask(string no, string yes) : TabularTask
     internal override string Description => $"two classes, of which '{yes}' counts as true";
 
     internal override IEstimator<ITransformer> Label(MLContext context) =>
-        context.Transforms.Conversion.MapValue("Label", new Dictionary<string, bool> { [no] = false, [yes] = true }, Target);
+        context.Transforms.Conversion.MapValue("Label", new Dictionary<string, bool> { [no] = false, [yes] = true }, TableFile.Target);
 
     internal override TrainedNetwork TrainNetwork(Topic topic, IDataView train)
     {

@@ -11,7 +11,7 @@ internal sealed class MulticlassTask(int classes) : TabularTask
 {
     internal override string Description => $"{classes} classes";
 
-    internal override IEstimator<ITransformer> Label(MLContext context) => context.Transforms.Conversion.MapValueToKey("Label", Target);
+    internal override IEstimator<ITransformer> Label(MLContext context) => context.Transforms.Conversion.MapValueToKey("Label", TableFile.Target);
 
     internal override TrainedNetwork TrainNetwork(Topic topic, IDataView train)
     {

@@ -11,7 +11,7 @@ internal sealed class RegressionTask : TabularTask
 {
     internal override string Description => "a number";
 
-    internal override IEstimator<ITransformer> Label(MLContext context) => context.Transforms.CopyColumns("Label", Target);
+    internal override IEstimator<ITransformer> Label(MLContext context) => context.Transforms.CopyColumns("Label", TableFile.Target);
 
     internal override TrainedNetwork TrainNetwork(Topic topic, IDataView train)
     {

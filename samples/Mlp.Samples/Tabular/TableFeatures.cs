@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
 namespace Mlp.Samples.Tabular;
@@ -18,6 +17,17 @@ internal static class TableFeatures
     /// <exception cref="UserMistakeException">There is no column to predict from.</exception>
     internal static IEstimator<ITransformer> Create(MLContext context, IReadOnlyCollection<TableColumn> inputs)
     {
+        string[] numbers = Names(inputs.Where(column => column.IsNumber));
+        var joined = Join(context, inputs);
+        return numbers.Length == 0
+            ? joined
+            : context.Transforms.ReplaceMissingValues(Same(numbers), MissingValueReplacingEstimator.ReplacementMode.Mean).Append(joined);
+    }
+
+    /// <summary>As <see cref="Create"/> does, but missing numbers stay NaN.</summary>
+    /// <exception cref="UserMistakeException">There is no column to predict from.</exception>
+    internal static IEstimator<ITransformer> Join(MLContext context, IReadOnlyCollection<TableColumn> inputs)
+    {
         if (inputs.Count == 0)
         {
             throw new UserMistakeException(
@@ -25,18 +35,9 @@ internal static class TableFeatures
                 + "and not always the same.");
         }
         string[] numbers = Names(inputs.Where(column => column.IsNumber)), texts = Names(inputs.Where(column => !column.IsNumber));
-        var chain = new EstimatorChain<ITransformer>();
-        if (numbers.Length > 0)
-        {
-            var mean = MissingValueReplacingEstimator.ReplacementMode.Mean;
-            chain = Then(chain, context.Transforms.ReplaceMissingValues(Same(numbers), mean));
-        }
-        if (texts.Length > 0) chain = Then(chain, context.Transforms.Categorical.OneHotEncoding(Same(texts)));
-        return Then(chain, context.Transforms.Concatenate("Features", [.. numbers, .. texts]));
+        var features = context.Transforms.Concatenate("Features", [.. numbers, .. texts]);
+        return texts.Length == 0 ? features : context.Transforms.Categorical.OneHotEncoding(Same(texts)).Append(features);
     }
-
-    private static EstimatorChain<ITransformer> Then(EstimatorChain<ITransformer> chain, IEstimator<ITransformer> next) =>
-        chain.Append(next);
 
     private static string[] Names(IEnumerable<TableColumn> columns) => [.. columns.Select(TableFile.InputName)];
 

@@ -6,6 +6,9 @@ namespace Mlp.Samples.Tabular;
 /// <summary>A file of comma-separated values whose columns are known.</summary>
 internal sealed class TableFile
 {
+    /// <summary>The column of the label as it is in the file.</summary>
+    internal const string Target = "Target";
+
     private const int FewestRows = 20;
 
     private readonly string _path;
@@ -95,7 +98,7 @@ internal sealed class TableFile
         var options = new TextLoader.Options
         {
             Columns = [.. Columns.Select(column => column == label
-                ? Column(TabularTask.Target, isLabelNumber, column)
+                ? Column(Target, isLabelNumber, column)
                 : Column(InputName(column), column.IsNumber, column))],
             Separators = [CsvFile.Separator],
             HasHeader = HasHeader,

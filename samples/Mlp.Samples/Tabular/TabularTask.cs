@@ -8,13 +8,10 @@ namespace Mlp.Samples.Tabular;
 /// <summary>What is predicted: what differs between two classes, several and a number.</summary>
 internal abstract class TabularTask
 {
-    /// <summary>The column as it is in the file.</summary>
-    internal const string Target = "Target";
-
     /// <summary>In words.</summary>
     internal abstract string Description { get; }
 
-    /// <summary>Makes the column Label of the target.</summary>
+    /// <summary>Makes the column Label of <see cref="TableFile.Target"/>.</summary>
     internal abstract IEstimator<ITransformer> Label(MLContext context);
 
     internal abstract TrainedNetwork TrainNetwork(Topic topic, IDataView train);

@@ -35,6 +35,9 @@ internal sealed class SpiralTask
     /// <summary>A network that learns the spirals well, for a trial to change.</summary>
     internal static MlpBinaryTrainer.Options Options() => new()
     {
+        NumericEmbedding = null,
+        SharedEnsemble = null,
+        GradientClipping = null,
         HiddenLayers = [32, 32],
         Activation = Activation.Tanh,
         Dropout = [],

@@ -30,6 +30,9 @@ internal sealed class WaveTask
     {
         var options = new MlpRegressionTrainer.Options
         {
+            NumericEmbedding = null,
+            SharedEnsemble = null,
+            GradientClipping = null,
             HiddenLayers = [32, 32],
             Activation = Activation.Tanh,
             Dropout = [],

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Extensions.ML.Mlp.Benchmarks.Measuring;
+using Extensions.ML.Mlp.Benchmarks.Tables;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Benchmarks.Defaults;
 
@@ -15,9 +15,8 @@ internal static class DefaultsCommand
 {
     internal static void Run(DirectoryInfo folder, int seeds, int threads, string? only, FileInfo file)
     {
-        var context = new MLContext(1);
         var report = new StringBuilder("| table | candidate | metric on validation rows, mean ± deviation | seconds | epochs |\n|---|---|--:|--:|--:|\n");
-        foreach (var table in Table.In(context, folder))
+        foreach (var table in TableSource.In(folder).Select(Table.Open))
         {
             foreach (var candidate in Candidate.All.Where(candidate => only is null || candidate.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
             {
@@ -36,10 +35,9 @@ internal static class DefaultsCommand
     {
         var context = new MLContext(seed);
         // The same test rows for all; the validation rows change with the seed.
-        var known = table.TestFraction is { } share ? context.Data.TrainTestSplit(table.Rows, share, seed: 1).TrainSet : table.Rows;
-        var split = context.Data.TrainTestSplit(known, 0.2, seed: seed);
+        var split = context.Data.TrainTestSplit(table.Split(seed: 1).Train, 0.2, seed: seed);
         var clock = Stopwatch.StartNew();
-        var history = table.IsClassification
+        var history = table.Task == TableTask.Binary
             ? context.BinaryClassification.Trainers.Mlp(candidate.Apply(new MlpBinaryTrainer.Options(), seed, threads)).Fit(split.TrainSet, split.TestSet).Model.SubModel.History
             : context.Regression.Trainers.Mlp(candidate.Apply(new MlpRegressionTrainer.Options(), seed, threads)).Fit(split.TrainSet, split.TestSet).Model.History;
         return (history[(history.BestEpoch ?? history.Count) - 1].ValidationMetric!.Value, clock.Elapsed.TotalSeconds, history.Count);

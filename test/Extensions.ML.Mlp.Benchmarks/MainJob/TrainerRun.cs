@@ -14,6 +14,9 @@ internal static class TrainerRun
         var test = context.Data.LoadFromEnumerable(MainJobRows.Test);
         var trainer = context.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options
         {
+            NumericEmbedding = null,
+            SharedEnsemble = null,
+            GradientClipping = null,
             HiddenLayers = [100, 100],
             Activation = Activation.Sigmoid,
             InputNormalization = InputNormalization.None,

@@ -34,6 +34,9 @@ internal sealed class PipelineRivals(ScoringNetwork network)
         var train = _context.Data.LoadFromEnumerable(CreateRows(TrainRowCount), Schema());
         var ours = new MlpBinaryTrainer.Options
         {
+            NumericEmbedding = null,
+            SharedEnsemble = null,
+            GradientClipping = null,
             HiddenLayers = network.HiddenLayers,
             Activation = network.Activation,
             Dropout = [],

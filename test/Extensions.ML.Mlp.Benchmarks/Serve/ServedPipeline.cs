@@ -23,7 +23,7 @@ internal static class ServedPipeline
         var pipeline = context.Transforms.Categorical.OneHotEncoding("TownCode", "Town")
             .Append(context.Transforms.NormalizeMeanVariance("AreaScaled", "Area"))
             .Append(context.Transforms.Concatenate("Features", "TownCode", "AreaScaled", "Rooms"))
-            .Append(context.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options { LabelColumnName = "Sold", Epochs = 2, EarlyStopping = null, Threads = 1 }));
+            .Append(context.BinaryClassification.Trainers.Mlp(new MlpBinaryTrainer.Options { InputNormalization = InputNormalization.Standardize, NumericEmbedding = null, SharedEnsemble = null, GradientClipping = null, LabelColumnName = "Sold", Epochs = 2, EarlyStopping = null, Threads = 1 }));
         context.Model.Save(pipeline.Fit(rows), rows.Schema, path);
     }
 

@@ -33,8 +33,8 @@ internal sealed partial record TrainerTurn(RunTimes Times, string? Engine)
         context.Log += (_, entry) => engine = EngineName().Match(entry.Message) is { Success: true } found ? found.Value : engine;
         long start = Stopwatch.GetTimestamp();
         var history = workload.IsBinary
-            ? context.BinaryClassification.Trainers.Mlp(Options(new MlpBinaryTrainer.Options())).Fit(rows).Model.SubModel.History
-            : context.MulticlassClassification.Trainers.Mlp(Options(new MlpMulticlassTrainer.Options { LabelColumnName = nameof(ClassRow.Class) })).Fit(rows).Model.History;
+            ? context.BinaryClassification.Trainers.Mlp(Options(MlpBinaryTrainer.Options.Plain())).Fit(rows).Model.SubModel.History
+            : context.MulticlassClassification.Trainers.Mlp(Options(new MlpMulticlassTrainer.Options { InputNormalization = InputNormalization.Standardize, NumericEmbedding = null, SharedEnsemble = null, GradientClipping = null, LabelColumnName = nameof(ClassRow.Class) })).Fit(rows).Model.History;
         return new(new(Stopwatch.GetElapsedTime(start), [.. history.Select(epoch => epoch.Elapsed)], history[^1].TrainLoss), engine);
 
         T Options<T>(T options)
