@@ -85,7 +85,7 @@ public sealed class StageFaultTests
         Check("Stage 2 of the model takes 1 values, but the one before gives 2147483647; the file is damaged.", [6, .. Ints(Most, 1, 0)], linear);
         Check("Stage 2 of the model takes 1 values, but the one before gives 2147483647; the file is damaged.", [10, .. Ints(Most, 0)], linear);
         Check("The model claims 2147483647 parts of at least 24 bytes, but 25 bytes are left; the file is damaged.", [5, .. Ints(Most, 1, Most), 0, 0, 0, 0, 0, 0, 0, 0], linear);
-        Check("The model claims 2147483647 parts of at least 17 bytes, but 21 bytes are left; the file is damaged.", [10, .. Ints(Most, Most)], linear);
+        Check("The model claims 2147483647 parts of at least 17 bytes, but 17 bytes are left; the file is damaged.", [10, .. Ints(Most, Most)], linear);
         Check("A model has at most 4096 stages, but this one claims 2147483649; the file is damaged.", [16, .. Ints(Most)], linear);
         foreach (int kind in (int[])[8, 9, 11, 13, 14]) Refusal(Bytes([(byte)kind, .. Ints(Most, Most, Most, Most, Most)], linear));
     }
