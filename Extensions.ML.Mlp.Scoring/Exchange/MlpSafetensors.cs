@@ -15,7 +15,9 @@ public static class MlpSafetensors
     /// <remarks>
     /// What a network of linear layers has not is kept for <see cref="Load(string, Activation)"/>: the scaling of the features stands in
     /// <c>input.shift</c> and <c>input.scale</c> (<c>(x - shift) * scale</c> comes before the first layer), that of a regression's output in
-    /// <c>output.shift</c> and <c>output.scale</c>, activations and the epsilon of normalizations in the metadata. The history is left out.
+    /// <c>output.shift</c> and <c>output.scale</c>, activations and the epsilon of normalizations in the metadata. Curves, embeddings, tables of
+    /// categories and members of ensembles are tensors under their stage's name too, which other programs have no module for; a layer that
+    /// members share is the plain layer. The history is left out.
     /// </remarks>
     public static void SaveSafetensors(this MlpModel model, string path)
     {

@@ -56,13 +56,16 @@ public sealed class MlpModel
     /// <summary>How far a label may lie from the score of a regression; null when that was not measured.</summary>
     public ScoreInterval? Interval { get; }
 
-    /// <summary>The widths of the hidden layers, first to last; empty for a linear model.</summary>
-    public IReadOnlyList<int> HiddenLayers => [.. HiddenLinears.Select(stage => stage.OutputCount)];
+    /// <summary>The widths of the hidden layers, of one member where there are several, first to last; empty for a linear model.</summary>
+    public IReadOnlyList<int> HiddenLayers => [.. HiddenLinears(Stages).Select(stage => stage.OutputCount)];
 
-    /// <summary>The linear layers before the last, which is one for each member in an ensemble that shares its weights.</summary>
-    private IEnumerable<LinearStage> HiddenLinears => Stages.Any(stage => stage is EachStage)
-        ? Stages.OfType<SharedStage>().Select(stage => stage.Inner).OfType<LinearStage>()
-        : Stages.OfType<LinearStage>().SkipLast(1);
+    /// <summary>The linear layers before the last, which is one for each member in an ensemble that shares its weights; of members that share nothing, the first one's.</summary>
+    private static IEnumerable<LinearStage> HiddenLinears(Stage[] stages) => Array.Find(stages, stage => stage is EachStage) switch
+    {
+        EachStage { Chains: [[LinearStage], ..] } => stages.OfType<SharedStage>().Select(stage => stage.Inner).OfType<LinearStage>(),
+        EachStage { Chains: [var first, ..] } => HiddenLinears(first),
+        _ => stages.OfType<LinearStage>().SkipLast(1),
+    };
 
     /// <summary>The number of weights and biases.</summary>
     public long ParameterCount => Stages.Sum(stage => stage.ParameterCount);

@@ -16,48 +16,53 @@ internal sealed class FeatureFront
 
     internal FeatureFront(Stage[] stages)
     {
-        FeatureCount = stages[0].InputCount;
         // Behind them is at least one stage.
         _stages = [.. stages[..^1].TakeWhile(IsOfSingleFeatures)];
         _lookup = stages[..^1].ElementAtOrDefault(_stages.Length) as LookupStage;
         Rest = stages[(_stages.Length + (_lookup is null ? 0 : 1))..];
-        _features = [.. Enumerable.Range(0, FeatureCount)];
+        _features = [.. Enumerable.Range(0, stages[0].InputCount)];
         foreach (var impute in _stages.OfType<ImputeStage>()) _features = [.. _features, .. impute.Indicated.Select(indicated => _features[indicated])];
     }
 
     /// <summary>The stages behind.</summary>
     internal Stage[] Rest { get; }
 
-    private int FeatureCount { get; }
+    /// <summary>The values that the stages behind take.</summary>
+    internal int Width => Rest[0].InputCount;
 
-    /// <summary>What a row has become before the lookup and, for the stages behind, after it.</summary>
-    internal (float[] Before, float[] After) Apply(ReadOnlySpan<float> row)
+    /// <summary>The values before the lookup; without one, those behind.</summary>
+    internal int WidthBefore => _features.Length;
+
+    internal FrontRow Apply(ReadOnlySpan<float> row)
     {
         float[] before = row.ToArray();
         foreach (var stage in _stages) before = Apply(stage, before);
-        return (before, _lookup is null ? before : Apply(_lookup, before));
+        return new(before, _lookup is null ? before : Apply(_lookup, before));
     }
 
-    /// <summary>What each feature adds to a score.</summary>
-    /// <param name="slopes">Along what is after the lookup, the mean over the way.</param>
-    /// <param name="from">The row where the way begins, as <see cref="Apply(ReadOnlySpan{float})"/> gives it.</param>
+    /// <summary>Adds what each feature adds to a score.</summary>
+    /// <param name="slopes">Along what is behind, the mean over the way.</param>
+    /// <param name="from">The row where the way begins.</param>
     /// <param name="to">That where it ends.</param>
-    /// <param name="contributions">[FeatureCount]</param>
-    internal void Attribute(double[] slopes, (float[] Before, float[] After) from, (float[] Before, float[] After) to, Span<float> contributions)
+    /// <param name="sums">[features]</param>
+    internal void Attribute(ReadOnlySpan<double> slopes, FrontRow from, FrontRow to, Span<double> sums)
     {
-        double[] sums = new double[FeatureCount], before = slopes;
-        if (_lookup is not null)
+        if (_lookup is null)
         {
-            before = PassBack(_lookup, slopes);
-            AddKeys(_lookup, slopes, from.After, to.After, sums);
+            for (int i = 0; i < slopes.Length; i++) sums[_features[i]] += slopes[i] * ((double)to.Before[i] - from.Before[i]);
+            return;
         }
+        float[] after = new float[slopes.Length], before = new float[WidthBefore];
+        for (int i = 0; i < after.Length; i++) after[i] = (float)slopes[i];
+        _lookup.PassBack([], [], after, before);
+        // A missing key has no slope and no distance.
         for (int i = 0; i < before.Length; i++)
             if (before[i] != 0) sums[_features[i]] += before[i] * ((double)to.Before[i] - from.Before[i]);
-        for (int i = 0; i < sums.Length; i++) contributions[i] = (float)sums[i];
+        AddKeys(_lookup, slopes, from.After, to.After, sums);
     }
 
     /// <summary>A key is no quantity: its feature gets what its row adds.</summary>
-    private void AddKeys(LookupStage lookup, double[] slopes, float[] from, float[] to, double[] sums)
+    private void AddKeys(LookupStage lookup, ReadOnlySpan<double> slopes, float[] from, float[] to, Span<double> sums)
     {
         int at = lookup.Others.Length;
         foreach (var table in lookup.Tables)
@@ -65,13 +70,6 @@ internal sealed class FeatureFront
             for (int i = at; i < at + table.Width && table.IsIndex; i++) sums[_features[table.First]] += slopes[i] * ((double)to[i] - from[i]);
             at += table.Width;
         }
-    }
-
-    private static double[] PassBack(LookupStage lookup, double[] slopes)
-    {
-        var before = new float[lookup.InputCount];
-        lookup.PassBack([], [], [.. slopes.Select(slope => (float)slope)], before);
-        return [.. before.Select(slope => (double)slope)];
     }
 
     private static float[] Apply(Stage stage, float[] row)

@@ -18,11 +18,12 @@ internal sealed class GradientPass
     internal GradientPass(Stage[] stages)
     {
         _stages = stages;
-        _values = [new float[stages[0].InputCount], .. stages.Select(stage => new float[stage.OutputStride])];
-        _gradients = [new float[stages[0].InputCount], .. stages.Select(stage => new float[stage is MemberMeanStage || stage.Members == 1 ? stage.OutputCount : stage.OutputStride])];
+        int row = stages[0] is MemberScaleStage || stages[0].Members == 1 ? stages[0].InputCount : stages[0].InputStride;
+        _values = [new float[row], .. stages.Select(stage => new float[stage.OutputStride])];
+        _gradients = [new float[row], .. stages.Select(stage => new float[stage is MemberMeanStage || stage.Members == 1 ? stage.OutputCount : stage.OutputStride])];
     }
 
-    /// <summary>The row, [FeatureCount]; to be filled before <see cref="Forward"/>.</summary>
+    /// <summary>The row, [FeatureCount], or each member's in whole vectors where the first stage is in the midst of them; to be filled before <see cref="Forward"/>.</summary>
     internal Span<float> Row => _values[0];
 
     /// <summary>Scores the row: [OutputCount], until the next call.</summary>

@@ -19,17 +19,15 @@ internal sealed class IntegratedGradients
     /// <summary>The Gauss-Legendre nodes of a part, from its middle and in halves of its length.</summary>
     private static readonly double Node = 1 / Math.Sqrt(3);
 
-    private readonly FeatureFront _front;
-    private readonly GradientPass _pass;
-    private readonly (float[] Before, float[] After) _baseline;
+    private readonly ExplainedPass _pass;
+    private readonly FrontRow _baseline;
     private readonly double[] _way;
     private readonly PriorityQueue<Part, double> _parts = new();
 
     internal IntegratedGradients(MlpModel model)
     {
-        _front = new(model.Stages);
-        _pass = new(_front.Rest);
-        _baseline = _front.Apply(model.FeatureMeans ?? new float[model.FeatureCount]);
+        _pass = new(model.Stages);
+        _baseline = _pass.At(model.FeatureMeans ?? new float[model.FeatureCount]);
         _way = new double[_baseline.After.Length];
     }
 
@@ -39,13 +37,13 @@ internal sealed class IntegratedGradients
     /// <param name="output">Whose score is explained.</param>
     internal float Explain(ReadOnlySpan<float> features, Span<float> contributions, int output)
     {
-        var row = _front.Apply(features);
+        var row = _pass.At(features);
         for (int i = 0; i < _way.Length; i++) _way[i] = (double)row.After[i] - _baseline.After[i];
         float start = ScoreAt(0, output), end = ScoreAt(1, output);
         if (float.IsFinite(start - end))
         {
             Refine(start, end, output);
-            _front.Attribute(MeanSlopes(), _baseline, row, contributions);
+            _pass.Attribute(MeanSlopes(), _baseline, row, contributions);
         }
         else
         {

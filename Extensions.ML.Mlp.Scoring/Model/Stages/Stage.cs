@@ -13,7 +13,7 @@ internal abstract class Stage
     private const int MostDepth = 3;
 
     /// <summary>The values of all members of an ensemble: more than any has.</summary>
-    private const int MostMemberValues = 1 << 24;
+    private const int MostMemberValues = 1 << 25;
 
     internal abstract StageKind Kind { get; }
 

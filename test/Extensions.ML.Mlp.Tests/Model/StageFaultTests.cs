@@ -33,9 +33,9 @@ public sealed class StageFaultTests
     [TestMethod]
     public void Members_that_are_none_are_refused()
     {
-        const string Told = "members of 1 values, but they must be at least 1, and at most 16777216 together; the file is damaged.";
-        Check($"The model has 20000000 {Told}", new MemberScaleStage(1, [1]), new SharedStage(20_000_000, new ActivationStage(Activation.Relu, 1)), new MemberMeanStage(1, 1, MeanKind.Values), Linear(1));
-        Check($"The model has 20000000 {Told}", Linear(1), new MemberMeanStage(20_000_000, 1, MeanKind.Values));
+        const string Told = "members of 1 values, but they must be at least 1, and at most 33554432 together; the file is damaged.";
+        Check($"The model has 40000000 {Told}", new MemberScaleStage(1, [1]), new SharedStage(40_000_000, new ActivationStage(Activation.Relu, 1)), new MemberMeanStage(1, 1, MeanKind.Values), Linear(1));
+        Check($"The model has 40000000 {Told}", Linear(1), new MemberMeanStage(40_000_000, 1, MeanKind.Values));
         Check("The model has a mean of kind 9, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.", Linear(1), new MemberMeanStage(1, 1, (MeanKind)9));
         Check("The model has a stage of kind MemberAffine that 2 members share; the file is damaged.", new MemberScaleStage(2, [1, 1]), new SharedStage(2, new MemberAffineStage(2, [1, 1], [0, 0])), new MemberMeanStage(2, 2, MeanKind.Values), Linear(2));
         Check("Member 2 of the model takes and gives other numbers of values than the first; the file is damaged.", new MemberScaleStage(2, [1, 1]), new EachStage([[Linear(1)], [Linear(2)]]), new MemberMeanStage(2, 1, MeanKind.Values));
@@ -85,7 +85,7 @@ public sealed class StageFaultTests
         Check("Stage 2 of the model takes 1 values, but the one before gives 2147483647; the file is damaged.", [6, .. Ints(Most, 1, 0)], linear);
         Check("Stage 2 of the model takes 1 values, but the one before gives 2147483647; the file is damaged.", [10, .. Ints(Most, 0)], linear);
         Check("The model claims 2147483647 parts of at least 24 bytes, but 25 bytes are left; the file is damaged.", [5, .. Ints(Most, 1, Most), 0, 0, 0, 0, 0, 0, 0, 0], linear);
-        Check("The model claims 2147483647 parts of at least 17 bytes, but 21 bytes are left; the file is damaged.", [10, .. Ints(Most, Most)], linear);
+        Check("The model claims 2147483647 parts of at least 17 bytes, but 17 bytes are left; the file is damaged.", [10, .. Ints(Most, Most)], linear);
         Check("A model has at most 4096 stages, but this one claims 2147483649; the file is damaged.", [16, .. Ints(Most)], linear);
         foreach (int kind in (int[])[8, 9, 11, 13, 14]) Refusal(Bytes([(byte)kind, .. Ints(Most, Most, Most, Most, Most)], linear));
     }

@@ -47,6 +47,20 @@ public sealed class ExplanationTests
         Assert.AreEqual(-2f, contributions[1], 0.01f);
     }
 
+    /// <summary>2 x - 3 y + 5 (x is missing) + what the key's row adds: the feature has what it is and that it is missing.</summary>
+    [TestMethod]
+    public void A_missing_value_and_a_key_have_what_they_add()
+    {
+        Stage[] stages = [new ImputeStage([10, 0, 0], [0]), new LookupStage(4, [new(2, 2, true, 1, [100, 200, -1])]), new LinearStage([2, -3, 5, 1], [7])];
+        var contributions = new float[3];
+        var model = new MlpModel(stages, Empty, featureMeans: [4, 1, 1.5f]);
+        // The mean key is no key, so that its row is the last: 8 - 3 + 0 - 1 + 7.
+        Assert.AreEqual(11, model.Explain([float.NaN, 3, 2], contributions));
+        // 2 (10 - 4) + 5, -3 (3 - 1), 200 - -1
+        float[] expected = [17, -6, 201];
+        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], contributions[i], 1e-4f);
+    }
+
     [TestMethod]
     public void Without_means_the_baseline_is_zero()
     {

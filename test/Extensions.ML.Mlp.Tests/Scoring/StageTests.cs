@@ -183,9 +183,9 @@ public sealed class StageTests
         _ => [stage],
     };
 
-    private static bool HasImpute(MlpModel model) => model.Stages.Any(stage => stage is ImputeStage);
+    private static bool HasImpute(MlpModel model) => model.Stages.SelectMany(WithInner).Any(stage => stage is ImputeStage);
 
-    private static bool HasKey(MlpModel model) => model.Stages.Any(stage => stage is LookupStage);
+    private static bool HasKey(MlpModel model) => model.Stages.SelectMany(WithInner).Any(stage => stage is LookupStage);
 
     /// <summary>Rows for a model, keys of all kinds where it has one; every third row lacks a feature where that is asked for.</summary>
     private static float[] Rows(string name, bool withMissing = false)

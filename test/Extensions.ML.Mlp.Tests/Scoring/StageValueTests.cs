@@ -111,6 +111,9 @@ public sealed class StageValueTests
         Assert.AreEqual((0.5f * 13 + (-103 + 1)) / 2, score[0]);
         Assert.AreEqual(2 + 1 + 1 + 2 + 2 + 2 + 2, model.ParameterCount);
         CollectionAssert.AreEqual(new[] { 1 }, model.HiddenLayers.ToArray(), "the heads are not hidden");
+        Stage[] member = [new LinearStage([1, 2, 3, 4], [0, 0, 0, 0]), new LinearStage([1, 2, 3, 4], [0])];
+        var bagged = new MlpModel([new MemberScaleStage(2, [1, 1]), new EachStage([member, member]), new MemberMeanStage(2, 1, MeanKind.Values)], model.History);
+        CollectionAssert.AreEqual(new[] { 4 }, bagged.HiddenLayers.ToArray(), "those of a member");
     }
 
     [TestMethod]

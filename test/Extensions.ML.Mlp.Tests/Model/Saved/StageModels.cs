@@ -37,6 +37,9 @@ internal static class StageModels
             yield return ($"stage-MemberMean-{mean}", Of([.. Ensemble(members: 3, mean == MeanKind.Softmax ? 4 : 1, mean)]));
         yield return ("stage-Each-outputs", Of([.. Ensemble(members: 20, 5, MeanKind.Values)]));
         yield return ("stage-Each-folds", Of([new MemberScaleStage(2, [.. Enumerable.Repeat(1f, 2 * Features)]), new EachStage([Fold(1), Fold(2)]), new MemberMeanStage(2, 2, MeanKind.Softmax)]));
+        yield return ("stage-Each-bagged", Of(
+            [new MemberScaleStage(2, [.. Enumerable.Repeat(1f, 2 * Features)]), new EachStage([Bagged(0), Bagged(1, 3)]), new MemberMeanStage(2, 1, MeanKind.Sigmoid), new AffineStage([0.25f], [1.5f])],
+            Numbers(Features)));
 
         MlpModel Of(Stage[] stages, float[]? means = null) => new(stages, new HistoryBuilder().Build(TrainingEnd.EpochsDone), featureMeans: means);
 
@@ -62,6 +65,10 @@ internal static class StageModels
             new EachStage([.. Enumerable.Range(0, members).Select(_ => new Stage[] { Linear(18, outputs) })]),
             new MemberMeanStage(members, outputs, mean),
         ];
+
+        // Members whose rows lacked other features.
+        Stage[] Bagged(params int[] indicated) =>
+            [new ImputeStage(Numbers(Features), indicated), Lookup(Features + indicated.Length), Linear(8 + indicated.Length, 6), new ActivationStage(Activation.Mish, 6), Linear(6, 1)];
 
         Stage[] Fold(int fold) => [new AffineStage(Numbers(Features), Numbers(Features)), .. Ensemble(1 + fold, 2, MeanKind.Softmax)];
     }
