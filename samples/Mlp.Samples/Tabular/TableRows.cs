@@ -32,7 +32,7 @@ internal static class TableRows
     }
 
     private static IDataView Labelled(MLContext context, IDataView rows, TabularTask task) => task is RegressionTask
-        ? context.Data.FilterRowsByMissingValues(rows, TabularTask.Target)
+        ? context.Data.FilterRowsByMissingValues(rows, TableFile.Target)
         : context.Data.FilterByCustomPredicate<TargetText>(rows, row => TableColumn.IsMissing(row.Target));
 
     /// <summary>The target of a row, where it is a text.</summary>
