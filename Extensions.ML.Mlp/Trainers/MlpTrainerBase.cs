@@ -74,19 +74,19 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         range ??= new();
         Fault.ThrowIfAny(range.Faults(), nameof(range));
         GetOutputSchema(SchemaShape.Create(trainData.Schema));
-        return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, (_, job) => LearningRateSweep.Run(Host, job, range));
+        return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, FitTelemetry.None, (_, job) => LearningRateSweep.Run(Host, job, range));
     }
 
-    private protected sealed override TModel TrainModelCore(TrainContext trainContext)
+    private protected sealed override TModel TrainModelCore(TrainContext trainContext) => FitTelemetry.Run(Task, telemetry =>
     {
         var saved = _options.Checkpoint is { } checkpoint ? CheckpointFile.Read(Host, checkpoint) : null;
         // A training that goes on draws what it drew before.
         int seed = saved is not null && _isSeedDrawn ? saved.Fingerprint.Seed : _seed;
-        return Wrap(Train(trainContext, seed, _options.TimeLimit, (channel, job) => job.Train(Host, channel, saved)));
-    }
+        return Wrap(Train(trainContext, seed, _options.TimeLimit, telemetry, (channel, job) => job.Train(Host, channel, saved)));
+    });
 
     /// <summary>Reads the rows, sets the training up, and works on it.</summary>
-    private T Train<T>(TrainContext context, int seed, TimeSpan? timeLimit, Func<IChannel, TrainingJob, T> work)
+    private T Train<T>(TrainContext context, int seed, TimeSpan? timeLimit, FitTelemetry telemetry, Func<IChannel, TrainingJob, T> work)
     {
         using var stop = new StopSignal(_options.CancellationToken, timeLimit, _options.Clock);
         using var channel = Host.Start("Training");
@@ -96,9 +96,12 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         var data = ReadData(channel, context, objective, startFrom, seed, stop);
         CheckLabels(channel, data.Labels);
         CheckHoldOut(data);
-        var plan = new TrainingPlan(data, seed, startFrom) { Stop = stop, Names = DataNames.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name, LabelColumn.Name) };
+        var plan = new TrainingPlan(data, seed, startFrom) { Stop = stop, Telemetry = telemetry, Names = DataNames.Of(context.TrainingSet.Data.Schema, FeatureColumn.Name, LabelColumn.Name) };
         return TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job));
     }
+
+    /// <summary>What is learned, in a word, for telemetry.</summary>
+    private protected abstract string Task { get; }
 
     /// <summary>What the task minimises; refuses label columns that do not suit it.</summary>
     private protected abstract Objective CreateObjective(TrainContext context);

@@ -11,6 +11,9 @@ internal sealed record TrainingPlan(TrainingData Data, int Seed, MlpModel? Start
     /// <summary>What ends the training from outside.</summary>
     internal StopSignal Stop { get; init; } = StopSignal.Never;
 
+    /// <summary>Who hears of it.</summary>
+    internal FitTelemetry Telemetry { get; init; } = FitTelemetry.None;
+
     /// <summary>What the features and classes are called.</summary>
     internal DataNames Names { get; init; } = DataNames.None;
 }
