@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Exchange;
+using Extensions.ML.Mlp.Model;
 
 namespace Extensions.ML.Mlp;
 
@@ -66,7 +67,7 @@ public static class MlpSafetensors
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(hiddenActivation);
-        var model = SafetensorsModel.Read(SafetensorsFile.Read(stream), hiddenActivation);
+        var model = Telemetry.Load("safetensors", () => SafetensorsModel.Read(SafetensorsFile.Read(stream), hiddenActivation));
         if (stream.CanSeek) stream.Seek(0, SeekOrigin.End);
         return model;
     }

@@ -74,7 +74,7 @@ public sealed class MlpModel
     /// <param name="path">The file.</param>
     /// <exception cref="FormatException">The file is not a model, is damaged, or comes from a newer version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static MlpModel Load(string path) => MlpModelFormat.Read(File.ReadAllBytes(path));
+    public static MlpModel Load(string path) => Telemetry.Load("mlpm", () => MlpModelFormat.Read(File.ReadAllBytes(path)));
 
     /// <summary>Reads a model that <see cref="Save(Stream)"/> wrote, from where the stream stands to its end.</summary>
     /// <param name="stream">A readable stream; it stays open.</param>
@@ -82,7 +82,7 @@ public sealed class MlpModel
     public static MlpModel Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return MlpModelFormat.Read(stream);
+        return Telemetry.Load("mlpm", () => MlpModelFormat.Read(stream));
     }
 
     /// <summary>Writes the model in the format that FORMAT.md of this package tells; an existing file is replaced.</summary>
@@ -119,6 +119,7 @@ public sealed class MlpModel
         if (features.Length != FeatureCount) throw new ArgumentException($"The model takes {FeatureCount} features, but the row has {features.Length}.", nameof(features));
         if (scores.Length != OutputCount) throw new ArgumentException($"The model gives {OutputCount} scores, but there is room for {scores.Length}.", nameof(scores));
         ForwardPass.Run(Stages, _widest, features, 1, scores);
+        if (Telemetry.ScoredRows.Enabled) Telemetry.ScoredRows.Add(1);
     }
 
     /// <summary>Scores rows, each as <see cref="Score"/> does.</summary>
@@ -131,5 +132,6 @@ public sealed class MlpModel
         if (count * FeatureCount != rows.Length) throw new ArgumentException($"The model takes {FeatureCount} features a row, but {rows.Length} values are not whole rows.", nameof(rows));
         if ((long)count * OutputCount != scores.Length) throw new ArgumentException($"The model gives {OutputCount} scores for each of {count} rows, but there is room for {scores.Length}.", nameof(scores));
         ForwardPass.Run(Stages, _widest, rows, count, scores);
+        if (Telemetry.ScoredRows.Enabled) Telemetry.ScoredRows.Add(count);
     }
 }

@@ -51,6 +51,8 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
 
     private protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
 
+    private protected override string Task => "binary";
+
     private protected override Objective CreateObjective(TrainContext context) => new BinaryCrossEntropy(_options.ClassWeights, _options.LabelSmoothing);
 
     /// <summary>The score is a logit already: Platt's sigmoid with slope -1 and offset 0 makes it the probability.</summary>

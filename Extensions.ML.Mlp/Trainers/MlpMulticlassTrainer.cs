@@ -28,6 +28,8 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
 
     private protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
 
+    private protected override string Task => "multiclass";
+
     private protected override Objective CreateObjective(TrainContext context)
     {
         CheckKnownClasses(context.TrainingSet);

@@ -27,6 +27,8 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
 
     private protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
+    private protected override string Task => "regression";
+
     private protected override Objective CreateObjective(TrainContext context)
     {
         context.TrainingSet.CheckRegressionLabel();

@@ -77,7 +77,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         range ??= new();
         Fault.ThrowIfAny(range.Faults(), nameof(range));
         GetOutputSchema(SchemaShape.Create(trainData.Schema));
-        return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, (_, job) => LearningRateSweep.Run(Host, job, range));
+        return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, FitTelemetry.None, (_, job) => LearningRateSweep.Run(Host, job, range));
     }
 
     private protected sealed override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
@@ -108,27 +108,27 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         return new(RandomSearch.Run(subject, space.Dimensions, budget));
 
         SearchGround Survey(int seed) => Train(
-            context, seed, timeLimit: null, (_, job) => new SearchGround(job.Fingerprint, job.Objective.MetricName, job.Objective.HigherMetricIsBetter));
+            context, seed, timeLimit: null, FitTelemetry.None, (_, job) => new SearchGround(job.Fingerprint, job.Objective.MetricName, job.Objective.HigherMetricIsBetter));
     }
 
     private protected sealed override TModel TrainModelCore(TrainContext trainContext) => Wrap(TrainNetwork(trainContext));
 
-    private MlpModel TrainNetwork(TrainContext context)
+    private MlpModel TrainNetwork(TrainContext context) => FitTelemetry.Run(Task, telemetry =>
     {
         // The members of an ensemble have checkpoints of their own.
         var saved = _options is { Checkpoint: { } checkpoint, Bagging: null } ? CheckpointFile.Read(Host, checkpoint) : null;
         // A training that goes on draws what it drew before.
         int seed = saved is not null && _isSeedDrawn ? saved.Fingerprint.Seed : _seed;
-        if (_options.Bagging is not null) return Prepare(context, seed, _options.TimeLimit, (channel, objective, plan) => BaggedTraining.Run(Host, channel, _options, objective, plan));
-        return Train(context, seed, _options.TimeLimit, (channel, job) => job.Train(Host, channel, saved));
-    }
+        if (_options.Bagging is not null) return Prepare(context, seed, _options.TimeLimit, telemetry, (channel, objective, plan) => BaggedTraining.Run(Host, channel, _options, objective, plan));
+        return Train(context, seed, _options.TimeLimit, telemetry, (channel, job) => job.Train(Host, channel, saved));
+    });
 
     /// <summary>Reads the rows, sets the training up, and works on it.</summary>
-    private T Train<T>(TrainContext context, int seed, TimeSpan? timeLimit, Func<IChannel, TrainingJob, T> work) =>
-        Prepare(context, seed, timeLimit, (channel, objective, plan) => TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job)));
+    private T Train<T>(TrainContext context, int seed, TimeSpan? timeLimit, FitTelemetry telemetry, Func<IChannel, TrainingJob, T> work) =>
+        Prepare(context, seed, timeLimit, telemetry, (channel, objective, plan) => TrainingJob.Run(Host, _options, objective, plan, job => work(channel, job)));
 
     /// <summary>Reads the rows, and works on them.</summary>
-    private T Prepare<T>(TrainContext context, int seed, TimeSpan? timeLimit, Func<IChannel, Objective, TrainingPlan, T> work)
+    private T Prepare<T>(TrainContext context, int seed, TimeSpan? timeLimit, FitTelemetry telemetry, Func<IChannel, Objective, TrainingPlan, T> work)
     {
         using var stop = new StopSignal(_options.CancellationToken, timeLimit, _options.Clock);
         using var channel = Host.Start("Training");
@@ -143,12 +143,16 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         var plan = new TrainingPlan(data, seed, startFrom)
         {
             Stop = stop,
+            Telemetry = telemetry,
             Categories = [.. CategoryRanges.Of(schema, FeatureColumn.Name), .. CategoryColumns.Slots(keys, data.Train.FeatureCount - keys.Length)],
             KeyColumns = keys,
             Names = DataNames.Of(schema, FeatureColumn.Name, LabelColumn.Name, _options.CategoricalColumnNames),
         };
         return work(channel, objective, plan);
     }
+
+    /// <summary>What is learned, in a word, for telemetry.</summary>
+    private protected abstract string Task { get; }
 
     /// <summary>What the task minimises; refuses label columns that do not suit it.</summary>
     private protected abstract Objective CreateObjective(TrainContext context);

@@ -59,6 +59,8 @@ internal sealed record EngineChoice(int? Workers)
         return shape.ParameterCount < ManyParameters || batchSize >= (Vector512.IsHardwareAccelerated ? 32 * threads : 2048);
     }
 
+    internal string Name => Workers is null ? "autograd" : "fused";
+
     /// <summary>As the log says it.</summary>
-    public override string ToString() => Workers is { } workers ? $"engine fused with {workers} thread{(workers == 1 ? "" : "s")}" : "engine autograd";
+    public override string ToString() => Workers is { } workers ? $"engine {Name} with {workers} thread{(workers == 1 ? "" : "s")}" : $"engine {Name}";
 }

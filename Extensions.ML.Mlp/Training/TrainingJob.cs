@@ -47,7 +47,12 @@ internal sealed class TrainingJob
     /// <summary>What ends the training from outside.</summary>
     internal StopSignal Stop { get; }
 
+    /// <summary>Who hears of it.</summary>
+    internal FitTelemetry Telemetry => _plan.Telemetry;
+
     internal torch.Device Device { get; }
+
+    internal string EngineName => _engine.Name;
 
     internal Objective Objective { get; }
 
@@ -63,6 +68,9 @@ internal sealed class TrainingJob
 
     /// <summary>Which training it is; streamed rows are read for it.</summary>
     internal Fingerprint Fingerprint => Fingerprint.Of(Options, Objective, _plan);
+
+    /// <summary>The rows that an epoch learns from.</summary>
+    internal long LearnedRows => Options.DropLast ? (long)Learner.Engine.BatchCount * BatchSize : _data.Train.Count;
 
     internal bool HasValidation => _data.Validation is not null;
 
@@ -96,7 +104,9 @@ internal sealed class TrainingJob
         foreach (string warning in new GuardRails(_plan, Options, Shape, ScalesFeatures).Warnings) channel.Warning(warning);
         channel.Info(FormattableString.Invariant(
             $"Training {Shape} on {Device}, {_engine}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
+        Telemetry.Begin(this);
         var history = TrainingLoop.Run(host, channel, this, KeepCheckpoints(host, channel, saved));
+        Telemetry.End(history);
         channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
 
         var stages = Learner.Network.ToStages();

@@ -62,7 +62,8 @@ internal sealed class TrainingLoop
         while (_history.Count < last && best?.IsOver != true)
         {
             int epoch = _history.Count + 1;
-            if (RunEpoch(epoch, out var report) is { } end) return Finish(end, best);
+            var (end, report) = _job.Telemetry.Epoch(epoch, RunEpoch);
+            if (end is { } reason) return Finish(reason, best);
             latest = report;
             _history.Add(latest);
             _plateau?.Observe(latest.ValidationLoss ?? latest.TrainLoss);
@@ -77,19 +78,18 @@ internal sealed class TrainingLoop
 
     /// <summary>Trains and validates.</summary>
     /// <returns>Why the training is over within the epoch, which then has no report; null when it goes on.</returns>
-    private TrainingEnd? RunEpoch(int epoch, out EpochReport report)
+    private (TrainingEnd? End, EpochReport Report) RunEpoch(int epoch)
     {
-        report = default;
         try
         {
-            if (TrainEpoch(epoch, out float trainLoss) is { } end) return end;
-            report = Report(epoch, trainLoss);
-            return IsSound("validation loss", report.ValidationLoss, epoch) ? null : TrainingEnd.Diverged;
+            if (TrainEpoch(epoch, out float trainLoss) is { } end) return (end, default);
+            var report = Report(epoch, trainLoss);
+            return IsSound("validation loss", report.ValidationLoss, epoch) ? (null, report) : (TrainingEnd.Diverged, default);
         }
         catch (OperationCanceledException) when (_job.Stop.IsGiven)
         {
             // It may be the thread that reads the rows that noticed.
-            return _job.Stop.End;
+            return (_job.Stop.End, default);
         }
     }
 

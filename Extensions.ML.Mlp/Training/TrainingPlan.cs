@@ -18,6 +18,9 @@ internal sealed record TrainingPlan(TrainingData Data, int Seed, MlpModel? Start
     /// <summary>The columns of keys that are read beside the vector of features.</summary>
     internal IReadOnlyList<CategoryColumn> KeyColumns { get; init; } = [];
 
+    /// <summary>Who hears of it.</summary>
+    internal FitTelemetry Telemetry { get; init; } = FitTelemetry.None;
+
     /// <summary>What the features and classes are called.</summary>
     internal DataNames Names { get; init; } = DataNames.None;
 }

@@ -72,16 +72,16 @@ internal sealed class BaggedTraining
         return new(stages, MeanHistory.Of([.. models.Select(model => model.History)]), models[^1].TrainedAt, _plan.Data.Measures.FeatureMeans, [.. _plan.KeyColumns], IntervalOf(channel, outOfFold));
     }
 
-    private MlpModel Train(int member)
+    private MlpModel Train(int member) => _plan.Telemetry.Member(telemetry =>
     {
         var (train, held) = Folds.Split(_rows, _folds[member]);
         var options = _options.ForMember(member, threads: Math.Max(1, (_options.Threads ?? Environment.ProcessorCount) / _atOnce));
         var dataPlan = new DataPlan(NetworkPlan.NeedsSample(options), _objective.LabelClasses, default, _plan.Seed) { MissingValues = options.MissingValues };
-        var plan = new TrainingPlan(MemoryData.Of(train, dataPlan, held), (int)Seeds.Mix((ulong)(uint)_plan.Seed, (ulong)member)) { Stop = _plan.Stop, Categories = _plan.Categories, KeyColumns = _plan.KeyColumns, Names = _plan.Names };
+        var plan = new TrainingPlan(MemoryData.Of(train, dataPlan, held), (int)Seeds.Mix((ulong)(uint)_plan.Seed, (ulong)member)) { Stop = _plan.Stop, Telemetry = telemetry, Categories = _plan.Categories, KeyColumns = _plan.KeyColumns, Names = _plan.Names };
         using var channel = _host.Start($"Member {member + 1}");
         var saved = options.Checkpoint is { } checkpoint ? CheckpointFile.Read(_host, checkpoint) : null;
         return TrainingJob.Run(_host, options, _objective, plan, job => job.Train(_host, channel, saved));
-    }
+    });
 
     /// <summary>Each row's scores by the member that did not learn from it, [rows, outputs].</summary>
     private float[] OutOfFoldScores(MlpModel[] models)
