@@ -77,7 +77,7 @@ public sealed class SpaceTests
         {
             var options = SearchJob.Options();
             options.Seed = seed;
-            return string.Join(", ", DrawnTrial.Draw(SearchJob.Space.Dimensions, options, number).Values);
+            return string.Join(", ", DrawnTrial.Draw(SearchSpace.Default<MlpBinaryTrainer.Options>().Dimensions, options, number).Values);
         });
     }
 
