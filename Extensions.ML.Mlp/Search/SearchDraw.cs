@@ -18,7 +18,7 @@ internal static class SearchDraw
 
     private static double Between(double low, double high, double place) => low * (1 - place) + high * place;
 
-    /// <summary>Four digits, but never beyond the ends.</summary>
+    /// <summary>Three digits, but never beyond the ends.</summary>
     private static double Rounded(double value, double low, double high) =>
-        Math.Clamp(double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), low, high);
+        Math.Clamp(double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), low, high);
 }

@@ -89,9 +89,9 @@ internal sealed class SearchJournal : IDisposable
             Search = new([.. header.Search.Select(entry => (entry.Key, entry.Value))]);
             _ = Search.Seed;
         }
-        foreach (string text1 in lines.Skip(1))
+        foreach (string further in lines.Skip(1))
         {
-            var line = JsonSerializer.Deserialize<Line>(text1, Format) ?? throw new FormatException("a line is null");
+            var line = JsonSerializer.Deserialize<Line>(further, Format) ?? throw new FormatException("a line is null");
             _trials[(line.Trial.Number, line.Rung)] = line.Trial;
         }
         _file.SetLength(Encoding.UTF8.GetByteCount(whole));

@@ -7,7 +7,7 @@ namespace Extensions.ML.Mlp;
 /// <summary>
 /// What a search draws trials from: dimensions with a name, a range and what a value of it sets. Each dimension that is added gives a new
 /// space. The values of a trial are set in the order of the dimensions, on a copy of the trainer's options; what none sets stays as the
-/// trainer has it. Reals are drawn to four digits, so that a table of trials tells them whole.
+/// trainer has it. Reals are drawn to three digits, so that a table of trials tells them whole.
 /// </summary>
 /// <typeparam name="TOptions">The options of the trainer, such as <see cref="MlpBinaryTrainer.Options"/>.</typeparam>
 public sealed class SearchSpace<TOptions>

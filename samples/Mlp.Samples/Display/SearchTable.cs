@@ -11,12 +11,14 @@ internal static class SearchTable
     internal static Table Create(IEnumerable<SearchTrial> trials, string metric)
     {
         SearchTrial[] all = [.. trials];
-        var table = NumberTable.Create("Trial", ["State", "Epochs", "Validation\nloss", metric, .. all[0].Values.Keys]);
+        var table = NumberTable.Create("#", ["State", "Epochs", "Loss", metric, .. all[0].Values.Keys.Select(name => name.Replace(' ', '\n'))]);
+        // A narrow terminal has room for them all only so, and would cut words rather than break between them.
+        foreach (var column in table.Columns) column.NoWrap().Padding(0, 0, 0, 0);
         foreach (var trial in all)
         {
             table.AddRow([
                 Cell.Count(trial.Number),
-                trial.State.ToString(),
+                Words(trial.State),
                 Cell.Count(trial.Epochs),
                 double.IsFinite(trial.ValidationLoss) ? Cell.Number(trial.ValidationLoss) : "",
                 trial.ValidationMetric is { } value ? Cell.Measure(value) : "",
@@ -24,4 +26,11 @@ internal static class SearchTable
         }
         return table;
     }
+
+    private static string Words(SearchTrialState state) => state switch
+    {
+        SearchTrialState.EpochsDone => "done",
+        SearchTrialState.EarlyStopped => "stopped",
+        _ => state.ToString().ToLowerInvariant(),
+    };
 }

@@ -19,7 +19,7 @@ internal sealed class SearchRun(Topic topic, TableFile file, TableColumn label, 
         AnsiConsole.WriteLine($"{Cell.Count(file.RowCount)} rows, to predict {label.Name}: {_task.Description}");
         var (train, test) = TableRows.Prepare(topic, file, label, _task);
         var found = SearchProgress.Run(progress => TrainingFaults.Explain(() => _task.Search(topic, train, budget with { Progress = progress })));
-        SearchTable.Show("The trials, the best first", found.Trials, found.MetricName);
+        SearchTable.Show("The trials by validation loss, the best first", found.Trials, found.MetricName);
         Save(found);
         if (found.IsComplete) Compare(train, test, found);
         else AnsiConsole.WriteLine("Ended by Ctrl+C: these are the trials that had come to the end of a rung.");

@@ -85,7 +85,13 @@ public sealed class HalvingTests
         var context = new MLContext(1);
         var regression = context.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options
         {
-            LabelColumnName = "X2", Epochs = 4, HiddenLayers = [4], ValidationFraction = 0.25, Seed = 1, Device = "cpu", EarlyStopping = new() { Monitor = EarlyStoppingMonitor.ValidationMetric },
+            LabelColumnName = "X2",
+            Epochs = 4,
+            HiddenLayers = [4],
+            ValidationFraction = 0.25,
+            Seed = 1,
+            Device = "cpu",
+            EarlyStopping = new() { Monitor = EarlyStoppingMonitor.ValidationMetric },
         });
         var space = new SearchSpace<MlpRegressionTrainer.Options>().Choice<RegressionLoss>("loss", [new SquaredError(), new AbsoluteError()], (changed, loss) => changed.Loss = loss);
         var result = regression.Search(SearchJob.Rows(context), space, new() { Trials = 9, MinEpochs = 4 });

@@ -141,6 +141,32 @@ public sealed class InterruptedSearchTests
     }
 
     [TestMethod]
+    [DataRow("a", "'a' is an invalid start of a value")]
+    [DataRow("null", "its first line is null")]
+    [DataRow("{\"version\":2,\"search\":{}}", "it has version 2, and this version reads 1")]
+    [DataRow("{\"version\":1,\"search\":{}}", "it has no seed")]
+    [DataRow("{\"version\":1,\"search\":{\"Seed\":\"1\"}}\n{\"rung\":0}", "missing required")]
+    public void A_file_that_no_search_wrote_is_an_error(string text, string why)
+    {
+        Directory.CreateDirectory(_folder.Path());
+        File.WriteAllText(Journal, text + "\n");
+        string error = Assert.ThrowsExactly<InvalidOperationException>(() => SearchJob.Run(budget: Budget)).Message;
+        StringAssert.StartsWith(error, $"The file \"{Journal}\" must be one that a search of this version wrote, but it is not (");
+        StringAssert.Contains(error, why);
+        StringAssert.EndsWith(error, "); delete it to search anew, or take another SearchBudget.Folder.");
+        Assert.AreEqual(text + "\n", File.ReadAllText(Journal));
+    }
+
+    [TestMethod]
+    public void Two_searches_in_one_folder_are_an_error()
+    {
+        string? error = null;
+        var progress = new ToldTrial(_ => error ??= Assert.ThrowsExactly<InvalidOperationException>(() => SearchJob.Run(budget: Budget)).Message);
+        SearchJob.Run(budget: Budget with { Progress = progress });
+        StringAssert.StartsWith(error, $"The file \"{Journal}\" must be free to be read and written, but it is not (");
+    }
+
+    [TestMethod]
     public void What_differs_is_named()
     {
         CutOff(after: 2);

@@ -78,6 +78,21 @@ public sealed class ResultTests
             where TOptions : MlpTrainerOptions => (result.Best, result.Trials[0], result.Trials.Count);
     }
 
+    [TestMethod]
+    public void Bagging_is_left_to_the_Fit_with_what_was_found()
+    {
+        var contract = TrainerContract.Of(TrainerTask.Regression);
+        var options = (MlpRegressionTrainer.Options)contract.Quick(epochs: 4);
+        (options.Bagging, options.IntervalCoverage, options.ValidationFraction) = (3, 0.9, 0.25);
+        int epochs = 0;
+        options.Progress = new Toy.Told(_ => epochs++);
+        var space = new SearchSpace<MlpRegressionTrainer.Options>().UniformInteger("width", 2, 8, (changed, width) => changed.HiddenLayers = [width]);
+        var best = contract.Context.Regression.Trainers.Mlp(options).Search(contract.Rows(80), space, new() { Trials = 3, MinEpochs = 4 }).Best;
+        Assert.AreEqual(3 * 4, epochs, "one network a trial");
+        Assert.AreEqual(3, best.Bagging);
+        Assert.AreEqual(0.9, best.IntervalCoverage);
+    }
+
     private static SearchTrial Trial(int number, SearchTrialState state, string layers, float loss, float? metric) => new()
     {
         Number = number,
