@@ -28,7 +28,7 @@ internal sealed class QualityCommand(Recipe[] recipes, int seeds, int threads, b
             foreach (var (table, recipe) in tables.SelectMany(_ => recipes, (table, recipe) => (table, recipe))) _runs.Forget(table.Name, recipe.Name);
         }
         int failed = tables.Sum(Measure);
-        Report.Write(QualityReport.Write([.. _runs.Runs.Where(run => run.Threads == threads)], threads), report);
+        Report.Write(QualityReport.Write([.. _runs.Runs.Where(run => run.Threads == threads)], recipes, threads), report);
         return failed;
     }
 

@@ -10,10 +10,13 @@ internal static class QualityReport
 {
     private static readonly string[] Ours = [.. Recipe.All.Where(recipe => recipe.IsOurs).Select(recipe => recipe.Name)];
 
-    internal static string Write(IReadOnlyList<QualityRun> runs, int threads)
+    /// <param name="runs">All that are known.</param>
+    /// <param name="asked">The recipes that were asked for: they have columns even where all their runs failed.</param>
+    /// <param name="threads">The most a training took.</param>
+    internal static string Write(IReadOnlyList<QualityRun> runs, IReadOnlyCollection<Recipe> asked, int threads)
     {
         var standings = Standing.Of(runs);
-        Recipe[] recipes = [.. Recipe.All.Where(recipe => runs.Any(run => run.Recipe == recipe.Name))];
+        Recipe[] recipes = [.. Recipe.All.Where(recipe => asked.Contains(recipe) || runs.Any(run => run.Recipe == recipe.Name))];
         var text = new StringBuilder(Introduction(threads));
         Append("On test rows", standing => standing.Task.Measures().First, (standing, recipe) => Measure(standing, recipe, run => run.First, marksBest: true));
         AppendWins(text, standings, recipes);
@@ -48,7 +51,8 @@ internal static class QualityReport
 
         Mean ± deviation over splits drawn anew with each seed, the training's own seed with them: of California housing a fifth of the rows is for testing, of
         diamonds a third, of any other a quarter, Adult has a test file and one run. A table of fewer than {QualityCommand.SmallRowCount:N0} rows has {QualityCommand.SmallFactor} times as many splits, for a few dozen test rows say
-        little. RMSE of California housing is in 100,000 dollars. The best mean is bold. A dash was not measured, or failed.
+        little. RMSE of California housing is in 100,000 dollars. The best mean is bold. A dash was not measured, or failed;
+        what has not run on all splits of a table says on how many, and is not compared.
         Times of training are of `Fit` alone, features in memory; on small tables the first runs of a process have the compiling of code in them.
 
         {MachineDescription.Write()}
@@ -80,6 +84,7 @@ internal static class QualityReport
         double mean = values.Average();
         string format = Math.Abs(mean) >= 10 ? "F1" : "F4", cell = Number(mean, format);
         if (values.Length > 1) cell += $" ± {Number(Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)), format)}";
+        if (!standing.Ran(recipe)) cell += $" (of {values.Length})";
         return marksBest && standing.BestOf(Recipe.All.Select(item => item.Name)) == recipe ? $"**{cell}**" : cell;
     }
 

@@ -15,7 +15,7 @@ public sealed class StandingTests
     {
         var task = Enum.Parse<TableTask>(name);
         // Means: 0.7 against 0.6.
-        var standing = new Standing(task, [Run(task, "more", 0.6), Run(task, "more", 0.8), Run(task, "less", 0.6)]);
+        var standing = new Standing(task, [Run(task, "more", 0.55), Run(task, "more", 0.85), Run(task, "less", 0.6), Run(task, "less", 0.6)]);
         Assert.AreEqual(moreIsBetter, standing.Beats("more", "less"));
         Assert.AreEqual(!moreIsBetter, standing.Beats("less", "more"));
         Assert.AreEqual(moreIsBetter ? "more" : "less", standing.BestOf(["more", "less", "absent"]));
@@ -28,6 +28,14 @@ public sealed class StandingTests
         Assert.IsFalse(standing.Beats("one", "other"));
         Assert.IsNull(standing.Beats("one", "absent"));
         Assert.IsNull(standing.BestOf(["absent"]));
+    }
+
+    [TestMethod]
+    public void Who_has_not_run_on_all_splits_is_not_compared()
+    {
+        var standing = new Standing(TableTask.Binary, [Run(TableTask.Binary, "all", 0.6), Run(TableTask.Binary, "all", 0.6), Run(TableTask.Binary, "some", 0.9)]);
+        Assert.IsNull(standing.Beats("some", "all"));
+        Assert.AreEqual("all", standing.BestOf(["some", "all"]));
     }
 
     [TestMethod]
