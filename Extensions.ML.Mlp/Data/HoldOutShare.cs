@@ -5,9 +5,9 @@ namespace Extensions.ML.Mlp.Data;
 /// <param name="Wanted">Whether validation rows are wanted by itself, where there are enough rows.</param>
 internal readonly record struct HoldOutShare(double? Chosen, bool Wanted)
 {
-    private const int FewestRows = 500;
-    private const double Usual = 0.2;
+    private const int FewestRows = 500, ManyRows = 10_000;
+    private const double Usual = 0.2, OfMany = 0.1;
 
     /// <summary>The share of so many rows.</summary>
-    internal double Of(long rows) => Chosen ?? (Wanted && rows >= FewestRows ? Usual : 0);
+    internal double Of(long rows) => Chosen ?? (!Wanted || rows < FewestRows ? 0 : rows < ManyRows ? Usual : OfMany);
 }

@@ -9,9 +9,9 @@ internal sealed class StreamMeasuring(IChannel channel, DataPlan plan, int shuff
     {
         double fraction = validation is null ? plan.HoldOut.Of(long.MaxValue) : 0;
         var draw = DrawOf(fraction);
-        var measured = Measure(train, draw);
-        // Whether there are enough rows to hold some out is known at the end; the few rows that are not enough are measured again.
-        if (fraction > 0 && plan.HoldOut.Of(measured.Labels.Count) == 0) measured = Measure(train, draw = null);
+        var measured = Measure(train, draw, fraction);
+        // How many rows there are, and so the share that is held out, is known at the end; rows that are few are measured again.
+        if (fraction > 0 && plan.HoldOut.Of(measured.Labels.Count) is var share && share != fraction) measured = Measure(train, draw = DrawOf(share), share);
 
         long held = measured.Labels.Count - measured.TrainCount;
         return new(
@@ -26,14 +26,14 @@ internal sealed class StreamMeasuring(IChannel channel, DataPlan plan, int shuff
 
     private StreamedRows Rows(RowView view, long count, StreamPart part) => new(view, count, part, shuffleRows, RowPreparation.None);
 
-    private Measured Measure(RowView view, Func<HoldOutDraw>? newDraw)
+    private Measured Measure(RowView view, Func<HoldOutDraw>? newDraw, double fraction)
     {
         using var pass = view.Read();
         var draw = newDraw?.Invoke();
         var measured = new Measured(view, plan);
         while (pass.MoveNext()) measured.Add(pass, isHeldOut: draw?.Holds(pass.Label) == true);
         // Few rows that are to be measured again are not reported twice.
-        if (newDraw is null || plan.HoldOut.Of(pass.Kept) > 0) view.Report(channel, pass.Kept, pass.Skipped);
+        if (fraction == 0 || plan.HoldOut.Of(pass.Kept) == fraction) view.Report(channel, pass.Kept, pass.Skipped);
         return measured;
     }
 
