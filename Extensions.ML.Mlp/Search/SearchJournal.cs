@@ -40,7 +40,7 @@ internal sealed class SearchJournal : IDisposable
     {
         try
         {
-            var journal = new SearchJournal(context, new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+            var journal = new SearchJournal(context, new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             try
             {
                 journal.Read();
