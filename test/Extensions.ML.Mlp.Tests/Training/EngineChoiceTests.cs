@@ -1,9 +1,9 @@
+using System.Runtime.Intrinsics;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using System.Runtime.Intrinsics;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Training;

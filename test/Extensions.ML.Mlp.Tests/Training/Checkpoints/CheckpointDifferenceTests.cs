@@ -1,9 +1,9 @@
+using System.Text.RegularExpressions;
 using Extensions.ML.Mlp.Tests.Conventions;
 using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
 using Extensions.ML.Mlp.Training.Checkpoints;
 using Microsoft.ML;
-using System.Text.RegularExpressions;
 
 namespace Extensions.ML.Mlp.Tests.Training.Checkpoints;
 
