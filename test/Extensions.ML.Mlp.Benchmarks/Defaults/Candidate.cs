@@ -36,6 +36,7 @@ internal sealed record Candidate(string Name, Action<MlpTrainerOptions> Set)
         options.HiddenLayers = [128, 128];
         options.Activation = Activation.Relu;
         options.InputNormalization = InputNormalization.Standardize;
+        (options.NumericEmbedding, options.CategoryEmbedding, options.SharedEnsemble, options.GradientClipping) = (null, null, null, null);
         options.Optimizer = new Adam();
         options.Dropout = [];
         options.BatchSize = 256;
