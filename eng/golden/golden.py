@@ -33,6 +33,20 @@ def layers(network):
             for m in network if isinstance(m, nn.Linear)]
 
 
+def gradients(module, x, pull):
+    """The module's values, and the gradients of sum(pull * values) along the inputs and each parameter."""
+    x = x.clone().requires_grad_()
+    module.zero_grad()
+    values = module(x)
+    (pull * values).sum().backward()
+    return {"values": values.detach(), "inputGradients": x.grad, "gradients": tensors(module, lambda p: p.grad)}
+
+
+def tensors(module, of=lambda parameter: parameter.detach()):
+    """The module's parameters, or what is asked for of each, by name; values row by row."""
+    return {name: of(parameter).clone().flatten() for name, parameter in module.named_parameters()}
+
+
 def digits(value):
     """A float32 as 9 significant digits, which parse back to the same float32 (a float64 needs 17); JSON names what is not finite."""
     if math.isnan(value):

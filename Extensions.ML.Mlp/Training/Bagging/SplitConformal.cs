@@ -15,8 +15,8 @@ internal static class SplitConformal
     /// <exception cref="InvalidOperationException">There are too few rows for the coverage.</exception>
     internal static ScoreInterval Fit(IExceptionContext context, float[] scores, float[] labels, double coverage)
     {
-        // The new row is one more among them.
-        int rank = (int)Math.Ceiling((scores.Length + 1) * coverage);
+        // The new row is one more among them. Decimal, because 100 * 0.55 is more than 55 in binary.
+        int rank = (int)Math.Ceiling((scores.Length + 1) * (decimal)coverage);
         if (rank > scores.Length)
             throw context.Except(FormattableString.Invariant($"IntervalCoverage needs at least {Math.Ceiling(coverage / (1 - coverage)):N0} rows for {coverage}, but there are {scores.Length:N0}; give more rows or lower it."));
         float[] distances = [.. scores.Zip(labels, (score, label) => Math.Abs(label - score)).Order()];

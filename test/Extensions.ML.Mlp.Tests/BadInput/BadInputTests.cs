@@ -25,7 +25,7 @@ public sealed class BadInputTests
     {
         string[] tested =
         [
-            .. OptionFaultTests.Faults.Select(fault => fault.Message), .. RecordFaultTests.Faults.Select(fault => fault.Message), .. RecordFaultTests.LossFaults.Select(fault => fault.Message),
+            .. OptionFaultTests.Faults.Select(fault => fault.Message), .. RecordFaultTests.Faults.Select(fault => fault.Message), .. RecordFaultTests.LossFaults.Select(fault => fault.Message), .. RecordFaultTests.IntervalFaults.Select(fault => fault.Message),
             .. OptimizerFaultTests.Faults.Select(fault => fault.Message), .. ScheduleFaultTests.Faults.Select(fault => fault.Message),
         ];
         Assert.AreEqual(string.Join('\n', tested.Distinct().Order(StringComparer.Ordinal)), string.Join('\n', BadInputDocument.OptionSentences.Order(StringComparer.Ordinal)));

@@ -61,6 +61,12 @@ public sealed class RecordFaultTests
         (new() { ClassWeights = ClassWeights.Of() }, "Each of ClassWeights must be finite and above 0, but it is []; 1 leaves a class as it is."),
     ];
 
+    public static IEnumerable<(double Coverage, int? Bagging, string Message)> IntervalFaults =>
+    [
+        (1, 5, "IntervalCoverage must be above 0 and below 1, but it is 1; 0.9 is usual."),
+        (0.9, null, "Bagging must be set with IntervalCoverage, which is measured on rows that a model did not learn from, but it is null; 5 is usual."),
+    ];
+
     public static IEnumerable<(RegressionLoss? Loss, string Message)> LossFaults =>
     [
         (null, "Loss must be one of the losses, but it is null; new SquaredError() is one."),
@@ -74,8 +80,7 @@ public sealed class RecordFaultTests
     public void Each_shared_option_out_of_range_is_refused(MlpMulticlassTrainer.Options options, string message) => Refuse(options, message);
 
     [TestMethod]
-    [DataRow(1.0, 5, "IntervalCoverage must be above 0 and below 1, but it is 1; 0.9 is usual.")]
-    [DataRow(0.9, null, "Bagging must be set with IntervalCoverage, which is measured on rows that a model did not learn from, but it is null; 5 is usual.")]
+    [DynamicData(nameof(IntervalFaults))]
     public void Each_option_of_intervals_out_of_range_is_refused(double coverage, int? bagging, string message)
     {
         var options = new MlpRegressionTrainer.Options { IntervalCoverage = coverage, Bagging = bagging };
