@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Tests.Golden;
 using Extensions.ML.Mlp.Training.Bagging;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -33,6 +36,21 @@ public sealed class CalibrationTests
             Assert.ThrowsExactly<InvalidOperationException>(() => SplitConformal.Fit(new MLContext(), new float[9], labels, 0.95)).Message);
     }
 
+    [TestMethod]
+    public void Radii_and_temperatures_are_those_worked_out_in_double_precision()
+    {
+        var golden = GoldenFile.Read<Golden>("conformal.json");
+        foreach (var item in golden.Intervals)
+            foreach (var width in item.Widths.Where(width => width.Rank <= item.Residuals.Length))
+                Assert.AreEqual(width.HalfWidth!.Value, SplitConformal.Fit(new MLContext(), new float[item.Residuals.Length], item.Residuals, double.Parse(width.Coverage, CultureInfo.InvariantCulture)).Radius, 1e-6, $"{item.Name}, {width.Coverage}");
+        foreach (var item in golden.Temperatures)
+        {
+            float[][] logits = [.. item.Logits.Select(row => row.ValueKind == JsonValueKind.Array ? row.EnumerateArray().Select(value => value.GetSingle()).ToArray() : [row.GetSingle()])];
+            var rows = new TrainingRows(0, [], [.. item.Labels.Select(label => (float)label)], null);
+            Assert.AreEqual(item.Temperature, Temperature.Fit([.. logits.SelectMany(row => row)], logits[0].Length, rows), 1e-4 * item.Temperature, item.Name);
+        }
+    }
+
     /// <summary>The deviation of the share of 4,000 rows is half a percent.</summary>
     [TestMethod]
     [DataRow(0.8)]
@@ -65,4 +83,12 @@ public sealed class CalibrationTests
                 .Select(x => new Curve { Features = x, Label = MathF.Sin(x[0]) + 0.5f * x[1] + (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f) }).ToArray());
         }
     }
+
+    private sealed record Golden(GoldenIntervals[] Intervals, GoldenTemperature[] Temperatures);
+
+    private sealed record GoldenIntervals(string Name, float[] Residuals, GoldenWidth[] Widths);
+
+    private sealed record GoldenWidth(string Coverage, int Rank, double? HalfWidth);
+
+    private sealed record GoldenTemperature(string Name, JsonElement[] Logits, int[] Labels, double Temperature);
 }

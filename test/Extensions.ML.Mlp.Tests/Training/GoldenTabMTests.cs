@@ -1,0 +1,126 @@
+using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Native;
+using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Tests.Golden;
+using Extensions.ML.Mlp.Training;
+using Extensions.ML.Mlp.Training.Fused;
+using TorchSharp;
+
+namespace Extensions.ML.Mlp.Tests.Training;
+
+/// <summary>
+/// TabM and TabM-mini against a plain statement in PyTorch (eng/golden/tabm.py): losses, gradients, predictions, and the parameters after
+/// steps of AdamW with clipping. Single precision and other orders of sums leave 1e-5 of the largest number, or of 1.
+/// </summary>
+[TestClass]
+public sealed class GoldenTabMTests
+{
+    private const double Tolerance = 1e-5;
+
+    private static readonly GoldenTabM Golden = GoldenFile.Read<GoldenTabM>("tabm.json");
+
+    public static IEnumerable<(string Name, TrainingEngine Engine)> Cases =>
+        Golden.Cases.SelectMany(item => new[] { TrainingEngine.Autograd, TrainingEngine.Fused }.Select(engine => (item.Name, engine)));
+
+    [TestMethod]
+    [DynamicData(nameof(Cases))]
+    public void Losses_gradients_and_steps_are_those_of_PyTorch(string name, TrainingEngine engine)
+    {
+        LibTorch.EnsureLoaded();
+        using var scope = torch.NewDisposeScope();
+        var golden = Golden.Cases.Single(item => item.Name == name);
+        Objective objective = golden.Task switch
+        {
+            "binary" => new BinaryCrossEntropy(),
+            "multiclass" => new SoftmaxCrossEntropy(3),
+            _ => new RegressionObjective(new SquaredError(), StandardizeLabel: false),
+        };
+        var shape = ShapeOf(golden, objective.OutputCount);
+        var network = new MlpNetwork(shape, Initialisation.Draw(shape, Initialization.PyTorchDefault, seed: 1), torch.CPU);
+        Flat(shape, golden.Initial).CopyTo(FlatParameters.Memory(network.Parameters.Values));
+        var rows = new TrainingRows(3, [.. Golden.Features.SelectMany(row => row)], Golden.Labels[golden.Task], null);
+        GradientEngine gradients = engine == TrainingEngine.Fused
+            ? new FusedEngine(network, objective, new MemoryBatches(rows, rows.Count, null), null, seed: 1, workers: 2)
+            : new AutogradEngine(network, objective, new ResidentBatches(rows, objective, torch.CPU, rows.Count, null), null, seed: 1);
+        var optimizer = new AdamW { LearningRate = Golden.LearningRate, WeightDecay = Golden.WeightDecay, DecaysAll = false };
+        using var learner = new Learner(network, gradients, optimizer, clipping: new GradientClipping { MaxNorm = Golden.MaxNorm });
+        AssertPrediction(golden, network, rows, objective);
+
+        gradients.BeginEpoch(1);
+        gradients.Take(0);
+        Assert.AreEqual(golden.Loss, gradients.Backward().Value, Tolerance * Math.Max(1, golden.Loss));
+        AssertClose(Flat(shape, golden.Gradients), network.Parameters.Gradients.data<float>().ToArray(), "gradients");
+        for (int step = 1; step <= golden.Snapshots[^1].Step; step++)
+        {
+            double loss = learner.Step().Value;
+            if (golden.Snapshots.FirstOrDefault(snapshot => snapshot.Step == step) is not { } snapshot) continue;
+            Assert.AreEqual(snapshot.Loss, loss, Tolerance * Math.Max(1, snapshot.Loss));
+            AssertClose(Flat(shape, snapshot.Parameters), network.Parameters.Values.data<float>().ToArray(), $"parameters after step {step}");
+        }
+    }
+
+    /// <summary>The mean of the members' probabilities or values, by the scorer's stages.</summary>
+    private static void AssertPrediction(GoldenTabMCase golden, MlpNetwork network, TrainingRows rows, Objective objective)
+    {
+        var stages = network.ToStages();
+        stages.Add(new Mlp.Model.Stages.MemberMeanStage(golden.Members, objective.OutputCount, objective.MeanOfMembers));
+        var model = new MlpModel([.. stages], new Mlp.Model.HistoryBuilder().Build(TrainingEnd.EpochsDone));
+        var scores = new float[objective.OutputCount];
+        for (int row = 0; row < rows.Count; row++)
+        {
+            model.Score(rows.FeaturesOf(row), scores);
+            if (golden.Task == "binary") ActivationKernel.Apply(Activation.Sigmoid, scores, scores);
+            if (golden.Task == "multiclass") ActivationKernel.Apply(Activation.Exponential, scores, scores);
+            AssertClose(golden.Prediction[row], scores, $"prediction of row {row}");
+        }
+    }
+
+    private static void AssertClose(float[] expected, float[] actual, string what)
+    {
+        Assert.HasCount(expected.Length, actual, what);
+        double tolerance = Tolerance * Math.Max(1, expected.Max(Math.Abs));
+        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], tolerance, $"{what}, {i}");
+    }
+
+    private static MlpShape ShapeOf(GoldenTabMCase golden, int outputs) => new(3, Golden.HiddenLayers, outputs, Activation.Relu)
+    {
+        Embedding = golden.IsEmbedded ? new PiecewiseLinearEmbedding { Width = Golden.Width } : null,
+        Numbers = golden.IsEmbedded ? [0, 1] : [],
+        Knots = golden.IsEmbedded ? Golden.Edges : [],
+        Ensemble = new SharedEnsemble { Members = golden.Members, ScalesHiddenLayers = !golden.IsMini },
+    };
+
+    /// <summary>PyTorch's parameters in the order and layout of ours.</summary>
+    private static float[] Flat(MlpShape shape, Dictionary<string, float[]> named)
+    {
+        var flat = new List<float>();
+        if (shape.Embedding is not null)
+        {
+            flat.AddRange([.. named["embedding.slopes"], .. named["embedding.biases"]]);
+            // Numbers of few bins have room for as many as the others.
+            for (int number = 0; number < 2; number++) flat.AddRange([.. named[$"embedding.bends.{number}"], .. new float[shape.BinCount * Golden.Width - named[$"embedding.bends.{number}"].Length]]);
+        }
+        flat.AddRange(named["scale"]);
+        for (int block = 0; block < shape.HiddenLayers.Count; block++)
+        {
+            if (named.TryGetValue($"blocks.{block}.r", out float[]? before)) flat.AddRange(before);
+            if (named.TryGetValue($"blocks.{block}.bias", out float[]? bias)) flat.AddRange(bias);
+            float[] weights = named[$"blocks.{block}.weight"];
+            int outputs = shape.HiddenLayers[block], inputs = weights.Length / outputs;
+            for (int input = 0; input < inputs; input++)
+                for (int output = 0; output < outputs; output++) flat.Add(weights[output * inputs + input]);
+            if (named.TryGetValue($"blocks.{block}.s", out float[]? after)) flat.AddRange([.. after, .. named[$"blocks.{block}.b"]]);
+        }
+        flat.AddRange([.. named["heads.bias"], .. named["heads.weight"]]);
+        return [.. flat];
+    }
+
+    private sealed record GoldenTabM(
+        float[][] Features, Dictionary<string, float[]> Labels, float[][] Edges, int Width, int[] HiddenLayers, double LearningRate, double WeightDecay, double MaxNorm, GoldenTabMCase[] Cases);
+
+    private sealed record GoldenTabMCase(
+        string Name, string Task, int Members, bool IsMini, bool IsEmbedded, Dictionary<string, float[]> Initial, float[][] Prediction, double Loss, Dictionary<string, float[]> Gradients, GoldenSnapshot[] Snapshots);
+
+    private sealed record GoldenSnapshot(int Step, double Loss, Dictionary<string, float[]> Parameters);
+}
