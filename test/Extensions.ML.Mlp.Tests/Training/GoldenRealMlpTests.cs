@@ -1,0 +1,149 @@
+using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Model.Stages;
+using Extensions.ML.Mlp.Native;
+using Extensions.ML.Mlp.Network;
+using Extensions.ML.Mlp.Tests.Golden;
+using Extensions.ML.Mlp.Training;
+using Extensions.ML.Mlp.Training.Fused;
+using TorchSharp;
+
+namespace Extensions.ML.Mlp.Tests.Training;
+
+/// <summary>
+/// RealMLP against a plain statement in PyTorch (eng/golden/realmlp.py): its scaling, its schedules, and a training with its groups of rates
+/// and decays.
+/// </summary>
+[TestClass]
+public sealed class GoldenRealMlpTests
+{
+    /// <summary>Of the largest number, or of 1; five steps of a rate of up to 1.2 for the scales multiply what single precision leaves.</summary>
+    private const double Tolerance = 5e-5;
+
+    private static readonly GoldenRealMlp Golden = GoldenFile.Read<GoldenRealMlp>("realmlp.json");
+
+    [TestMethod]
+    public void Schedules_are_RealMLPs()
+    {
+        for (int step = 0; step < 100; step++)
+        {
+            var position = new SchedulePosition(step, 100, 100);
+            Assert.AreEqual(Golden.Schedules["coslog4"][step], new CosineCycles().FactorAt(position), 1e-11);
+            Assert.AreEqual(Golden.Schedules["flat_cos"][step], new FlatCosine().FactorAt(position), 1e-11);
+        }
+    }
+
+    [TestMethod]
+    public void Columns_are_scaled_and_clipped_as_RealMLPs()
+    {
+        foreach (var column in Golden.Scaling)
+        {
+            var rows = new TrainingRows(1, column.Rows, new float[column.Rows.Length], null);
+            var stages = InputStages.Fit(InputNormalization.RobustClipped, null, RowMeter.Measure(rows, classCount: 0), rows, []);
+            var results = new float[column.Inputs.Length];
+            new RowPreparation(stages, LabelScaling.None, null).Apply(column.Inputs, column.Inputs.Length, results);
+            for (int i = 0; i < results.Length; i++) Assert.AreEqual(column.Outputs[i], results[i], 2e-6, $"{column.Name}, {column.Inputs[i]}");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("binary", TrainingEngine.Autograd)]
+    [DataRow("binary", TrainingEngine.Fused)]
+    [DataRow("multiclass", TrainingEngine.Autograd)]
+    [DataRow("multiclass", TrainingEngine.Fused)]
+    [DataRow("regression", TrainingEngine.Autograd)]
+    [DataRow("regression", TrainingEngine.Fused)]
+    public void Losses_gradients_and_steps_are_those_of_PyTorch(string task, TrainingEngine engine)
+    {
+        LibTorch.EnsureLoaded();
+        using var scope = torch.NewDisposeScope();
+        var all = Golden.Training;
+        var golden = all.Cases.Single(item => item.Task == task);
+        Objective objective = task switch
+        {
+            "binary" => new BinaryCrossEntropy(),
+            "multiclass" => new SoftmaxCrossEntropy(3, LabelSmoothing: 0.1),
+            _ => new RegressionObjective(new SquaredError(), StandardizeLabel: false),
+        };
+        var shape = new MlpShape(4, all.HiddenLayers, objective.OutputCount, golden.Activation == "selu" ? Activation.Selu : Activation.Mish)
+        {
+            Embedding = new PeriodicEmbedding { Frequencies = all.Frequencies, Width = all.Width },
+            Numbers = [.. Enumerable.Range(0, all.Numbers)],
+            ScalesInputs = true,
+            SharesActivation = true,
+            IsTangent = true,
+        };
+        var network = new MlpNetwork(shape, Initialisation.Draw(shape, Initialization.PyTorchDefault, seed: 1), torch.CPU);
+        Flat(golden.Initial).CopyTo(FlatParameters.Memory(network.Parameters.Values));
+        var rows = new TrainingRows(4, [.. all.Features.SelectMany(row => row)], all.Labels[task], null);
+        GradientEngine gradients = engine == TrainingEngine.Fused
+            ? new FusedEngine(network, objective, new MemoryBatches(rows, rows.Count, null), null, seed: 1, workers: 2)
+            : new AutogradEngine(network, objective, new ResidentBatches(rows, objective, torch.CPU, rows.Count, null), null, seed: 1);
+        var optimizer = new AdamW { Beta1 = all.Betas[0], Beta2 = all.Betas[1], WeightDecay = all.WeightDecay, DecaysAll = false };
+        var factors = new LearningRateFactors { InputScales = all.Factors["scale"], Biases = all.Factors["bias"], Activations = all.Factors["a"], Embeddings = all.Factors["embedding"] };
+        using var learner = new Learner(network, gradients, optimizer, factors: factors);
+        gradients.BeginEpoch(1);
+        gradients.Take(0);
+        Assert.AreEqual(golden.Loss, gradients.Backward().Value, Tolerance * Math.Max(1, golden.Loss));
+        AssertClose(Flat(golden.Gradients), network.Parameters.Gradients.data<float>().ToArray(), "gradients");
+        for (int step = 1; step <= golden.Rates.Length; step++)
+        {
+            (learner.LearningRate, learner.DecayFactor) = (golden.Rates[step - 1], golden.Decays[step - 1] / all.WeightDecay);
+            double loss = learner.Step().Value;
+            if (golden.SnapshotsWithoutDecayOfEmbeddings.FirstOrDefault(snapshot => snapshot.Step == step) is not { } snapshot) continue;
+            Assert.AreEqual(snapshot.Loss, loss, Tolerance * Math.Max(1, snapshot.Loss));
+            AssertClose(Flat(snapshot.Parameters), network.Parameters.Values.data<float>().ToArray(), $"parameters after step {step}");
+        }
+    }
+
+    [TestMethod]
+    public void Sums_start_with_deviation_1_over_the_rows()
+    {
+        var random = new Random(3);
+        var rows = new TrainingRows(4, [.. Enumerable.Range(0, 400).Select(i => (i % 4 + 1) * (random.NextSingle() - 0.3f))], new float[100], null);
+        var shape = new MlpShape(4, [6, 5], 1, Activation.Selu) { IsTangent = true };
+        float[] values = rows.Features;
+        foreach (var linear in Initialisation.Draw(shape, Initialization.DataDriven, seed: 2, rows).Cast<LinearStage>())
+        {
+            var sums = new float[100 * linear.OutputCount];
+            new RowPreparation([linear], LabelScaling.None, null).Apply(values, 100, sums);
+            for (int neuron = 0; neuron < linear.OutputCount; neuron++)
+            {
+                double[] own = [.. Enumerable.Range(0, 100).Select(row => (double)sums[row * linear.OutputCount + neuron])];
+                Assert.AreEqual(1, Math.Sqrt(own.Average(sum => Math.Pow(sum - own.Average(), 2))), 1e-4);
+                // The bias takes off a mean of five sums: what is left lies within the sums.
+                Assert.IsInRange(own.Min(), own.Max(), 0.0);
+            }
+            values = new float[sums.Length];
+            new RowPreparation([new ActivationStage(Activation.Selu, linear.OutputCount)], LabelScaling.None, null).Apply(sums, 100, values);
+        }
+    }
+
+    private static void AssertClose(float[] expected, float[] actual, string what)
+    {
+        Assert.HasCount(expected.Length, actual, what);
+        double tolerance = Tolerance * Math.Max(1, expected.Max(Math.Abs));
+        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], tolerance, $"{what}, {i}");
+    }
+
+    /// <summary>PyTorch's parameters in the order of ours.</summary>
+    private static float[] Flat(Dictionary<string, float[]> named) =>
+    [
+        .. new[]
+        {
+            "embedding.frequencies", "embedding.phases", "embedding.weights", "embedding.biases", "scale",
+            "layers.0.bias", "layers.0.weight", "activations.0.a", "layers.1.bias", "layers.1.weight", "activations.1.a", "head.bias", "head.weight",
+        }.SelectMany(name => named[name]),
+    ];
+
+    private sealed record GoldenRealMlp(GoldenColumn[] Scaling, GoldenTraining Training, Dictionary<string, double[]> Schedules);
+
+    private sealed record GoldenColumn(string Name, float[] Rows, float[] Inputs, float[] Outputs);
+
+    private sealed record GoldenTraining(
+        float[][] Features, Dictionary<string, float[]> Labels, int[] HiddenLayers, int Numbers, int Frequencies, int Width, double[] Betas, double WeightDecay, Dictionary<string, double> Factors, GoldenCase[] Cases);
+
+    private sealed record GoldenCase(
+        string Task, string Activation, Dictionary<string, float[]> Initial, double Loss, Dictionary<string, float[]> Gradients, GoldenSnapshot[] SnapshotsWithoutDecayOfEmbeddings, double[] Rates, double[] Decays);
+
+    private sealed record GoldenSnapshot(int Step, double Loss, Dictionary<string, float[]> Parameters);
+}
