@@ -8,6 +8,7 @@ using Extensions.ML.Mlp.Benchmarks.Quality;
 using Extensions.ML.Mlp.Benchmarks.Scoring;
 using Extensions.ML.Mlp.Benchmarks.Serve;
 using Extensions.ML.Mlp.Benchmarks.Sklearn;
+using Extensions.ML.Mlp.Benchmarks.Soak;
 using Extensions.ML.Mlp.Benchmarks.Streaming;
 using Extensions.ML.Mlp.Benchmarks.TrainSteps;
 
@@ -25,4 +26,5 @@ return new RootCommand("Benchmarks of Extensions.ML.Mlp.")
     DefaultsCommandLine.Create(),
     QualityCommandLine.Create(),
     FuzzCommandLine.Create(),
+    SoakCommandLine.Create(),
 }.Parse(args).Invoke();

@@ -82,7 +82,7 @@ public sealed class ClassWeightTests
         var options = (MlpClassificationOptions)contract.Quick();
         options.ClassWeights = ClassWeights.Of(task == TrainerTask.Binary ? [7, 7] : [7, 7, 7]);
         // Sums of sevens, divided by seven times as much, in single precision.
-        TrainerContract.AreClose(expected, contract.ScoresOf(options), 1e-4);
+        ScoreAssert.AreClose(expected, contract.ScoresOf(options), 1e-4);
     }
 
     [TestMethod]

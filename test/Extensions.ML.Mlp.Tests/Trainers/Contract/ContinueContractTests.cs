@@ -17,9 +17,9 @@ public sealed class ContinueContractTests
             var whole = contract.Fit(Plain(contract, 5, normalization), train, startFrom: half);
             float[] expected = contract.ScoresOf(Plain(contract, 10, normalization), train, test);
             // The label's scaling is folded into the last layer and out of it again, in single precision.
-            TrainerContract.AreClose(expected, contract.Scores(whole.Transform(test)), 1e-5, $"{normalization}");
+            ScoreAssert.AreClose(expected, contract.Scores(whole.Transform(test)), 1e-5, $"{normalization}");
             Assert.HasCount(5, contract.ModelOf(whole).History);
-            TrainerContract.AreClose(contract.ScoresOf(Plain(contract, 5, normalization), train, test), contract.Scores(half.Transform(test)), 0, "the model itself is not changed");
+            ScoreAssert.AreClose(contract.ScoresOf(Plain(contract, 5, normalization), train, test), contract.Scores(half.Transform(test)), 0, "the model itself is not changed");
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class ContinueContractTests
             }
             (options.Optimizer, options.Epochs) = (new Sgd { LearningRate = 1e-12 }, 1);
             var on = contract.Fit(options, contract.View(others), test, startFrom: model);
-            TrainerContract.AreClose(contract.Scores(model.Transform(test)), contract.Scores(on.Transform(test)), 1e-4, $"{normalization}");
+            ScoreAssert.AreClose(contract.Scores(model.Transform(test)), contract.Scores(on.Transform(test)), 1e-4, $"{normalization}");
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class ContinueContractTests
         var (number, rate) = ((MlpRegressionTrainer.Options)contract.Quick(epochs: 3), (MlpRegressionTrainer.Options)contract.Quick(epochs: 3));
         (rate.Loss, number.Optimizer, rate.Optimizer) = (new PoissonLoss(), new Sgd { LearningRate = 1e-12 }, new Sgd { LearningRate = 1e-12 });
         var (numbers, rates) = (contract.Fit(number, view), contract.Fit(rate, view));
-        TrainerContract.AreClose(contract.Scores(rates.Transform(test)), contract.Scores(contract.Fit(rate, view, startFrom: rates).Transform(test)), 1e-5);
+        ScoreAssert.AreClose(contract.Scores(rates.Transform(test)), contract.Scores(contract.Fit(rate, view, startFrom: rates).Transform(test)), 1e-5);
         Assert.AreEqual(
             "A training that goes on from a model must have its build, 3-6 > Tanh > 6-1 > Exponential, but the options and the data give 3-6 > Tanh > 6-1; change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.",
             Assert.ThrowsExactly<InvalidOperationException>(() => contract.Fit(number, view, startFrom: rates)).Message);

@@ -26,7 +26,7 @@ public sealed class EarlyStoppingContractTests
 
             // The same training, ended there, gives the same model.
             (options.EarlyStopping, options.Epochs) = (null, best);
-            TrainerContract.AreClose(contract.Scores(contract.Fit(options, train).Transform(validation)), contract.Scores(model.Transform(validation)), 1e-6);
+            ScoreAssert.AreClose(contract.Scores(contract.Fit(options, train).Transform(validation)), contract.Scores(model.Transform(validation)), 1e-6);
         }
     }
 

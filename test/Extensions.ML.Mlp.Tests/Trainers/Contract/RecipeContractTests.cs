@@ -57,7 +57,7 @@ public sealed class RecipeContractTests
         Assert.IsLessThan(contract.ModelOf(first).History[^1].TrainLoss, contract.ModelOf(second).History[^1].TrainLoss);
         // With a rate that moves nothing, the model is what it was.
         options.Optimizer = new Sgd { LearningRate = 1e-30 };
-        TrainerContract.AreClose(contract.Scores(first.Transform(rows)), contract.Scores(contract.Fit(options, rows, null, first).Transform(rows)), 1e-4);
+        ScoreAssert.AreClose(contract.Scores(first.Transform(rows)), contract.Scores(contract.Fit(options, rows, null, first).Transform(rows)), 1e-4);
     }
 
     [TestMethod]

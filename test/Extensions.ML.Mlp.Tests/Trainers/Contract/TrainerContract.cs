@@ -78,12 +78,4 @@ internal abstract class TrainerContract
 
     /// <summary>The scores of new rows by a model fitted on 60 rows.</summary>
     internal float[] ScoresOf(MlpTrainerOptions options) => ScoresOf(options, Rows(60), Rows(20, seed: 2));
-
-    /// <summary>Scores may differ by rounding: the share is of the scores' own size.</summary>
-    internal static void AreClose(float[] expected, float[] actual, double share, string? message = null)
-    {
-        Assert.HasCount(expected.Length, actual, message);
-        double size = expected.Max(Math.Abs);
-        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], share * size, message);
-    }
 }

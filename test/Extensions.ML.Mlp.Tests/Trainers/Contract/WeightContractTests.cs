@@ -75,7 +75,7 @@ public sealed class WeightContractTests
         options.ExampleWeightColumnName = null;
         float[] repeated = contract.ScoresOf(options, contract.View(ContractRows.Repeat(rows)), test);
         // Ten steps in single precision, the sums in another order.
-        TrainerContract.AreClose(repeated, weighted, 1e-4, message);
+        ScoreAssert.AreClose(repeated, weighted, 1e-4, message);
         CollectionAssert.AreNotEqual(contract.ScoresOf(options, contract.View(rows), test), weighted, "the weights count");
     }
 }

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Extensions.ML.Mlp.Benchmarks.Measuring;
+using Extensions.ML.Mlp.Native;
+
+namespace Extensions.ML.Mlp.Benchmarks.Soak;
+
+/// <summary>Does all that a long-lived process may do with the library, at random and on two threads, and watches what the process holds.</summary>
+internal static class SoakCommand
+{
+    private const int Workers = 2;
+
+    internal static int Run(TimeSpan time, TimeSpan interval, int seed, FileInfo file)
+    {
+        LibTorch.EnsureLoaded();
+        var folder = Directory.CreateTempSubdirectory("mlp-soak-");
+        try
+        {
+            var tally = new SoakTally();
+            Random[] randoms = [.. Enumerable.Range(0, Workers).Select(worker => new Random(seed * Workers + worker))];
+            var samples = Sample(time, tally, () => Round(interval, randoms, folder.FullName, tally));
+            SoakMeasure[] measures = SoakMeasure.Of(samples);
+            string picture = Path.ChangeExtension(file.FullName, ".png");
+            Report.Write(SoakReport.Write(time, interval, seed, samples, measures, tally, Path.GetFileName(picture)), file);
+            SoakPlot.Save(picture, samples, measures);
+            return measures.All(measure => measure.Holds) && tally.Faults.Count == 0 ? 0 : 1;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>A sample before the first round and after each; between rounds nothing of ours runs.</summary>
+    private static List<SoakSample> Sample(TimeSpan time, SoakTally tally, Action round)
+    {
+        long start = Stopwatch.GetTimestamp();
+        List<SoakSample> samples = [SoakSample.Take(start, tally.Tensors)];
+        while (Stopwatch.GetElapsedTime(start) < time)
+        {
+            round();
+            samples.Add(SoakSample.Take(start, tally.Tensors));
+            if (samples.Count % 12 == 0) Console.WriteLine(samples[^1]);
+        }
+        return samples;
+    }
+
+    /// <summary>Threads of their own do deeds until the time is over: what is bound to a thread goes with it, or is found.</summary>
+    private static void Round(TimeSpan interval, Random[] randoms, string folder, SoakTally tally)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Thread[] workers = [.. randoms.Select((random, worker) => new Thread(() =>
+        {
+            while (Stopwatch.GetElapsedTime(start) < interval) tally.Do(SoakDeeds.Draw(random), new(random, Path.Combine(folder, $"{worker}")));
+            tally.EndThread();
+        }))];
+        foreach (var worker in workers) worker.Start();
+        foreach (var worker in workers) worker.Join();
+    }
+}
