@@ -70,9 +70,9 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
         switch (Kind)
         {
             case SquaredError: return ((double)error * error, 2 * error);
-            case AbsoluteError: return (Math.Abs(error), MathF.Sign(error));
+            case AbsoluteError: return (Math.Abs(error), Sign(error));
             case HuberLoss { Delta: var delta }:
-                return Math.Abs(error) < delta ? (0.5 * error * error, error) : (delta * (Math.Abs(error) - 0.5 * delta), (float)(delta * MathF.Sign(error)));
+                return Math.Abs(error) < delta ? (0.5 * error * error, error) : (delta * (Math.Abs(error) - 0.5 * delta), (float)(delta * Sign(error)));
             case PoissonLoss: return (MathF.Exp(output) - (double)label * output, MathF.Exp(output) - label);
             // Where both branches of the maximum are equal, at 0, each gives half of its slope.
             case QuantileLoss { Level: var level }:
@@ -80,6 +80,9 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
             default: throw new UnreachableException($"No loss {Kind}.");
         }
     }
+
+    /// <summary>That of an error that is NaN is NaN; the framework's own throws there.</summary>
+    private static float Sign(float error) => error > 0 ? 1 : error < 0 ? -1 : error;
 
     internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) => Square((Kind is PoissonLoss ? outputs.exp() : outputs).Plus(batch.Targets, -1));
 
