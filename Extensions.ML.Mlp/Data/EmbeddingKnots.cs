@@ -11,7 +11,7 @@ internal static class EmbeddingKnots
     internal static float[] Of(TrainingRows rows, int feature, int bins)
     {
         var column = SortedColumn.Of(rows, feature);
-        // With both ends, which the two share, there is one edge more than there are bins.
+        // The two share both ends, so that there are fewer edges than bins were asked for.
         return [.. Quantiles(column, (bins + 1) / 2).Concat(Quantiles(column.Distinct(), bins / 2)).Distinct().Order()];
     }
 
