@@ -8,4 +8,6 @@ internal sealed record CategorySlots(int First, int Count, bool IsIndex)
 {
     /// <summary>The slot after the last.</summary>
     internal int End => First + (IsIndex ? 1 : Count);
+
+    internal bool Holds(int feature) => feature >= First && feature < End;
 }

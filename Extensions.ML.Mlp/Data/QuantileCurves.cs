@@ -23,7 +23,7 @@ internal static class QuantileCurves
     /// <param name="categories">The slots that are no numbers.</param>
     internal static QuantileStage Fit(TrainingRows sample, FeatureRanges ranges, IReadOnlyList<CategorySlots> categories)
     {
-        int[] numbers = [.. Enumerable.Range(0, sample.FeatureCount).Where(feature => !ranges.IsIndicator(feature) && !categories.Any(category => feature >= category.First && feature < category.End))];
+        int[] numbers = [.. Enumerable.Range(0, sample.FeatureCount).Where(feature => !ranges.IsIndicator(feature) && !categories.Any(category => category.Holds(feature)))];
         var curves = Array.ConvertAll(numbers, number => Curve(sample, number));
         return new(sample.FeatureCount, numbers, Array.ConvertAll(curves, curve => curve.Knots), Array.ConvertAll(curves, curve => curve.Values));
     }

@@ -42,6 +42,14 @@ internal sealed class SortedColumn
         return (float)(below + (place - whole) * ((double)above - below));
     }
 
+    /// <summary>The least value at or below which lies at least a share of the rows; no interpolation, which weights would change.</summary>
+    internal float Least(double share)
+    {
+        if (_sums is null) return _values[Math.Clamp((int)Math.Ceiling(share * _values.Length) - 1, 0, _values.Length - 1)];
+        int index = Array.BinarySearch(_sums, share * Count);
+        return _values[Math.Min(index < 0 ? ~index : index, _values.Length - 1)];
+    }
+
     /// <summary>The value at a place from 0, each value taking as many places as its weight.</summary>
     private float ValueAt(double place)
     {

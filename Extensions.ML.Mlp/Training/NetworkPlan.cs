@@ -81,7 +81,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
     /// <summary>Places behind the categories' embedding as features before it.</summary>
     private static int[] Features(MlpShape shape, int[] places)
     {
-        int[] others = [.. Enumerable.Range(0, shape.FeatureCount).Where(feature => !shape.Categories.Any(category => feature >= category.First && feature < category.End))];
+        int[] others = [.. Enumerable.Range(0, shape.FeatureCount).Where(feature => !shape.Categories.Any(category => category.Holds(feature)))];
         return [.. places.Where(place => place < others.Length).Select(place => others[place])];
     }
 
@@ -90,7 +90,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
         var ranges = plan.Data.Measures.Ranges;
         // Behind the features as they are read come the indicators of missing values.
         return feature < plan.Data.Measures.FeatureMeans.Length && !ranges.IsIndicator(feature) && !ranges.IsConstant(feature)
-            && !plan.Categories.Any(category => feature >= category.First && feature < category.End);
+            && !plan.Categories.Any(category => category.Holds(feature));
     }
 
     /// <summary>Rows at even distances.</summary>

@@ -109,22 +109,32 @@ internal sealed class TrainingJob
         Telemetry.End(history);
         channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
 
-        var stages = Learner.Network.ToStages();
-        if (Shape.Ensemble is not null) stages.Add(new MemberMeanStage(Shape.Members, Shape.OutputCount, Objective.MeanOfMembers));
+        var stages = StagesOf(Learner.Network);
         Objective.Finish(stages);
         return new([.. _network.Input, .. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans, [.. _plan.KeyColumns]);
     }
 
     private MlpNetwork CreateNetwork(IHost host, MlpModel? startFrom)
     {
-        var network = new MlpNetwork(Shape, Initialisation.Draw(Shape, Options.Initialization, Seed, _network.Sample), Device);
-        if (startFrom is null) return network;
-        using (network)
-        {
-            var asked = network.ToStages();
-            if (Shape.Ensemble is not null) asked.Add(new MemberMeanStage(Shape.Members, Shape.OutputCount, Objective.MeanOfMembers));
-            return new(Shape, InitialFromModel.Take(host, startFrom, asked, Shape, Objective.LabelScaling), Device);
-        }
+        IEnumerable<Stage> initial = Initialisation.Draw(Shape, Options.Initialization, Seed, _network.Sample);
+        if (startFrom is not null) initial = InitialFromModel.Take(host, startFrom, Asked(initial), Shape, Objective.LabelScaling);
+        return new(Shape, initial, Device);
+    }
+
+    /// <summary>The stages of a network as the options ask for it.</summary>
+    private List<Stage> Asked(IEnumerable<Stage> initial)
+    {
+        using var tensors = torch.NewDisposeScope();
+        using var network = new MlpNetwork(Shape, initial, torch.CPU);
+        return StagesOf(network);
+    }
+
+    /// <summary>A network's stages; those of an ensemble with their end.</summary>
+    private List<Stage> StagesOf(MlpNetwork network)
+    {
+        var stages = network.ToStages();
+        if (Shape.Ensemble is not null) stages.Add(new MemberMeanStage(Shape.Members, Shape.OutputCount, Objective.MeanOfMembers));
+        return stages;
     }
 
     private CheckpointKeeper? KeepCheckpoints(IHost host, IChannel channel, SavedTraining? saved)

@@ -133,14 +133,8 @@ internal sealed class FusedEmbedding : FusedLayer
     private (int Bin, float Share) Find(int number, float value)
     {
         float[] knots = _parts.Knots[number];
-        int low = 0, high = knots.Length - 2;
-        while (low < high)
-        {
-            int middle = (low + high + 1) / 2;
-            if (value >= knots[middle]) low = middle;
-            else high = middle - 1;
-        }
-        return (low, (value - knots[low]) / (knots[low + 1] - knots[low]));
+        int bin = KnotSearch.Segment(knots, value);
+        return (bin, (value - knots[bin]) / (knots[bin + 1] - knots[bin]));
     }
 
     private Span<float> At(Span<float> values, int number, int bin) => values.Slice((number * _bins + bin) * _width, _width);

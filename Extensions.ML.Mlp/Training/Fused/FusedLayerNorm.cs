@@ -19,8 +19,7 @@ internal sealed class FusedLayerNorm(LayerNormLayer source) : FusedNorm(source.W
 
     internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
     {
-        var sums = pass.SumsOf(this);
-        if (pass.IsFirst) sums.Clear();
+        var sums = SumsIn(pass);
         var normal = pass.Scratch.AsSpan(0, InputCount);
         for (int row = 0; row < slopes.Count; row++)
         {

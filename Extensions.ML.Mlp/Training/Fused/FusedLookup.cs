@@ -6,29 +6,14 @@ using Extensions.ML.Mlp.Scoring;
 namespace Extensions.ML.Mlp.Training.Fused;
 
 /// <summary>Categories to rows of tables. Nothing before it learns, so that nothing is passed back.</summary>
-internal sealed class FusedLookup : FusedLayer
+internal sealed class FusedLookup : FusedDirect
 {
     private readonly LookupLayer _source;
-    private readonly float[] _rows;
-    private readonly int _start;
 
     internal FusedLookup(LookupLayer source)
-        : base(source.InputCount, source.OutputCount)
-    {
-        (_source, _start) = (source, source.RowsStarts[0]);
-        _rows = new float[source.Tables.Sum(table => table.Rows.Length)];
-    }
+        : base(source.InputCount, source.OutputCount, source.RowsStarts[0], source.Tables.Sum(table => table.Rows.Length)) => _source = source;
 
     internal override bool ReadsUnpadded => true;
-
-    internal override int SumCount => _rows.Length;
-
-    internal override int? GradientStart => _start;
-
-    internal override void Pack(ReadOnlySpan<float> parameters, int part, int parts)
-    {
-        if (part == 0) parameters.Slice(_start, _rows.Length).CopyTo(_rows);
-    }
 
     internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
     {
@@ -42,7 +27,7 @@ internal sealed class FusedLookup : FusedLayer
             {
                 var values = result.Slice(at, _source.Tables[table].Width);
                 values.Clear();
-                foreach (var (index, share) in Shares(_source.Tables[table], input)) TensorPrimitives.MultiplyAdd(RowOf(_rows, table, index), share, values, values);
+                foreach (var (index, share) in Shares(_source.Tables[table], input)) TensorPrimitives.MultiplyAdd(RowOf(Parameters, table, index), share, values, values);
                 at += values.Length;
             }
         }
@@ -50,8 +35,7 @@ internal sealed class FusedLookup : FusedLayer
 
     internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
     {
-        var sums = pass.SumsOf(this);
-        if (pass.IsFirst) sums.Clear();
+        var sums = SumsIn(pass);
         for (int row = 0; row < slopes.Count; row++)
         {
             ReadOnlySpan<float> input = x.Row(row, InputCount);
@@ -70,17 +54,15 @@ internal sealed class FusedLookup : FusedLayer
         }
     }
 
-    internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts) => AddToFirst(sums, gradient.Slice(_start, SumCount), part, parts);
-
     private Span<float> RowOf(Span<float> values, int table, int index) =>
-        values.Slice(_source.RowsStarts[table] - _start + index * _source.Tables[table].Width, _source.Tables[table].Width);
+        values.Slice(_source.RowsStarts[table] - GradientStart!.Value + index * _source.Tables[table].Width, _source.Tables[table].Width);
 
     private static RowShares Shares(CategoryTable table, ReadOnlySpan<float> input) => new(table, input);
 
     /// <summary>The rows of a table that a category takes, and how often.</summary>
     private ref struct RowShares(CategoryTable table, ReadOnlySpan<float> input)
     {
-        private readonly ReadOnlySpan<float> _slots = table.IsIndex ? input.Slice(table.First, 1) : input.Slice(table.First, table.Count);
+        private readonly ReadOnlySpan<float> _slots = input.Slice(table.First, table.SlotCount);
         private int _slot = -1;
         private float _left = 1;
 
@@ -106,8 +88,7 @@ internal sealed class FusedLookup : FusedLayer
         private bool MoveToKey()
         {
             if (++_slot > 0) return false;
-            float key = _slots[0];
-            Current = (key >= 1 && key <= table.Count && key == MathF.Floor(key) ? (int)key - 1 : table.Count, 1);
+            Current = (table.IndexOf(_slots[0]), 1);
             return true;
         }
     }

@@ -5,32 +5,20 @@ using Extensions.ML.Mlp.Scoring;
 namespace Extensions.ML.Mlp.Training.Fused;
 
 /// <summary>Makes of each row one for each member, scaled by the member's factors.</summary>
-internal sealed class FusedMemberScale(MemberScaleLayer source) : FusedLayer(source.Width, source.Width)
+internal sealed class FusedMemberScale(MemberScaleLayer source) : FusedDirect(source.Width, source.Width, source.ScalesStart, source.Members * source.Width)
 {
-    private readonly float[] _scales = new float[source.Members * source.Width];
-
     internal override bool ReadsUnpadded => true;
 
     internal override bool NeedsOtherSlopes => true;
 
-    internal override int SumCount => _scales.Length;
-
-    internal override int? GradientStart => source.ScalesStart;
-
-    internal override void Pack(ReadOnlySpan<float> parameters, int part, int parts)
-    {
-        if (part == 0) parameters.Slice(source.ScalesStart, _scales.Length).CopyTo(_scales);
-    }
-
     internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
     {
-        for (int row = 0; row < y.Count; row++) TensorPrimitives.Multiply(x.Row(row / source.Members, InputCount), Of(_scales, row), y.Row(row, InputCount));
+        for (int row = 0; row < y.Count; row++) TensorPrimitives.Multiply(x.Row(row / source.Members, InputCount), Of(Parameters, row), y.Row(row, InputCount));
     }
 
     internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
     {
-        var sums = pass.SumsOf(this);
-        if (pass.IsFirst) sums.Clear();
+        var sums = SumsIn(pass);
         for (int row = 0; row < slopes.Count; row++)
         {
             var slope = slopes.Row(row, InputCount);
@@ -38,12 +26,10 @@ internal sealed class FusedMemberScale(MemberScaleLayer source) : FusedLayer(sou
             TensorPrimitives.MultiplyAdd(x.Row(row / source.Members, InputCount), slope, sum, sum);
             if (!PassesBack) continue;
             var back = inputSlopes.Row(row / source.Members, InputCount);
-            if (row % source.Members == 0) TensorPrimitives.Multiply(slope, Of(_scales, row), back);
-            else TensorPrimitives.MultiplyAdd(slope, Of(_scales, row), back, back);
+            if (row % source.Members == 0) TensorPrimitives.Multiply(slope, Of(Parameters, row), back);
+            else TensorPrimitives.MultiplyAdd(slope, Of(Parameters, row), back, back);
         }
     }
-
-    internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts) => AddToFirst(sums, gradient.Slice(source.ScalesStart, SumCount), part, parts);
 
     /// <summary>The part of a row's member.</summary>
     private Span<float> Of(Span<float> values, int row) => values.Slice(row % source.Members * InputCount, InputCount);

@@ -5,22 +5,19 @@ using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
-/// <summary>Numbers to linear maps of cosines of them, and themselves.</summary>
-internal sealed class FusedPeriodic : FusedLayer
+/// <summary>Numbers to linear maps of cosines of them, and themselves. Frequencies lie first, then phases, weights and biases.</summary>
+internal sealed class FusedPeriodic : FusedDirect
 {
-    private readonly PeriodicLayer _source;
     private readonly PeriodicStage _stage;
     private readonly int[] _others;
     private readonly int _numbers, _count, _width;
-    private readonly float[] _parameters;
 
     internal FusedPeriodic(PeriodicLayer source)
-        : base(source.Initial.InputCount, source.Initial.OutputCount)
+        : base(source.Initial.InputCount, source.Initial.OutputCount, source.Start, checked((int)source.Initial.ParameterCount))
     {
-        (_source, _stage) = (source, source.Initial);
+        _stage = source.Initial;
         (_numbers, _count, _width) = (_stage.Places.Length, _stage.FrequencyCount, _stage.Width);
         _others = [.. Enumerable.Range(0, InputCount).Except(_stage.Places)];
-        _parameters = new float[_numbers * (2 * _count + (_count + 1) * _width)];
     }
 
     internal override bool ReadsUnpadded => true;
@@ -28,16 +25,7 @@ internal sealed class FusedPeriodic : FusedLayer
     internal override bool NeedsOtherSlopes => true;
 
     /// <summary>As the parameters: frequencies, phases, weights, biases.</summary>
-    internal override int SumCount => _parameters.Length;
-
-    internal override int? GradientStart => _source.Start;
-
     internal override int ScratchCount => 3 * _count;
-
-    internal override void Pack(ReadOnlySpan<float> parameters, int part, int parts)
-    {
-        if (part == 0) parameters.Slice(_source.Start, _parameters.Length).CopyTo(_parameters);
-    }
 
     internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
     {
@@ -52,8 +40,8 @@ internal sealed class FusedPeriodic : FusedLayer
                 Angles(number, value, cosines);
                 TensorPrimitives.Cos(cosines, cosines);
                 var values = result.Slice(number * (_width + 1), _width);
-                Biases(_parameters, number).CopyTo(values);
-                for (int i = 0; i < _count; i++) TensorPrimitives.MultiplyAdd(Weights(_parameters, number, i), cosines[i], values, values);
+                Biases(Parameters, number).CopyTo(values);
+                for (int i = 0; i < _count; i++) TensorPrimitives.MultiplyAdd(Weights(Parameters, number, i), cosines[i], values, values);
                 result[number * (_width + 1) + _width] = value;
             }
             for (int other = 0; other < _others.Length; other++) result[_numbers * (_width + 1) + other] = input[_others[other]];
@@ -62,8 +50,7 @@ internal sealed class FusedPeriodic : FusedLayer
 
     internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
     {
-        var sums = pass.SumsOf(this);
-        if (pass.IsFirst) sums.Clear();
+        var sums = SumsIn(pass);
         Span<float> sines = pass.Scratch.AsSpan(0, _count), cosines = pass.Scratch.AsSpan(_count, _count), turns = pass.Scratch.AsSpan(2 * _count, _count);
         for (int row = 0; row < slopes.Count; row++)
         {
@@ -82,22 +69,20 @@ internal sealed class FusedPeriodic : FusedLayer
                 {
                     var weight = Weights(sums, number, i);
                     TensorPrimitives.MultiplyAdd(along, cosines[i], weight, weight);
-                    turns[i] = -TensorPrimitives.Dot(along, Weights(_parameters, number, i)) * sines[i];
+                    turns[i] = -TensorPrimitives.Dot(along, Weights(Parameters, number, i)) * sines[i];
                 }
                 Span<float> phase = Phases(sums, number), frequency = Frequencies(sums, number);
                 TensorPrimitives.Add(phase, turns, phase);
                 TensorPrimitives.MultiplyAdd(turns, value * MathF.Tau, frequency, frequency);
-                if (PassesBack) back[_stage.Places[number]] = slope[number * (_width + 1) + _width] + MathF.Tau * TensorPrimitives.Dot(turns, Frequencies(_parameters, number));
+                if (PassesBack) back[_stage.Places[number]] = slope[number * (_width + 1) + _width] + MathF.Tau * TensorPrimitives.Dot(turns, Frequencies(Parameters, number));
             }
             if (!PassesBack) continue;
             for (int other = 0; other < _others.Length; other++) back[_others[other]] = slope[_numbers * (_width + 1) + other];
         }
     }
 
-    internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts) => AddToFirst(sums, gradient.Slice(_source.Start, SumCount), part, parts);
-
     private void Angles(int number, float value, Span<float> angles) =>
-        TensorPrimitives.MultiplyAdd(Frequencies(_parameters, number), value * MathF.Tau, Phases(_parameters, number), angles);
+        TensorPrimitives.MultiplyAdd(Frequencies(Parameters, number), value * MathF.Tau, Phases(Parameters, number), angles);
 
     private Span<float> Frequencies(Span<float> values, int number) => values.Slice(number * _count, _count);
 

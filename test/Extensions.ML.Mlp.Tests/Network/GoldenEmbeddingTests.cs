@@ -64,10 +64,10 @@ public sealed class GoldenEmbeddingTests
     {
         var x = torch.tensor(rows.SelectMany(row => row).ToArray(), rows.Length, rows[0].Length).requires_grad_();
         var values = layer.Forward(x, training: true);
-        AssertClose(Flat(golden.Values), values.data<float>().ToArray(), tolerance, "values");
+        GoldenAssert.AreClose(Flat(golden.Values), values.data<float>().ToArray(), tolerance, "values");
         values.mul(torch.tensor(Flat(pull), pull.Length, pull[0].Length)).sum().backward();
-        AssertClose(Flat(golden.InputGradients), x.grad!.data<float>().ToArray(), tolerance, "input gradients");
-        AssertClose(gradients, parameters.Gradients.data<float>().ToArray(), tolerance, "gradients");
+        GoldenAssert.AreClose(Flat(golden.InputGradients), x.grad!.data<float>().ToArray(), tolerance, "input gradients");
+        GoldenAssert.AreClose(gradients, parameters.Gradients.data<float>().ToArray(), tolerance, "gradients");
         CheckStage(layer, rows, golden.Values, tolerance);
     }
 
@@ -78,17 +78,10 @@ public sealed class GoldenEmbeddingTests
         layer.AppendTo(stages);
         var results = new float[rows.Length * stages[0].OutputCount];
         stages[0].Apply(new(Flat(rows), rows[0].Length), new(results, rows.Length, stages[0].OutputCount));
-        AssertClose(Flat(values), results, tolerance, "values of the stage");
+        GoldenAssert.AreClose(Flat(values), results, tolerance, "values of the stage");
     }
 
     private static float[] Flat(float[][] rows) => [.. rows.SelectMany(row => row)];
-
-    private static void AssertClose(float[] expected, float[] actual, double tolerance, string what)
-    {
-        Assert.HasCount(expected.Length, actual, what);
-        double allowed = tolerance * Math.Max(1, expected.Max(Math.Abs));
-        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], allowed, $"{what}, {i}");
-    }
 
     private sealed record GoldenEmbeddings(float[][] Training, int Width, GoldenEmbedding[] Cases);
 

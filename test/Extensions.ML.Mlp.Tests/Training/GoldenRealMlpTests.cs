@@ -4,7 +4,6 @@ using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Golden;
 using Extensions.ML.Mlp.Training;
-using Extensions.ML.Mlp.Training.Fused;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Training;
@@ -72,27 +71,14 @@ public sealed class GoldenRealMlpTests
             SharesActivation = true,
             IsTangent = true,
         };
-        var network = new MlpNetwork(shape, Initialisation.Draw(shape, Initialization.PyTorchDefault, seed: 1), torch.CPU);
-        Flat(golden.Initial).CopyTo(FlatParameters.Memory(network.Parameters.Values));
+        var steps = new GoldenSteps(shape, Flat, golden.Initial, Tolerance);
         var rows = new TrainingRows(4, [.. all.Features.SelectMany(row => row)], all.Labels[task], null);
-        GradientEngine gradients = engine == TrainingEngine.Fused
-            ? new FusedEngine(network, objective, new MemoryBatches(rows, rows.Count, null), null, seed: 1, workers: 2)
-            : new AutogradEngine(network, objective, new ResidentBatches(rows, objective, torch.CPU, rows.Count, null), null, seed: 1);
         var optimizer = new AdamW { Beta1 = all.Betas[0], Beta2 = all.Betas[1], WeightDecay = all.WeightDecay, DecaysAll = false };
         var factors = new LearningRateFactors { InputScales = all.Factors["scale"], Biases = all.Factors["bias"], Activations = all.Factors["a"], Embeddings = all.Factors["embedding"] };
-        using var learner = new Learner(network, gradients, optimizer, factors: factors);
-        gradients.BeginEpoch(1);
-        gradients.Take(0);
-        Assert.AreEqual(golden.Loss, gradients.Backward().Value, Tolerance * Math.Max(1, golden.Loss));
-        AssertClose(Flat(golden.Gradients), network.Parameters.Gradients.data<float>().ToArray(), "gradients");
-        for (int step = 1; step <= golden.Rates.Length; step++)
-        {
-            (learner.LearningRate, learner.DecayFactor) = (golden.Rates[step - 1], golden.Decays[step - 1] / all.WeightDecay);
-            double loss = learner.Step().Value;
-            if (golden.SnapshotsWithoutDecayOfEmbeddings.FirstOrDefault(snapshot => snapshot.Step == step) is not { } snapshot) continue;
-            Assert.AreEqual(snapshot.Loss, loss, Tolerance * Math.Max(1, snapshot.Loss));
-            AssertClose(Flat(snapshot.Parameters), network.Parameters.Values.data<float>().ToArray(), $"parameters after step {step}");
-        }
+        using var learner = new Learner(steps.Network, steps.Engine(engine, objective, rows), optimizer, factors: factors);
+        steps.Check(
+            learner, golden.Loss, golden.Gradients, golden.SnapshotsWithoutDecayOfEmbeddings,
+            step => (learner.LearningRate, learner.DecayFactor) = (golden.Rates[step - 1], golden.Decays[step - 1] / all.WeightDecay));
     }
 
     [TestMethod]
@@ -118,13 +104,6 @@ public sealed class GoldenRealMlpTests
         }
     }
 
-    private static void AssertClose(float[] expected, float[] actual, string what)
-    {
-        Assert.HasCount(expected.Length, actual, what);
-        double tolerance = Tolerance * Math.Max(1, expected.Max(Math.Abs));
-        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], tolerance, $"{what}, {i}");
-    }
-
     /// <summary>PyTorch's parameters in the order of ours.</summary>
     private static float[] Flat(Dictionary<string, float[]> named) =>
     [
@@ -144,6 +123,4 @@ public sealed class GoldenRealMlpTests
 
     private sealed record GoldenCase(
         string Task, string Activation, Dictionary<string, float[]> Initial, double Loss, Dictionary<string, float[]> Gradients, GoldenSnapshot[] SnapshotsWithoutDecayOfEmbeddings, double[] Rates, double[] Decays);
-
-    private sealed record GoldenSnapshot(int Step, double Loss, Dictionary<string, float[]> Parameters);
 }

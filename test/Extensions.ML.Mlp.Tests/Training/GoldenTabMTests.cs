@@ -4,7 +4,6 @@ using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Golden;
 using Extensions.ML.Mlp.Training;
-using Extensions.ML.Mlp.Training.Fused;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Training;
@@ -37,27 +36,12 @@ public sealed class GoldenTabMTests
             _ => new RegressionObjective(new SquaredError(), StandardizeLabel: false),
         };
         var shape = ShapeOf(golden, objective.OutputCount);
-        var network = new MlpNetwork(shape, Initialisation.Draw(shape, Initialization.PyTorchDefault, seed: 1), torch.CPU);
-        Flat(shape, golden.Initial).CopyTo(FlatParameters.Memory(network.Parameters.Values));
+        var steps = new GoldenSteps(shape, named => Flat(shape, named), golden.Initial, Tolerance);
         var rows = new TrainingRows(3, [.. Golden.Features.SelectMany(row => row)], Golden.Labels[golden.Task], null);
-        GradientEngine gradients = engine == TrainingEngine.Fused
-            ? new FusedEngine(network, objective, new MemoryBatches(rows, rows.Count, null), null, seed: 1, workers: 2)
-            : new AutogradEngine(network, objective, new ResidentBatches(rows, objective, torch.CPU, rows.Count, null), null, seed: 1);
         var optimizer = new AdamW { LearningRate = Golden.LearningRate, WeightDecay = Golden.WeightDecay, DecaysAll = false };
-        using var learner = new Learner(network, gradients, optimizer, clipping: new GradientClipping { MaxNorm = Golden.MaxNorm });
-        AssertPrediction(golden, network, rows, objective);
-
-        gradients.BeginEpoch(1);
-        gradients.Take(0);
-        Assert.AreEqual(golden.Loss, gradients.Backward().Value, Tolerance * Math.Max(1, golden.Loss));
-        AssertClose(Flat(shape, golden.Gradients), network.Parameters.Gradients.data<float>().ToArray(), "gradients");
-        for (int step = 1; step <= golden.Snapshots[^1].Step; step++)
-        {
-            double loss = learner.Step().Value;
-            if (golden.Snapshots.FirstOrDefault(snapshot => snapshot.Step == step) is not { } snapshot) continue;
-            Assert.AreEqual(snapshot.Loss, loss, Tolerance * Math.Max(1, snapshot.Loss));
-            AssertClose(Flat(shape, snapshot.Parameters), network.Parameters.Values.data<float>().ToArray(), $"parameters after step {step}");
-        }
+        using var learner = new Learner(steps.Network, steps.Engine(engine, objective, rows), optimizer, clipping: new GradientClipping { MaxNorm = Golden.MaxNorm });
+        AssertPrediction(golden, steps.Network, rows, objective);
+        steps.Check(learner, golden.Loss, golden.Gradients, golden.Snapshots);
     }
 
     /// <summary>The mean of the members' probabilities or values, by the scorer's stages.</summary>
@@ -72,15 +56,8 @@ public sealed class GoldenTabMTests
             model.Score(rows.FeaturesOf(row), scores);
             if (golden.Task == "binary") ActivationKernel.Apply(Activation.Sigmoid, scores, scores);
             if (golden.Task == "multiclass") ActivationKernel.Apply(Activation.Exponential, scores, scores);
-            AssertClose(golden.Prediction[row], scores, $"prediction of row {row}");
+            GoldenAssert.AreClose(golden.Prediction[row], scores, Tolerance, $"prediction of row {row}");
         }
-    }
-
-    private static void AssertClose(float[] expected, float[] actual, string what)
-    {
-        Assert.HasCount(expected.Length, actual, what);
-        double tolerance = Tolerance * Math.Max(1, expected.Max(Math.Abs));
-        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], tolerance, $"{what}, {i}");
     }
 
     private static MlpShape ShapeOf(GoldenTabMCase golden, int outputs) => new(3, Golden.HiddenLayers, outputs, Activation.Relu)
@@ -121,6 +98,4 @@ public sealed class GoldenTabMTests
 
     private sealed record GoldenTabMCase(
         string Name, string Task, int Members, bool IsMini, bool IsEmbedded, Dictionary<string, float[]> Initial, float[][] Prediction, double Loss, Dictionary<string, float[]> Gradients, GoldenSnapshot[] Snapshots);
-
-    private sealed record GoldenSnapshot(int Step, double Loss, Dictionary<string, float[]> Parameters);
 }
