@@ -11,7 +11,7 @@ internal static class OnnxCurves
 {
     internal static void Write(OnnxGraph graph, CurvesStage stage, string x, string y)
     {
-        string values = Values(graph, stage, graph.Columns(x, stage.Places));
+        string values = Values(graph, stage, graph.Columns(x, stage.Curves.Places));
         string[] parts = stage.Others is [] ? [values] : [values, graph.Columns(x, stage.Others)];
         if (stage is not QuantileStage)
         {
@@ -21,7 +21,7 @@ internal static class OnnxCurves
         // A quantile stands where its feature stood.
         string joined = graph.Variable("MlpQuantiles");
         graph.Join(parts, joined);
-        int[] features = [.. stage.Places, .. stage.Others], sources = [.. Enumerable.Range(0, features.Length)];
+        int[] features = [.. stage.Curves.Places, .. stage.Others], sources = [.. Enumerable.Range(0, features.Length)];
         Array.Sort(features, sources);
         graph.Columns(joined, sources, y);
     }
@@ -29,10 +29,11 @@ internal static class OnnxCurves
     /// <summary>The value at a segment's start, and its rise times how far x is through it: [n, places * width].</summary>
     private static string Values(OnnxGraph graph, CurvesStage stage, string x)
     {
-        int places = stage.Places.Length, width = stage.Width;
-        string segment = Segments(graph, stage.Knots, x);
-        string start = OfSegment("MlpKnots", [.. stage.Knots.SelectMany(knots => knots[..^1])]);
-        string length = OfSegment("MlpLengths", [.. stage.Knots.SelectMany(knots => knots.Skip(1).Zip(knots, (next, knot) => next - knot))]);
+        var curves = stage.Curves;
+        int places = curves.Count, width = curves.Width;
+        string segment = Segments(graph, curves, x);
+        string start = OfSegment("MlpKnots", Each(curve => curves.Knots(curve)[..^1].ToArray()));
+        string length = OfSegment("MlpLengths", Each(curve => Rises(curves.Knots(curve), 1)));
         string share = graph.Node("Div", [graph.Node("Sub", [x, start]), length]); // [n, places]
         if (stage is QuantileStage)
         {
@@ -40,32 +41,47 @@ internal static class OnnxCurves
             OnnxInputs.Cut(graph, share, 0, 1, cut);
             share = cut;
         }
-        string from = OfSegment("MlpValues", [.. stage.Values.SelectMany(values => values[..^width])], width); // [n, places, width]
-        string rise = OfSegment("MlpRises", [.. stage.Values.SelectMany(values => values.Skip(width).Zip(values, (next, value) => next - value))], width);
+        string from = OfSegment("MlpValues", Each(curve => curves.Values(curve)[..^width].ToArray()), width); // [n, places, width]
+        string rise = OfSegment("MlpRises", Each(curve => Rises(curves.Values(curve), width)), width);
         string risen = graph.Node("Mul", [rise, graph.Reshaped(share, -1, places, 1)]);
         return graph.Reshaped(graph.Node("Add", [from, risen]), -1, places * width);
 
         // Of what all segments of all curves have, one after the other, what those of the values have.
         string OfSegment(string name, float[] all, params long[] width) =>
-            graph.Node("Gather", [graph.Constant(name, all, [stage.Knots.Sum(knots => knots.Length - 1L), .. width]), segment], new OnnxAttribute("axis", 0L));
+            graph.Node("Gather", [graph.Constant(name, all, [curves.AllKnots.Length - places, .. width]), segment], new OnnxAttribute("axis", 0L));
+
+        float[] Each(Func<int, float[]> of) => [.. Enumerable.Range(0, places).SelectMany(of)];
+    }
+
+    /// <summary>What each number has more than the one a distance before it.</summary>
+    private static float[] Rises(ReadOnlySpan<float> values, int distance)
+    {
+        var rises = new float[values.Length - distance];
+        for (int i = 0; i < rises.Length; i++) rises[i] = values[i + distance] - values[i];
+        return rises;
     }
 
     /// <summary>The segment of each value among those of all curves, [n, places].</summary>
-    private static string Segments(OnnxGraph graph, float[][] knots, string x)
+    private static string Segments(OnnxGraph graph, Curves curves, string x)
     {
         // The knots between segments, filled up to one less than a power of two with what no value is above.
-        int steps = knots.Max(own => BitOperations.Log2((uint)own.Length - 2) + 1), room = (1 << steps) - 1;
-        string between = graph.Constant("MlpBetween", [.. knots.SelectMany(own => own[1..^1].Concat(Enumerable.Repeat(float.PositiveInfinity, room + 2 - own.Length)))], knots.Length * room);
+        int[] all = [.. Enumerable.Range(0, curves.Count)];
+        int steps = all.Max(curve => BitOperations.Log2((uint)curves.KnotCount(curve) - 2) + 1), room = (1 << steps) - 1;
+        string between = graph.Constant("MlpBetween", [.. all.SelectMany(Between)], all.Length * room);
         string none = graph.Constant("MlpNone", new long[] { 0 }, 1), passed = graph.Reshaped(none, 1, 1);
         for (int half = 1 << (steps - 1); half > 0; half /= 2)
         {
-            string middle = graph.Node("Add", [passed, graph.Constant("MlpMiddles", [.. knots.Select((_, curve) => (long)curve * room + half - 1)], knots.Length)]);
+            string middle = graph.Node("Add", [passed, graph.Constant("MlpMiddles", [.. all.Select(curve => (long)curve * room + half - 1)], all.Length)]);
             string isBehind = graph.Node("Greater", [x, graph.Node("Gather", [between, middle], new OnnxAttribute("axis", 0L))]);
             passed = graph.Node("Add", [passed, graph.Node("Where", [isBehind, graph.Constant("MlpHalf", new long[] { half }, 1), none])]);
         }
-        long first = 0;
-        var firsts = new long[knots.Length];
-        for (int curve = 0; curve < knots.Length; curve++) (firsts[curve], first) = (first, first + knots[curve].Length - 1);
-        return graph.Node("Add", [passed, graph.Constant("MlpFirstSegments", firsts, knots.Length)]);
+        // A curve has one segment less than knots.
+        return graph.Node("Add", [passed, graph.Constant("MlpFirstSegments", [.. all.Select(curve => (long)curves.Starts[curve] - curve)], all.Length)]);
+
+        float[] Between(int curve)
+        {
+            var inner = curves.Knots(curve)[1..^1];
+            return [.. inner, .. Enumerable.Repeat(float.PositiveInfinity, room - inner.Length)];
+        }
     }
 }

@@ -26,7 +26,7 @@ internal static class SafetensorsStageReader
             nameof(StageKind.Clamp) => ReadClamp(json, name, file),
             nameof(StageKind.Impute) => new ImputeStage(file.Take($"{name}.replacement").Vector(), file.Take($"{name}.indicated").Ints(1)),
             nameof(StageKind.Quantile) => ReadQuantile(json, name, file),
-            nameof(StageKind.Embedding) => ReadEmbedding(json, name, file),
+            nameof(StageKind.Embedding) => new EmbeddingStage(SafetensorsJson.Int(json, "features"), ReadCurves(name, file)),
             nameof(StageKind.Periodic) => ReadPeriodic(json, name, file),
             nameof(StageKind.Lookup) => ReadLookup(json, name, file),
             nameof(StageKind.MemberScale) => ReadMemberScale(name, file),
@@ -69,34 +69,22 @@ internal static class SafetensorsStageReader
 
     private static QuantileStage ReadQuantile(JsonElement json, string name, SafetensorsFile file)
     {
-        var (places, width, knots, values) = ReadCurves(name, file);
-        return width == 1
-            ? new(SafetensorsJson.Int(json, "features"), places, knots, values)
-            : throw new FormatException($"The safetensors file has quantile curves of {width} values; the file is damaged.");
+        var curves = ReadCurves(name, file);
+        return curves.Width == 1
+            ? new(SafetensorsJson.Int(json, "features"), curves)
+            : throw new FormatException($"The safetensors file has quantile curves of {curves.Width} values; the file is damaged.");
     }
 
-    private static EmbeddingStage ReadEmbedding(JsonElement json, string name, SafetensorsFile file)
-    {
-        var (places, width, knots, values) = ReadCurves(name, file);
-        return new(SafetensorsJson.Int(json, "features"), width, places, knots, values);
-    }
-
-    /// <summary>The knots and values of all curves lie one after the other.</summary>
-    private static (int[] Places, int Width, float[][] Knots, float[][] Values) ReadCurves(string name, SafetensorsFile file)
+    private static Curves ReadCurves(string name, SafetensorsFile file)
     {
         int[] places = file.Take($"{name}.places").Ints(1), counts = file.Take($"{name}.counts").Ints(1);
         SafetensorsTensor knots = file.Take($"{name}.knots"), values = file.Take($"{name}.values");
         int all = knots.Lengths(1)[0], width = values.Lengths(2)[1];
         if (counts.Length != places.Length || values.Shape[0] != all || counts.Any(count => count < 0) || counts.Sum(count => (long)count) != all)
             throw new FormatException($"The safetensors file has curves '{name}' whose places, counts, knots and values do not suit each other; the file is damaged.");
-        float[][] ownKnots = new float[counts.Length][], ownValues = new float[counts.Length][];
-        long begin = 0;
-        for (int i = 0; i < counts.Length; begin += counts[i++])
-        {
-            ownKnots[i] = knots.Part(begin, counts[i]).Floats();
-            ownValues[i] = values.Part(begin * width, (long)counts[i] * width).Floats();
-        }
-        return (places, width, ownKnots, ownValues);
+        var starts = new int[counts.Length + 1];
+        for (int i = 0; i < counts.Length; i++) starts[i + 1] = starts[i] + counts[i];
+        return new(places, width, starts, knots.Floats(), values.Floats());
     }
 
     private static PeriodicStage ReadPeriodic(JsonElement json, string name, SafetensorsFile file)

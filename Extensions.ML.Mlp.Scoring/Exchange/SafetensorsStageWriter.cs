@@ -49,13 +49,12 @@ internal static class SafetensorsStageWriter
                 file.Add($"{name}.replacement", impute.Replacements, impute.InputCount);
                 file.Add($"{name}.indicated", impute.Indicated, impute.Indicated.Length);
                 break;
-            case CurvesStage curves:
-                int count = curves.Knots.Sum(knots => knots.Length);
-                json.WriteNumber("features", curves.InputCount);
-                file.Add($"{name}.places", curves.Places, curves.Places.Length);
-                file.Add($"{name}.counts", [.. curves.Knots.Select(knots => knots.Length)], curves.Places.Length);
-                file.Add($"{name}.knots", [.. curves.Knots.SelectMany(knots => knots)], count);
-                file.Add($"{name}.values", [.. curves.Values.SelectMany(values => values)], count, curves.Width);
+            case CurvesStage { Curves: var curves }:
+                json.WriteNumber("features", stage.InputCount);
+                file.Add($"{name}.places", curves.Places, curves.Count);
+                file.Add($"{name}.counts", [.. Enumerable.Range(0, curves.Count).Select(curves.KnotCount)], curves.Count);
+                file.Add($"{name}.knots", curves.AllKnots, curves.AllKnots.Length);
+                file.Add($"{name}.values", curves.AllValues, curves.AllKnots.Length, curves.Width);
                 break;
             case PeriodicStage periodic:
                 int places = periodic.Places.Length, frequencies = periodic.FrequencyCount, width = periodic.Width;

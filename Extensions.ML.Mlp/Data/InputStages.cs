@@ -23,7 +23,7 @@ internal static class InputStages
             _ => new Stage[] { ScalingOf(kind) },
         };
         // A scaling that leaves all as it is, is left out: the first layer then takes it in exactly.
-        scaling = [.. scaling.Where(stage => stage is not AffineStage { IsIdentity: true } and not QuantileStage { Places.Length: 0 })];
+        scaling = [.. scaling.Where(stage => stage is not AffineStage { IsIdentity: true } and not QuantileStage { Curves.Count: 0 })];
         return imputation is null ? scaling : [imputation, .. scaling.Select(stage => Widened(stage, imputation.OutputCount))];
 
         AffineStage ScalingOf(InputNormalization of) => FeatureScaling.Fit(of, measures, sample, categories);
@@ -41,7 +41,7 @@ internal static class InputStages
     private static Stage Widened(Stage stage, int width) => stage switch
     {
         AffineStage affine => new AffineStage([.. affine.Shifts, .. new float[width - affine.InputCount]], [.. affine.Scales, .. Enumerable.Repeat(1f, width - affine.InputCount)]),
-        QuantileStage quantile => new QuantileStage(width, quantile.Places, quantile.Knots, quantile.Values),
+        QuantileStage quantile => new QuantileStage(width, quantile.Curves),
         _ => new SmoothClipStage(width, ClipLimit),
     };
 }

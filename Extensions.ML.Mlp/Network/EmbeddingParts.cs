@@ -18,17 +18,21 @@ internal sealed record EmbeddingParts(int FeatureCount, int Width, int[] Places,
     /// <summary>The parts of which a stage is the sum: the first bin is all slope.</summary>
     internal static EmbeddingParts Of(EmbeddingStage stage)
     {
-        int width = stage.Width, numbers = stage.Places.Length, bins = stage.Knots.Max(knots => knots.Length) - 1;
-        var parts = new EmbeddingParts(stage.InputCount, width, stage.Places, stage.Knots, new float[numbers * width], new float[numbers * width], new float[numbers * bins * width]);
+        var curves = stage.Curves;
+        float[][] knots = KnotsOf(stage);
+        int width = curves.Width, numbers = curves.Count, bins = knots.Max(own => own.Length) - 1;
+        var parts = new EmbeddingParts(stage.InputCount, width, curves.Places, knots, new float[numbers * width], new float[numbers * width], new float[numbers * bins * width]);
         for (int number = 0; number < numbers; number++)
-            for (int value = 0; value < width; value++) Take(stage, parts, number, value);
+            for (int value = 0; value < width; value++) Take(curves, parts, number, value);
         return parts;
     }
 
-    private static void Take(EmbeddingStage stage, EmbeddingParts parts, int number, int value)
+    internal static float[][] KnotsOf(EmbeddingStage stage) => [.. Enumerable.Range(0, stage.Curves.Count).Select(curve => stage.Curves.Knots(curve).ToArray())];
+
+    private static void Take(Curves curves, EmbeddingParts parts, int number, int value)
     {
         int width = parts.Width;
-        float[] knots = stage.Knots[number], values = stage.Values[number];
+        ReadOnlySpan<float> knots = curves.Knots(number), values = curves.Values(number);
         double slope = ((double)values[width + value] - values[value]) / ((double)knots[1] - knots[0]);
         parts.Slopes[number * width + value] = (float)slope;
         parts.Biases[number * width + value] = (float)(values[value] - slope * knots[0]);

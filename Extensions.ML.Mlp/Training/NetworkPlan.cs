@@ -72,7 +72,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
         // Another kind of embedding is told by the comparison of the builds.
         foreach (var stage in model.Stages)
         {
-            if (stage is EmbeddingStage embedding) return shape with { Numbers = Features(shape, embedding.Places), Knots = embedding.Knots };
+            if (stage is EmbeddingStage embedding) return shape with { Numbers = Features(shape, embedding.Curves.Places), Knots = EmbeddingParts.KnotsOf(embedding) };
             if (stage is PeriodicStage periodic) return shape with { Numbers = Features(shape, periodic.Places) };
         }
         return shape with { Numbers = numbers, Knots = numbers.ConvertAll(_ => new float[] { 0, 1 }) };

@@ -176,9 +176,11 @@ internal sealed class TrainingJob
         ? new ResidentBatches(resident.Rows, Objective, Device, batchSize, shuffleSeed, dropLast)
         : new UploadedBatches(rows.Batches(batchSize, shuffleSeed, dropLast), Objective, Device);
 
-    /// <summary>All parameters lie in one array.</summary>
+    /// <summary>All parameters lie in one array, and a file holds so many tables.</summary>
     private static void CheckSize(IExceptionContext host, MlpShape shape)
     {
+        if (shape.Categories.Count > LookupStage.MostTables)
+            throw host.Except(FormattableString.Invariant($"A model must embed at most {LookupStage.MostTables:N0} categories, but the features have {shape.Categories.Count:N0}; set CategoryEmbedding to null, which leaves them one-hot."));
         if (shape.ParameterCount > Array.MaxLength)
             throw host.Except(FormattableString.Invariant($"A network must have at most {Array.MaxLength:N0} weights and biases, but {shape} has {shape.ParameterCount:N0}; take smaller HiddenLayers."));
     }

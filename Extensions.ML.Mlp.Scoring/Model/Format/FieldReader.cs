@@ -50,6 +50,14 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
         return values;
     }
 
+    internal void Floats(Span<float> values)
+    {
+        MemoryMarshal.Cast<byte, float>(Take(values.Length * sizeof(float))).CopyTo(values);
+        if (!BitConverter.IsLittleEndian) SwapBytes(MemoryMarshal.Cast<float, int>(values));
+    }
+
+    internal void SkipFloats(long count) => Take(CheckedBytes(count, sizeof(float)));
+
     internal Activation Activation()
     {
         byte kind = Byte();

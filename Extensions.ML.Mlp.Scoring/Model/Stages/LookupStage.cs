@@ -7,6 +7,9 @@ namespace Extensions.ML.Mlp.Model.Stages;
 /// <summary>Categories to rows of tables that were learned. The features of no category come first, then each category's row.</summary>
 internal sealed class LookupStage : Stage
 {
+    /// <summary>A table takes more memory than its bytes in a file, so that their number must have an end.</summary>
+    internal const int MostTables = 8192;
+
     private int[]? _others;
 
     /// <param name="featureCount">The features of a row.</param>
@@ -96,6 +99,7 @@ internal sealed class LookupStage : Stage
 
     internal override void Check()
     {
+        if (Tables.Length > MostTables) throw TooMany(Tables.Length);
         long end = 0;
         foreach (var table in Tables)
         {
@@ -104,12 +108,15 @@ internal sealed class LookupStage : Stage
         }
     }
 
+    private static FormatException TooMany(int count) => new($"A model has at most {MostTables} categories, but this one claims {count}; the file is damaged.");
+
     internal static LookupStage Read(ref FieldReader reader)
     {
         // A table's numbers, and its last row.
         const int LeastTable = 3 * sizeof(int) + 1 + sizeof(float);
         int featureCount = reader.Count();
-        var tables = new CategoryTable[reader.CountOf(LeastTable)];
+        int count = reader.CountOf(LeastTable);
+        var tables = count <= MostTables ? new CategoryTable[count] : throw TooMany(count);
         for (int i = 0; i < tables.Length; i++)
         {
             int first = reader.Count(), values = reader.Count();

@@ -6,8 +6,13 @@ namespace Extensions.ML.Mlp.Model.Stages;
 /// <summary>
 /// Features through curves that make their training values normally distributed; flat outside of the knots. The others stay as they are.
 /// </summary>
-internal sealed class QuantileStage(int featureCount, int[] places, float[][] knots, float[][] values) : CurvesStage(featureCount, 1, places, knots, values)
+internal sealed class QuantileStage(int featureCount, Curves curves) : CurvesStage(featureCount, curves)
 {
+    internal QuantileStage(int featureCount, int[] places, float[][] knots, float[][] values)
+        : this(featureCount, Curves.Of(places, 1, knots, values))
+    {
+    }
+
     internal override StageKind Kind => StageKind.Quantile;
 
     internal override int OutputCount => InputCount;
@@ -21,23 +26,28 @@ internal sealed class QuantileStage(int featureCount, int[] places, float[][] kn
         {
             var result = outputs.Row(row, InputCount);
             inputs.Row(row, InputCount).CopyTo(result);
-            for (int i = 0; i < Places.Length; i++) result[Places[i]] = ValueAt(Knots[i], Values[i], result[Places[i]]);
+            for (int i = 0; i < Curves.Count; i++)
+            {
+                ref float value = ref result[Curves.Places[i]];
+                value = ValueAt(Curves.Knots(i), Curves.Values(i), value);
+            }
         }
     }
 
     internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
     {
         outputSlopes.CopyTo(inputSlopes);
-        for (int i = 0; i < Places.Length; i++)
+        for (int i = 0; i < Curves.Count; i++)
         {
-            float[] knots = Knots[i], values = Values[i];
-            float x = inputs[Places[i]];
+            ReadOnlySpan<float> knots = Curves.Knots(i), values = Curves.Values(i);
+            int place = Curves.Places[i];
+            float x = inputs[place];
             int segment = KnotSearch.Segment(knots, x);
-            inputSlopes[Places[i]] *= x < knots[0] || x > knots[^1] ? 0 : (values[segment + 1] - values[segment]) / (knots[segment + 1] - knots[segment]);
+            inputSlopes[place] *= x < knots[0] || x > knots[^1] ? 0 : (values[segment + 1] - values[segment]) / (knots[segment + 1] - knots[segment]);
         }
     }
 
-    private static float ValueAt(float[] knots, float[] values, float x)
+    private static float ValueAt(ReadOnlySpan<float> knots, ReadOnlySpan<float> values, float x)
     {
         if (x <= knots[0]) return values[0];
         if (x >= knots[^1]) return values[^1];
@@ -47,7 +57,7 @@ internal sealed class QuantileStage(int featureCount, int[] places, float[][] kn
 
     internal static QuantileStage Read(ref FieldReader reader)
     {
-        var (featureCount, width, places, knots, values) = ReadCurves(ref reader);
-        return width == 1 ? new(featureCount, places, knots, values) : throw new FormatException($"The model has quantile curves of {width} values; the file is damaged.");
+        var (featureCount, curves) = ReadCurves(ref reader);
+        return curves.Width == 1 ? new(featureCount, curves) : throw new FormatException($"The model has quantile curves of {curves.Width} values; the file is damaged.");
     }
 }

@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using static Extensions.ML.Mlp.Tests.BadInput.BadInputCase;
@@ -11,6 +12,7 @@ internal static class TrainingCases
     [
         Refused("a network of more weights than an array holds", context => Fit(context, options => options.HiddenLayers = [1_000_000, 1_000_000])),
         Refused("a hidden layer of 2,147,483,647", context => Fit(context, options => options.HiddenLayers = [int.MaxValue])),
+        Refused("8,193 one-hot categories to embed", FitCategories),
         Refused("class weights for three classes of two", context => Fit(context, options => options.ClassWeights = ClassWeights.Of(1, 2, 3))),
         Refused("a token that is cancelled before the first epoch is finished", context => Fit(context, options => options.CancellationToken = new(canceled: true))),
         Refused("a limit of time that is up before the first epoch is finished", FitTooLong),
@@ -28,6 +30,16 @@ internal static class TrainingCases
         var trainer = context.BinaryClassification.Trainers.Mlp(options);
         if (startFrom is null) trainer.Fit(Rows(context, 2));
         else trainer.Fit(Rows(context, 2), null, startFrom);
+    }
+
+    /// <summary>A row is each of three values in every category.</summary>
+    private static void FitCategories(MLContext context)
+    {
+        var rows = Points.Vectors(context, LookupStage.MostTables + 1, [.. Enumerable.Range(0, 3).Select(row => Points.Row(row == 0, [.. Enumerable.Repeat((float)row, LookupStage.MostTables + 1)]))]);
+        var options = Points.Quick(epochs: 1);
+        options.CategoryEmbedding = new CategoryEmbedding { MostOneHot = 1 };
+        var oneHot = context.Transforms.Categorical.OneHotEncoding("Features");
+        context.BinaryClassification.Trainers.Mlp(options).Fit(oneHot.Fit(rows).Transform(rows));
     }
 
     private static void FitTooLong(MLContext context)
