@@ -50,8 +50,8 @@ internal sealed class FlatParameters
 
     /// <summary>The parameters in groups that are stepped alike.</summary>
     /// <param name="factors">The factors of the learning rate.</param>
-    /// <param name="decaysAll">Whether all decay, or the weights alone.</param>
-    internal List<ParameterGroup> Groups(LearningRateFactors factors, bool decaysAll) => ParameterGroup.Of(_parts, factors, decaysAll);
+    /// <param name="decays">Whether a role decays.</param>
+    internal List<ParameterGroup> Groups(LearningRateFactors factors, Predicate<ParameterRole> decays) => ParameterGroup.Of(_parts, factors, decays);
 
     /// <summary>A running statistic that starts at these values.</summary>
     internal torch.Tensor TakeStatistic(float[] start)

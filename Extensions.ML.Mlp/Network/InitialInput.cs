@@ -16,10 +16,12 @@ internal static class InitialInput
         return stages;
     }
 
+    /// <summary>The row of none of the values starts in the middle of the others: where no row teaches it, it stays there.</summary>
     private static LookupStage Tables(MlpShape shape, Random random) => new(shape.FeatureCount,
     [
         .. shape.Categories.Select(category => new CategoryTable(
-            category.First, category.Count, category.IsIndex, shape.CategoryWidth, Fill((category.Count + 1) * shape.CategoryWidth, () => random.Normal(1)))),
+            category.First, category.Count, category.IsIndex, shape.CategoryWidth,
+            [.. Fill(category.Count * shape.CategoryWidth, () => random.Normal(1)), .. new float[shape.CategoryWidth]])),
     ]);
 
     /// <summary>A linear map alone: the bends start at 0.</summary>

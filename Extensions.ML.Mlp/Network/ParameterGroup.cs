@@ -10,13 +10,13 @@ internal readonly record struct ParameterGroup(int Start, int Count, double Rate
     /// <summary>The groups of parameters with roles, in their order; neighbours that are stepped alike are one group.</summary>
     /// <param name="parts">The parameters' roles and numbers, in their order.</param>
     /// <param name="factors">The factors of the learning rate.</param>
-    /// <param name="decaysAll">Whether all decay, or the weights and what scales them alone.</param>
-    internal static List<ParameterGroup> Of(IEnumerable<(ParameterRole Role, int Count)> parts, LearningRateFactors factors, bool decaysAll)
+    /// <param name="decays">Whether a role decays.</param>
+    internal static List<ParameterGroup> Of(IEnumerable<(ParameterRole Role, int Count)> parts, LearningRateFactors factors, Predicate<ParameterRole> decays)
     {
         var groups = new List<ParameterGroup>();
         foreach (var (role, count) in parts)
         {
-            double rate = RateOf(role, factors), decay = decaysAll || role is not (ParameterRole.Bias or ParameterRole.Embedding) ? rate * rate : 0;
+            double rate = RateOf(role, factors), decay = decays(role) ? rate * rate : 0;
             if (groups.Count > 0 && groups[^1] is var last && last.Rate == rate && last.Decay == decay) groups[^1] = last with { Count = last.Count + count };
             else groups.Add(new(groups.Count == 0 ? 0 : groups[^1].Start + groups[^1].Count, count, rate, decay));
         }

@@ -87,7 +87,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     public GradientClipping? GradientClipping { get; set; } = new() { MaxNorm = 1 };
 
     /// <summary>How a gradient becomes a step. Default <see cref="AdamW"/> with learning rate 0.002 and a weight decay of 0.0003 of the weights alone.</summary>
-    public Optimizer Optimizer { get; set; } = new AdamW { LearningRate = 2e-3, WeightDecay = 3e-4, DecaysAll = false };
+    public Optimizer Optimizer { get; set; } = new AdamW { LearningRate = 2e-3, WeightDecay = 3e-4, DecaysBiases = false, DecaysEmbeddings = false };
 
     /// <summary>How the learning rate changes while the network trains. Default not at all.</summary>
     public Schedule Schedule { get; set; } = new ConstantRate();

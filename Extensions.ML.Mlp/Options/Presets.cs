@@ -39,7 +39,7 @@ internal static class Presets
         options.ParametricActivation = true;
         options.Dropout = [0.15];
         options.DropoutSchedule = new FlatCosine();
-        options.Optimizer = new AdamW { LearningRate = learningRate, Beta2 = 0.95, WeightDecay = 0.02, DecaysAll = false };
+        options.Optimizer = new AdamW { LearningRate = learningRate, Beta2 = 0.95, WeightDecay = 0.02, DecaysBiases = false };
         options.WeightDecaySchedule = new FlatCosine();
         options.LearningRateFactors = new LearningRateFactors { InputScales = 6, Biases = 0.1, Activations = 0.1, Embeddings = 0.1 };
         options.Schedule = new CosineCycles();

@@ -18,5 +18,5 @@ public static class SearchSpace
         .LogUniform("learning rate", 3e-4, 1e-2, (options, rate) => options.Optimizer = AdamWOf(options) with { LearningRate = rate })
         .LogUniform("weight decay", 1e-6, 0.1, (options, decay) => options.Optimizer = AdamWOf(options) with { WeightDecay = decay });
 
-    private static AdamW AdamWOf(MlpTrainerOptions options) => options.Optimizer as AdamW ?? new AdamW { DecaysAll = false };
+    private static AdamW AdamWOf(MlpTrainerOptions options) => options.Optimizer as AdamW ?? new AdamW { DecaysBiases = false, DecaysEmbeddings = false };
 }

@@ -11,9 +11,16 @@ internal static class OptimizerFactory
     {
         var created = Make(optimizer, parameters);
         created.LearningRate = optimizer.LearningRate;
-        created.Groups = parameters.Groups(factors ?? new(), decaysAll: optimizer is not AdamW { DecaysAll: false });
+        created.Groups = parameters.Groups(factors ?? new(), role => Decays(optimizer, role));
         return created;
     }
+
+    private static bool Decays(Optimizer optimizer, ParameterRole role) => role switch
+    {
+        ParameterRole.Bias => optimizer is not AdamW { DecaysBiases: false },
+        ParameterRole.Embedding => optimizer is not AdamW { DecaysEmbeddings: false },
+        _ => true,
+    };
 
     private static FlatOptimizer Make(Optimizer optimizer, FlatParameters parameters) => optimizer switch
     {

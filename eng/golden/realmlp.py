@@ -84,11 +84,7 @@ def factor_of(name):
     return FACTORS.get("embedding" if name.startswith("embedding.") else name.split(".")[-1], 1.0)
 
 
-def is_decayed(name, decays_embeddings):
-    return (decays_embeddings or not name.startswith("embedding.")) and not (name.endswith(".bias"))
-
-
-def train(network, loss, rate, x, y, decays_embeddings):
+def train(network, loss, rate, x, y):
     """Adam with a rate a parameter; before a step a parameter with factor f shrinks by the rate, f squared, and the decay."""
     state = {name: (torch.zeros_like(p), torch.zeros_like(p)) for name, p in network.named_parameters()}
     snapshots, first = [], None
@@ -100,7 +96,7 @@ def train(network, loss, rate, x, y, decays_embeddings):
         with torch.no_grad():
             for name, p in network.named_parameters():
                 mean, square = state[name]
-                if is_decayed(name, decays_embeddings):
+                if not name.endswith(".bias"):
                     p *= 1 - now * factor_of(name) ** 2 * decay
                 mean.lerp_(p.grad, 1 - BETAS[0])
                 square.mul_(BETAS[1]).addcmul_(p.grad, p.grad, value=1 - BETAS[1])
@@ -128,15 +124,12 @@ def case(task, x, y):
     outputs, function, rate, loss = TASKS[task]
     network = RealMLP(outputs, function).to_mid_training()
     content = {"task": task, "activation": function.__name__, "initial": tensors(network), "outputs": network(x).detach()}
-    for key, decays_embeddings in (("snapshots", True), ("snapshotsWithoutDecayOfEmbeddings", False)):
-        exact = copy.deepcopy(network).double()
-        (first, snapshots), (_, reference) = (
-            train(n, loss, rate, a, y, decays_embeddings) for n, a in ((copy.deepcopy(network), x), (exact, x.double())))
-        content.update({**first, key: snapshots})
-        drift = [max((ours.double() - theirs).abs().max().item() for ours, theirs in zip(a["parameters"].values(), b["parameters"].values()))
-                 for a, b in zip(snapshots, reference)]
-        print(f"  {task}: loss {snapshots[0]['loss']:.4f} -> {snapshots[-1]['loss']:.4f}, off float64 " + " ".join(f"{d:.1e}" for d in drift))
-    return {**content, "learningRate": rate, "rates": rates(rate), "decays": decays()}
+    exact = copy.deepcopy(network).double()
+    (first, snapshots), (_, reference) = (train(n, loss, rate, a, y) for n, a in ((copy.deepcopy(network), x), (exact, x.double())))
+    drift = [max((ours.double() - theirs).abs().max().item() for ours, theirs in zip(a["parameters"].values(), b["parameters"].values()))
+             for a, b in zip(snapshots, reference)]
+    print(f"  {task}: loss {snapshots[0]['loss']:.4f} -> {snapshots[-1]['loss']:.4f}, off float64 " + " ".join(f"{d:.1e}" for d in drift))
+    return {**content, **first, "snapshots": snapshots, "learningRate": rate, "rates": rates(rate), "decays": decays()}
 
 
 def training():

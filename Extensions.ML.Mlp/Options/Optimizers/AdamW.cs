@@ -18,8 +18,11 @@ public sealed record AdamW : Optimizer
     /// <summary>The L2 penalty's factor, taken off the parameters, not added to the gradient: finite, at least 0. Default 0.01, as in PyTorch.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>Whether biases, normalizations and embeddings decay as weights do. Default true, as in PyTorch.</summary>
-    public bool DecaysAll { get; init; } = true;
+    /// <summary>Whether biases and normalizations decay as weights do. Default true, as in PyTorch.</summary>
+    public bool DecaysBiases { get; init; } = true;
+
+    /// <summary>Whether what embeds numbers and categories decays as weights do. Default true, as in PyTorch.</summary>
+    public bool DecaysEmbeddings { get; init; } = true;
 
     /// <summary>Whether the largest mean of squares so far is divided by, instead of the latest (AMSGrad, Reddi et al. 2018). Default false, as in PyTorch.</summary>
     public bool AmsGrad { get; init; }

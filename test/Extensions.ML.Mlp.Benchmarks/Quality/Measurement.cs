@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Extensions.ML.Mlp.Benchmarks.Scoring;
 using Extensions.ML.Mlp.Benchmarks.Tables;
 using Microsoft.ML;
-using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Benchmarks.Quality;
@@ -48,17 +47,10 @@ internal sealed class Measurement(Table table, IDataView train, IDataView test, 
 
     private static double? Validation(ITransformer model)
     {
-        var history = model switch
-        {
-            ISingleFeaturePredictionTransformer<CalibratedModelParametersBase<MlpBinaryModelParameters, PlattCalibrator>> binary => binary.Model.SubModel.History,
-            ISingleFeaturePredictionTransformer<MlpMulticlassModelParameters> multiclass => multiclass.Model.History,
-            ISingleFeaturePredictionTransformer<MlpRegressionModelParameters> regression => regression.Model.History,
-            _ => null,
-        };
-        return history is null ? null : history[(history.BestEpoch ?? history.Count) - 1].ValidationMetric;
+        var history = model.FindMlpModel()?.History;
+        return history?[(history.BestEpoch ?? history.Count) - 1].ValidationMetric;
     }
 
-    /// <summary>Scores the test rows; gives how many there are.</summary>
     private int ReadScores(ITransformer model) =>
         table.Task == TableTask.Multiclass ? Read<VBuffer<float>>(model, _ => false).Rows : Read<float>(model, _ => false).Rows;
 

@@ -6,26 +6,38 @@ namespace Extensions.ML.Mlp.Benchmarks.Scoring;
 /// <summary>Our scorer and its rivals over the same rows and weights, one thread each.</summary>
 internal sealed class Rivals : IDisposable
 {
-    private readonly ScoringNetwork _network;
     private readonly MlpModel _model;
     private readonly float[] _rows;
     private readonly Stack<IDisposable> _owned = new();
 
-    internal Rivals(ScoringNetwork network)
+    internal Rivals(MlpModel model)
     {
-        (_network, _model, _rows) = (network, network.CreateModel(), network.DrawRows(ScoringNetwork.RowCount));
+        (_model, _rows) = (model, ScoringRows.Draw(ScoringRows.Count, model.FeatureCount));
         torch.set_num_threads(1);
     }
 
     /// <summary>Who scores blocks of so many rows; the first is ours.</summary>
-    internal Contestant[] Create(int rowCount) => [Ours(rowCount), OnnxRuntime(rowCount), Torch(rowCount)];
+    internal Contestant[] Create(int rowCount) => [Ours(rowCount), OnnxRuntime(rowCount)];
 
-    private int At(int call, int rowCount) => call % (ScoringNetwork.RowCount / rowCount) * rowCount * _network.FeatureCount;
+    /// <summary>The same network in TorchSharp, the forward pass alone, without gradients; the rows are tensors already.</summary>
+    internal Contestant Torch(ScoringNetwork same, int rowCount)
+    {
+        var network = Own(same.CreateNetwork());
+        var blocks = _rows.Chunk(rowCount * _model.FeatureCount).Select(block => Own(torch.tensor(block, [rowCount, _model.FeatureCount]))).ToArray();
+        return new("TorchSharp, no gradients", rowCount, call =>
+        {
+            using var noGradients = torch.no_grad();
+            using var scope = torch.NewDisposeScope();
+            network.Forward(blocks[call % blocks.Length], training: false);
+        });
+    }
+
+    private int At(int call, int rowCount) => call % (ScoringRows.Count / rowCount) * rowCount * _model.FeatureCount;
 
     private Contestant Ours(int rowCount)
     {
-        var scores = new float[rowCount * _network.OutputCount];
-        return new("Extensions.ML.Mlp", rowCount, call => _model.ScoreBatch(_rows.AsSpan(At(call, rowCount), rowCount * _network.FeatureCount), scores));
+        var scores = new float[rowCount * _model.OutputCount];
+        return new("Extensions.ML.Mlp", rowCount, call => _model.ScoreBatch(_rows.AsSpan(At(call, rowCount), rowCount * _model.FeatureCount), scores));
     }
 
     /// <summary>Its fastest path from C#: inputs and outputs are bound once, and a call copies the rows into the bound memory.</summary>
@@ -35,9 +47,9 @@ internal sealed class Rivals : IDisposable
         _model.SaveOnnx(file);
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, ExecutionMode = ExecutionMode.ORT_SEQUENTIAL };
         var session = Own(new InferenceSession(file.ToArray(), options));
-        float[] features = new float[rowCount * _network.FeatureCount], scores = new float[rowCount * _network.OutputCount];
-        var input = Own(OrtValue.CreateTensorValueFromMemory(features, [rowCount, _network.FeatureCount]));
-        var output = Own(OrtValue.CreateTensorValueFromMemory(scores, [rowCount, _network.OutputCount]));
+        float[] features = new float[rowCount * _model.FeatureCount], scores = new float[rowCount * _model.OutputCount];
+        var input = Own(OrtValue.CreateTensorValueFromMemory(features, [rowCount, _model.FeatureCount]));
+        var output = Own(OrtValue.CreateTensorValueFromMemory(scores, [rowCount, _model.OutputCount]));
         var run = Own(new RunOptions());
         string[] inputNames = [.. session.InputNames], outputNames = [.. session.OutputNames];
         OrtValue[] inputs = [input], outputs = [output];
@@ -45,19 +57,6 @@ internal sealed class Rivals : IDisposable
         {
             _rows.AsSpan(At(call, rowCount), features.Length).CopyTo(features);
             session.Run(run, inputNames, inputs, outputNames, outputs);
-        });
-    }
-
-    /// <summary>The forward pass alone, without gradients; the rows are tensors already.</summary>
-    private Contestant Torch(int rowCount)
-    {
-        var network = Own(_network.CreateNetwork());
-        var blocks = _rows.Chunk(rowCount * _network.FeatureCount).Select(block => Own(torch.tensor(block, [rowCount, _network.FeatureCount]))).ToArray();
-        return new("TorchSharp, no gradients", rowCount, call =>
-        {
-            using var noGradients = torch.no_grad();
-            using var scope = torch.NewDisposeScope();
-            network.Forward(blocks[call % blocks.Length], training: false);
         });
     }
 

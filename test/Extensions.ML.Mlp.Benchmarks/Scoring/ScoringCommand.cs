@@ -7,7 +7,7 @@ namespace Extensions.ML.Mlp.Benchmarks.Scoring;
 /// <summary>Times scoring against its rivals, all in turn within each round, and writes the table.</summary>
 internal static class ScoringCommand
 {
-    private const int TransformedRows = 1_000_000;
+    private const int TransformedRows = 1_000_000, PresetFeatures = 10;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5), Turn = TimeSpan.FromSeconds(0.3);
 
@@ -16,14 +16,30 @@ internal static class ScoringCommand
         var report = new StringBuilder(Introduction(rounds));
         foreach (var network in ScoringNetwork.All)
         {
-            using var rivals = new Rivals(network);
-            Contest(report, $"{network.Name}: one row", rivals.Create(1), rounds);
-            Contest(report, $"{network.Name}: {ScoringNetwork.RowCount:N0} rows", rivals.Create(ScoringNetwork.RowCount), rounds);
-            var pipelines = new PipelineRivals(network with { OutputCount = 1 });
-            Contest(report, $"{network.Name}, binary: `PredictionEngine.Predict`", pipelines.CreateEngines(), rounds);
-            Contest(report, $"{network.Name}, binary: `Transform` of {TransformedRows:N0} rows", pipelines.CreateTransforms(TransformedRows), rounds);
+            using var rivals = new Rivals(network.CreateModel());
+            Contest(report, $"{network.Name}: one row", [.. rivals.Create(1), rivals.Torch(network, 1)], rounds);
+            Contest(report, $"{network.Name}: {ScoringRows.Count:N0} rows", [.. rivals.Create(ScoringRows.Count), rivals.Torch(network, ScoringRows.Count)], rounds);
+            Contest(report, $"{network.Name}, binary", new PipelineRivals(network.FeatureCount, network.CreateOptions()), rounds);
+        }
+        foreach (var (name, options) in Presets)
+        {
+            var pipelines = new PipelineRivals(PresetFeatures, options);
+            using var rivals = new Rivals(pipelines.Model);
+            string title = $"{name}, {PresetFeatures} numbers";
+            Contest(report, $"{title}: one row", rivals.Create(1), rounds);
+            Contest(report, $"{title}: {ScoringRows.Count:N0} rows", rivals.Create(ScoringRows.Count), rounds);
+            Contest(report, title, pipelines, rounds);
         }
         Report.Write(report.ToString(), file);
+    }
+
+    private static (string Name, MlpBinaryTrainer.Options Options)[] Presets =>
+        [("Default", new()), ("TabM", MlpBinaryTrainer.Options.TabM()), ("RealMlp", MlpBinaryTrainer.Options.RealMlp()), ("Plain", MlpBinaryTrainer.Options.Plain())];
+
+    private static void Contest(StringBuilder report, string title, PipelineRivals pipelines, int rounds)
+    {
+        Contest(report, $"{title}: `PredictionEngine.Predict`", pipelines.CreateEngines(), rounds);
+        Contest(report, $"{title}: `Transform` of {TransformedRows:N0} rows", pipelines.CreateTransforms(TransformedRows), rounds);
     }
 
     private static string Introduction(int rounds) => FormattableString.Invariant($"""

@@ -8,19 +8,18 @@ namespace Extensions.ML.Mlp.Benchmarks.Scoring;
 /// <summary>A network with drawn weights: what scoring costs does not depend on what was learned.</summary>
 internal sealed record ScoringNetwork(string Name, int FeatureCount, int[] HiddenLayers, int OutputCount, Activation Activation)
 {
-    internal const int RowCount = 1024;
-
     internal static ScoringNetwork[] All { get; } =
     [
         new("2-100-100-1 sigmoid", 2, [100, 100], 1, Activation.Sigmoid),
         new("50-256-256-256-10 ReLU", 50, [256, 256, 256], 10, Activation.Relu),
     ];
 
-    /// <summary>Rows of numbers between -1 and 1, [count, FeatureCount].</summary>
-    internal float[] DrawRows(int count)
+    /// <summary>A training of a moment that makes such a network, with one output.</summary>
+    internal MlpBinaryTrainer.Options CreateOptions()
     {
-        var random = new Random(1);
-        return [.. Enumerable.Range(0, count * FeatureCount).Select(_ => 2 * random.NextSingle() - 1)];
+        var options = MlpBinaryTrainer.Options.Plain();
+        (options.HiddenLayers, options.Activation, options.Dropout, options.InputNormalization) = (HiddenLayers, Activation, [], InputNormalization.None);
+        return options;
     }
 
     internal MlpModel CreateModel()

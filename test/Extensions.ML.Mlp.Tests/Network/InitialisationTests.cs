@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
 
@@ -68,6 +69,48 @@ public sealed class InitialisationTests
     }
 
     [TestMethod]
+    public void A_piecewise_linear_embedding_starts_as_a_linear_map()
+    {
+        const int numbers = 500, width = 16;
+        var stage = Draw<EmbeddingStage>(numbers, new PiecewiseLinearEmbedding { Width = width }, [-2, -1, 0.5f, 2]);
+        var parts = EmbeddingParts.Of(stage);
+        // PyTorch's bound for a layer of so many values, as the recipe has it.
+        CheckMoments(parts.Slopes, variance: 1.0 / width / 3, kurtosis: 1.8);
+        CheckMoments(parts.Biases, variance: 1.0 / width / 3, kurtosis: 1.8);
+        // Bends are differences of values at knots, of at most one, which single precision rounds at 6e-8.
+        Assert.IsLessThan(1e-6, parts.Bends.Max(Math.Abs));
+    }
+
+    [TestMethod]
+    public void A_periodic_embedding_starts_with_low_frequencies_and_any_phase()
+    {
+        const int numbers = 500;
+        var stage = Draw<PeriodicStage>(numbers, new PeriodicEmbedding { Frequencies = 16, Width = 3, FrequencyScale = 0.1 }, [-1, 1]);
+        CheckMoments(stage.Frequencies, variance: 0.01, kurtosis: 3);
+        CheckMoments(stage.Phases, variance: Math.PI * Math.PI / 3, kurtosis: 1.8);
+        CheckMoments(stage.Weights, variance: 1.0 / 16 / 3, kurtosis: 1.8);
+        CheckMoments(stage.Biases, variance: 1.0 / 16 / 3, kurtosis: 1.8);
+    }
+
+    [TestMethod]
+    public void Categories_start_anywhere_and_what_is_none_of_them_in_their_middle()
+    {
+        var shape = new MlpShape(2000, [], 1, Activation.Relu) { Categories = [new CategorySlots(0, 2000, IsIndex: false)], CategoryWidth = 8 };
+        var table = Initialisation.Draw(shape, Initialization.PyTorchDefault, 1).OfType<LookupStage>().Single().Tables.Single();
+        CheckMoments(table.Rows[..^table.Width], variance: 1, kurtosis: 3);
+        Assert.IsTrue(table.Row(table.Count).SequenceEqual(new float[table.Width]));
+    }
+
+    [TestMethod]
+    public void Members_of_embedded_features_start_with_normal_scales()
+    {
+        var shape = Embedded(500, new PeriodicEmbedding(), [-1, 1]) with { Ensemble = new SharedEnsemble { Members = 16 } };
+        var stage = Initialisation.Draw(shape, Initialization.PyTorchDefault, 1).OfType<MemberScaleStage>().Single();
+        // One draw for all four values of a number.
+        CheckMoments([.. stage.Scales.Where((_, i) => i % 4 == 0)], variance: 1, kurtosis: 3);
+    }
+
+    [TestMethod]
     public void Weights_depend_on_the_seed_alone()
     {
         CollectionAssert.AreEqual(Draw(Initialization.HeNormal).Weights, Draw(Initialization.HeNormal).Weights);
@@ -76,6 +119,16 @@ public sealed class InitialisationTests
 
     private static LinearStage Draw(Initialization kind, int inputs = Inputs, int outputs = Outputs, int seed = 1) =>
         (LinearStage)Initialisation.Draw(new(inputs, [], outputs, Activation.Relu), kind, seed)[0];
+
+    private static T Draw<T>(int numbers, NumericEmbedding embedding, float[] knots) =>
+        Initialisation.Draw(Embedded(numbers, embedding, knots), Initialization.PyTorchDefault, 1).OfType<T>().Single();
+
+    private static MlpShape Embedded(int numbers, NumericEmbedding embedding, float[] knots) => new(numbers, [], 1, Activation.Relu)
+    {
+        Embedding = embedding,
+        Numbers = [.. Enumerable.Range(0, numbers)],
+        Knots = [.. Enumerable.Repeat(knots, numbers)],
+    };
 
     private static void CheckMoments(float[] values, double variance, double kurtosis)
     {

@@ -73,11 +73,11 @@ public sealed class GoldenRealMlpTests
         };
         var steps = new GoldenSteps(shape, Flat, golden.Initial, Tolerance);
         var rows = new TrainingRows(4, [.. all.Features.SelectMany(row => row)], all.Labels[task], null);
-        var optimizer = new AdamW { Beta1 = all.Betas[0], Beta2 = all.Betas[1], WeightDecay = all.WeightDecay, DecaysAll = false };
+        var optimizer = new AdamW { Beta1 = all.Betas[0], Beta2 = all.Betas[1], WeightDecay = all.WeightDecay, DecaysBiases = false };
         var factors = new LearningRateFactors { InputScales = all.Factors["scale"], Biases = all.Factors["bias"], Activations = all.Factors["a"], Embeddings = all.Factors["embedding"] };
         using var learner = new Learner(steps.Network, steps.Engine(engine, objective, rows), optimizer, factors: factors);
         steps.Check(
-            learner, golden.Loss, golden.Gradients, golden.SnapshotsWithoutDecayOfEmbeddings,
+            learner, golden.Loss, golden.Gradients, golden.Snapshots,
             step => (learner.LearningRate, learner.DecayFactor) = (golden.Rates[step - 1], golden.Decays[step - 1] / all.WeightDecay));
     }
 
@@ -122,5 +122,5 @@ public sealed class GoldenRealMlpTests
         float[][] Features, Dictionary<string, float[]> Labels, int[] HiddenLayers, int Numbers, int Frequencies, int Width, double[] Betas, double WeightDecay, Dictionary<string, double> Factors, GoldenCase[] Cases);
 
     private sealed record GoldenCase(
-        string Task, string Activation, Dictionary<string, float[]> Initial, double Loss, Dictionary<string, float[]> Gradients, GoldenSnapshot[] SnapshotsWithoutDecayOfEmbeddings, double[] Rates, double[] Decays);
+        string Task, string Activation, Dictionary<string, float[]> Initial, double Loss, Dictionary<string, float[]> Gradients, GoldenSnapshot[] Snapshots, double[] Rates, double[] Decays);
 }

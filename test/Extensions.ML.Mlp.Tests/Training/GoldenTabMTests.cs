@@ -38,7 +38,7 @@ public sealed class GoldenTabMTests
         var shape = ShapeOf(golden, objective.OutputCount);
         var steps = new GoldenSteps(shape, named => Flat(shape, named), golden.Initial, Tolerance);
         var rows = new TrainingRows(3, [.. Golden.Features.SelectMany(row => row)], Golden.Labels[golden.Task], null);
-        var optimizer = new AdamW { LearningRate = Golden.LearningRate, WeightDecay = Golden.WeightDecay, DecaysAll = false };
+        var optimizer = new AdamW { LearningRate = Golden.LearningRate, WeightDecay = Golden.WeightDecay, DecaysBiases = false, DecaysEmbeddings = false };
         using var learner = new Learner(steps.Network, steps.Engine(engine, objective, rows), optimizer, clipping: new GradientClipping { MaxNorm = Golden.MaxNorm });
         AssertPrediction(golden, steps.Network, rows, objective);
         steps.Check(learner, golden.Loss, golden.Gradients, golden.Snapshots);
