@@ -5,7 +5,7 @@ namespace Extensions.ML.Mlp.Data;
 /// <param name="Wanted">Whether validation rows are wanted by itself, where there are enough rows.</param>
 internal readonly record struct HoldOutShare(double? Chosen, bool Wanted)
 {
-    private const int FewestRows = 500, ManyRows = 10_000;
+    private const int FewestRows = 200, ManyRows = 10_000;
     private const double Usual = 0.2, OfMany = 0.1;
 
     /// <summary>The share of so many rows.</summary>

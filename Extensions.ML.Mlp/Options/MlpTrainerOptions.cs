@@ -132,13 +132,13 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>
     /// The share of the training rows that is held out for validation, drawn with the seed, from each class alike: from 0 up to, not
     /// including, 1; ignored when validation data are given to Fit. Null (the default) holds out a fifth, or a tenth of 10,000 rows and more, when early stopping asks for
-    /// validation rows and there are at least 500 rows, and else none. When the rows are streamed, the first row of each class is kept, and
+    /// validation rows and there are at least 200 rows, and else none. When the rows are streamed, the first row of each class is kept, and
     /// of its others one is drawn in each run of <c>1 / ValidationFraction</c>.
     /// </summary>
     public double? ValidationFraction { get; set; }
 
     /// <summary>
-    /// When to end the training early; null for never. Needs validation rows: with fewer than 500 training rows and
+    /// When to end the training early; null for never. Needs validation rows: with fewer than 200 training rows and
     /// <see cref="ValidationFraction"/> null there are none, and the training takes all its epochs. Default by the validation loss, with a patience that goes by the number of rows.
     /// </summary>
     public EarlyStopping? EarlyStopping { get; set; } = new();

@@ -58,8 +58,8 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
     private void SaveLosses(TrainedNetwork network)
     {
         var plot = new CurvePlot { Title = $"The network learns {label.Name}", XLabel = "Epoch", YLabel = "Loss" };
-        Curve train = Curve.OfTrainLoss(new("train", network)), heldOut = Curve.OfValidationLoss(new("held-out tenth", network));
-        // Of fewer than 500 rows the trainer holds none out.
+        Curve train = Curve.OfTrainLoss(new("train", network)), heldOut = Curve.OfValidationLoss(new("held-out rows", network));
+        // Of fewer than 200 rows the trainer holds none out.
         plot.Save(topic.Folder.For("loss.png"), heldOut.Points.Count > 0 ? [train, heldOut] : [train]);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SoakDeeds(Random random, string path)
 {
     private const int ScoringThreads = 4;
 
-    private static readonly SoakDeed[] All =
+    internal static SoakDeed[] All { get; } =
     [
         new("fit and score", deeds => deeds.Finite(deeds.Fit(deeds.Options()))),
         new("fit and go on from the model", deeds => deeds.GoOn()),
@@ -31,8 +31,6 @@ internal sealed class SoakDeeds(Random random, string path)
     internal TrainerContract Contract { get; } = TrainerContract.Of(random.Pick(Enum.GetValues<TrainerTask>()));
 
     private int Width { get; } = random.Next(1, 20);
-
-    internal static SoakDeed Draw(Random random) => random.Pick(All);
 
     internal MlpTrainerOptions Options() => SoakOptions.Draw(Contract, Random);
 

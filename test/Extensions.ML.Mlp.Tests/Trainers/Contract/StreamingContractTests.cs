@@ -66,7 +66,7 @@ public sealed class StreamingContractTests
         var history = contract.ModelOf(contract.Fit(options, contract.Rows(600))).History;
         Assert.IsTrue(history.All(report => report.ValidationLoss > 0));
         Assert.IsNotNull(history.BestEpoch);
-        Assert.IsNull(contract.ModelOf(contract.Fit(options, contract.Rows(499))).History[0].ValidationLoss);
+        Assert.IsNull(contract.ModelOf(contract.Fit(options, contract.Rows(199))).History[0].ValidationLoss);
     }
 
     [TestMethod, EachTrainer]
