@@ -25,7 +25,15 @@ internal static class OnnxInputs
         Cut(graph, x, -most, most, cut);
         string ratio = graph.Node("Div", [cut, graph.Number(stage.Limit)]);
         string under = graph.Node("Sqrt", [graph.Node("Add", [graph.Node("Mul", [ratio, ratio]), graph.Number(1)])]);
-        graph.Node("Div", [cut, under], y);
+        if (stage.Places is not { } places)
+        {
+            graph.Node("Div", [cut, under], y);
+            return;
+        }
+        var isClipped = new float[stage.InputCount];
+        foreach (int place in places) isClipped[place] = 1;
+        string mask = graph.Node("Greater", [graph.Constant("MlpClipped", isClipped, stage.InputCount), graph.Number(0)]);
+        graph.Node("Where", [mask, graph.Node("Div", [cut, under]), x], y);
     }
 
     internal static void Write(OnnxGraph graph, ImputeStage stage, string x, string y)

@@ -23,6 +23,7 @@ internal static class SafetensorsStageReader
             nameof(StageKind.LayerNorm) => SafetensorsModel.LayerNorm(file.Take($"{name}.weight"), file.Take($"{name}.bias"), SafetensorsJson.Single(json, "epsilon")),
             nameof(StageKind.Scale) => new ScaleStage(file.Take($"{name}.scale").Vector()),
             nameof(StageKind.SmoothClip) => new SmoothClipStage(SafetensorsJson.Int(json, "width"), SafetensorsJson.Single(json, "limit")),
+            nameof(StageKind.SmoothClipSome) => new SmoothClipStage(SafetensorsJson.Int(json, "width"), SafetensorsJson.Single(json, "limit"), file.Take($"{name}.places").Ints(1)),
             nameof(StageKind.Clamp) => ReadClamp(json, name, file),
             nameof(StageKind.Impute) => new ImputeStage(file.Take($"{name}.replacement").Vector(), file.Take($"{name}.indicated").Ints(1)),
             nameof(StageKind.Quantile) => ReadQuantile(json, name, file),

@@ -40,6 +40,7 @@ internal static class SafetensorsStageWriter
             case SmoothClipStage clip:
                 json.WriteNumber("width", clip.InputCount);
                 json.WriteNumber("limit", clip.Limit);
+                if (clip.Places is { } clipped) file.Add($"{name}.places", clipped, clipped.Length);
                 break;
             case ClampStage clamp:
                 json.WriteNumber("width", clamp.InputCount);

@@ -8,16 +8,14 @@ internal static class FeatureScaling
     /// <param name="kind">Which scaling; not none, and none by curves.</param>
     /// <param name="measures">What was measured on the rows.</param>
     /// <param name="sample">The rows that quartiles are taken of; needed by the robust scalings alone.</param>
-    /// <param name="categories">The slots that are categories.</param>
-    internal static AffineStage Fit(InputNormalization kind, RowMeasures measures, TrainingRows? sample, IReadOnlyList<CategorySlots> categories)
+    /// <param name="embedded">The slots of categories that will be embedded: what they hold is no quantity.</param>
+    internal static AffineStage Fit(InputNormalization kind, RowMeasures measures, TrainingRows? sample, IReadOnlyList<CategorySlots> embedded)
     {
         int width = measures.FeatureMeans.Length;
         float[] shifts = new float[width], scales = new float[width];
         for (int feature = 0; feature < width; feature++)
         {
-            // A key's value is no quantity.
-            bool isIndex = categories.Any(category => category.IsIndex && category.First == feature);
-            var (centre, spread) = isIndex ? (0, 1) : Measure(kind, measures, sample, feature);
+            var (centre, spread) = embedded.Any(category => category.Holds(feature)) ? (0, 1) : Measure(kind, measures, sample, feature);
             shifts[feature] = (float)centre;
             // A feature that never changes, or by less than a scale can undo, carries nothing: whatever it is later, it counts 0.
             float scale = (float)(1 / spread);

@@ -12,21 +12,27 @@ internal static class InputStages
     /// <param name="imputation">What missing values become; null for none.</param>
     /// <param name="measures">What was measured on the rows.</param>
     /// <param name="sample">The rows that quantiles are taken of: all, or some drawn from them; null where none are needed.</param>
-    /// <param name="categories">The slots that are categories, which are not scaled.</param>
-    internal static Stage[] Fit(InputNormalization kind, ImputeStage? imputation, RowMeasures measures, TrainingRows? sample, IReadOnlyList<CategorySlots> categories)
+    /// <param name="categories">The slots that are categories, for which there are no curves.</param>
+    /// <param name="embedded">Those that will be embedded, which are left as they are: a table is read by ones and zeros, or by a key.</param>
+    internal static Stage[] Fit(
+        InputNormalization kind, ImputeStage? imputation, RowMeasures measures, TrainingRows? sample, IReadOnlyList<CategorySlots> categories, IReadOnlyList<CategorySlots> embedded)
     {
         var scaling = kind switch
         {
             InputNormalization.None => [],
             InputNormalization.Quantile => [QuantileCurves.Fit(sample!, measures.Ranges, categories)],
-            InputNormalization.RobustClipped => [ScalingOf(kind), new SmoothClipStage(measures.FeatureMeans.Length, ClipLimit)],
+            InputNormalization.RobustClipped => [ScalingOf(kind), ClipOf(measures.FeatureMeans.Length)],
             _ => new Stage[] { ScalingOf(kind) },
         };
         // A scaling that leaves all as it is, is left out: the first layer then takes it in exactly.
         scaling = [.. scaling.Where(stage => stage is not AffineStage { IsIdentity: true } and not QuantileStage { Curves.Count: 0 })];
         return imputation is null ? scaling : [imputation, .. scaling.Select(stage => Widened(stage, imputation.OutputCount))];
 
-        AffineStage ScalingOf(InputNormalization of) => FeatureScaling.Fit(of, measures, sample, categories);
+        AffineStage ScalingOf(InputNormalization of) => FeatureScaling.Fit(of, measures, sample, embedded);
+
+        SmoothClipStage ClipOf(int width) => embedded.Count == 0
+            ? new(width, ClipLimit)
+            : new(width, ClipLimit, [.. Enumerable.Range(0, width).Where(feature => !embedded.Any(category => category.Holds(feature)))]);
     }
 
     /// <summary>The stages of a model that are measured.</summary>
@@ -42,6 +48,7 @@ internal static class InputStages
     {
         AffineStage affine => new AffineStage([.. affine.Shifts, .. new float[width - affine.InputCount]], [.. affine.Scales, .. Enumerable.Repeat(1f, width - affine.InputCount)]),
         QuantileStage quantile => new QuantileStage(width, quantile.Curves),
-        _ => new SmoothClipStage(width, ClipLimit),
+        SmoothClipStage clip when width > clip.InputCount => new SmoothClipStage(width, clip.Limit, clip.Places ?? [.. Enumerable.Range(0, clip.InputCount)]),
+        _ => stage,
     };
 }

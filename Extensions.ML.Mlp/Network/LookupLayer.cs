@@ -18,7 +18,7 @@ internal sealed class LookupLayer : Layer
         for (int i = 0; i < _rows.Length; i++)
         {
             RowsStarts[i] = parameters.Taken;
-            _rows[i] = parameters.Take(ParameterRole.Embedding, _tables[i].Rows, _tables[i].Count + 1, _tables[i].Width);
+            _rows[i] = parameters.Take(ParameterRole.Table, _tables[i].Rows, _tables[i].Count + 1, _tables[i].Width);
         }
         Others = [.. Enumerable.Range(0, InputCount).Where(feature => !_tables.Any(table => feature >= table.First && feature < table.First + table.SlotCount))];
         if (Others.Length > 0) _others = torch.tensor(Others.Select(feature => (long)feature).ToArray(), dtype: torch.int64, device: parameters.Values.device);

@@ -36,8 +36,9 @@ internal sealed class MlpNetwork : IDisposable
 
     private void AddInput(MlpShape shape, Queue<Stage> initial)
     {
-        if (shape.InputDropout > 0) _layers.Add(new DropoutLayer(shape.InputDropout, shape.FeatureCount, _masks));
         if (shape.Categories.Count > 0) _layers.Add(new LookupLayer(Parameters, (LookupStage)initial.Dequeue()));
+        // Behind the tables, which are read by keys: a key times 1 / (1 - p) would be another.
+        if (shape.InputDropout > 0) _layers.Add(new DropoutLayer(shape.InputDropout, shape.EmbeddingInputs, _masks));
         if (shape.Embedding is PiecewiseLinearEmbedding && shape.Numbers.Count > 0) _layers.Add(new EmbeddingLayer(Parameters, (EmbeddingStage)initial.Dequeue()));
         if (shape.Embedding is PeriodicEmbedding && shape.Numbers.Count > 0) _layers.Add(new PeriodicLayer(Parameters, (PeriodicStage)initial.Dequeue()));
         if (shape.ScalesInputs) _layers.Add(new ScaleLayer(Parameters, (ScaleStage)initial.Dequeue()));

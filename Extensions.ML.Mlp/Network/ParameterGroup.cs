@@ -27,6 +27,7 @@ internal readonly record struct ParameterGroup(int Start, int Count, double Rate
     {
         ParameterRole.Bias => factors.Biases,
         ParameterRole.Embedding => factors.Embeddings,
+        ParameterRole.Table => factors.Categories,
         ParameterRole.InputScale => factors.InputScales,
         ParameterRole.ActivationShare => factors.Activations,
         _ => 1,

@@ -9,8 +9,11 @@ internal enum ParameterRole
     /// <summary>Of a layer or a normalization, and a normalization's gain.</summary>
     Bias,
 
-    /// <summary>Of the embedding of a number or a category.</summary>
+    /// <summary>Of the embedding of a number.</summary>
     Embedding,
+
+    /// <summary>Of the table of a category.</summary>
+    Table,
 
     /// <summary>Of an input of the first layer.</summary>
     InputScale,

@@ -15,8 +15,11 @@ public sealed record LearningRateFactors
     /// <summary>For the shares of <see cref="MlpTrainerOptions.ParametricActivation"/>.</summary>
     public double Activations { get; init; } = 1;
 
-    /// <summary>For the embeddings of numbers and categories.</summary>
+    /// <summary>For the embeddings of numbers.</summary>
     public double Embeddings { get; init; } = 1;
+
+    /// <summary>For the embeddings of categories.</summary>
+    public double Categories { get; init; } = 1;
 
     internal IEnumerable<string> Faults() =>
     [
@@ -24,6 +27,7 @@ public sealed record LearningRateFactors
         .. Of(Biases, nameof(Biases)),
         .. Of(Activations, nameof(Activations)),
         .. Of(Embeddings, nameof(Embeddings)),
+        .. Of(Categories, nameof(Categories)),
     ];
 
     private static IEnumerable<string> Of(double factor, string name) =>

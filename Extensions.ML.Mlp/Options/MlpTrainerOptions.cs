@@ -77,7 +77,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// </summary>
     public IReadOnlyList<double> Dropout { get; set; } = [0.1];
 
-    /// <summary>The share of the features that is dropped at random in each step: from 0 up to, not including, 1. Default 0.</summary>
+    /// <summary>The share of the features, and of the values that embedded categories become, that is dropped at random in each step: from 0 up to, not including, 1. Default 0.</summary>
     public double InputDropout { get; set; }
 
     /// <summary>The factor of the sum of the weights' sizes (not the biases'), which the training keeps small too: finite, at least 0. Default 0.</summary>

@@ -6,7 +6,6 @@ internal static class Presets
     internal static T Plain<T>(this T options)
         where T : MlpTrainerOptions
     {
-        options.MissingValues = MissingValues.SkipRow;
         options.InputNormalization = InputNormalization.Standardize;
         options.NumericEmbedding = null;
         options.CategoryEmbedding = null;
@@ -48,7 +47,7 @@ internal static class Presets
         options.DropLast = true;
         options.Epochs = 256;
         // The whole schedule is gone through; the best epoch is taken.
-        options.EarlyStopping = new EarlyStopping { Patience = options.Epochs };
+        options.EarlyStopping = new EarlyStopping { Patience = int.MaxValue };
         return options;
     }
 }

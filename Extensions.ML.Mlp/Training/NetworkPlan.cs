@@ -21,16 +21,16 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
     internal static NetworkPlan Of(MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
         var data = plan.Data;
+        var embedded = plan.Categories.Where(category => category.IsIndex || (options.CategoryEmbedding is { } kind && category.Count > kind.MostOneHot)).ToArray();
         // A model for other features is told by the comparison of the builds.
-        var input = plan.StartFrom is { } model ? (model.FeatureCount == data.Train.FeatureCount ? InputStages.Of(model) : []) : InputStages.Fit(options.InputNormalization, ImputationOf(options, data), data.Measures, data.Sample, plan.Categories);
+        var input = plan.StartFrom is { } model ? (model.FeatureCount == data.Train.FeatureCount ? InputStages.Of(model) : []) : InputStages.Fit(options.InputNormalization, ImputationOf(options, data), data.Measures, data.Sample, plan.Categories, embedded);
         var preparation = new RowPreparation(input, LabelScaling.None, null);
         var sample = NeedsSample(options) ? preparation.Apply(Few(data.Sample!)) : null;
         int width = preparation.Width(data.Train.FeatureCount);
-        var categories = plan.Categories.Where(category => category.IsIndex || (options.CategoryEmbedding is { } kind && category.Count > kind.MostOneHot)).ToArray();
         var shape = new MlpShape(width, options.HiddenLayers, objective.OutputCount, options.Activation)
         {
-            Categories = categories,
-            OneHots = [.. plan.Categories.Except(categories)],
+            Categories = embedded,
+            OneHots = [.. plan.Categories.Except(embedded)],
             CategoryWidth = (options.CategoryEmbedding ?? new()).Width,
             Embedding = options.NumericEmbedding,
             ScalesInputs = options.LearnInputScales,

@@ -18,7 +18,7 @@ internal static class OptimizerFactory
     private static bool Decays(Optimizer optimizer, ParameterRole role) => role switch
     {
         ParameterRole.Bias => optimizer is not AdamW { DecaysBiases: false },
-        ParameterRole.Embedding => optimizer is not AdamW { DecaysEmbeddings: false },
+        ParameterRole.Embedding or ParameterRole.Table => optimizer is not AdamW { DecaysEmbeddings: false },
         _ => true,
     };
 

@@ -3,12 +3,17 @@ using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 
-/// <summary>Each value brought smoothly between -limit and limit: <c>x / sqrt(1 + (x / limit)²)</c>.</summary>
-internal sealed class SmoothClipStage(int width, float limit) : Stage
+/// <summary>Values brought smoothly between -limit and limit: <c>x / sqrt(1 + (x / limit)²)</c>.</summary>
+/// <param name="width">The values of a row.</param>
+/// <param name="limit">What none goes beyond.</param>
+/// <param name="places">Those that are clipped, ascending, the others stay; null for all.</param>
+internal sealed class SmoothClipStage(int width, float limit, int[]? places = null) : Stage
 {
     internal float Limit => limit;
 
-    internal override StageKind Kind => StageKind.SmoothClip;
+    internal int[]? Places => places;
+
+    internal override StageKind Kind => places is null ? StageKind.SmoothClip : StageKind.SmoothClipSome;
 
     internal override int InputCount => width;
 
@@ -22,19 +27,25 @@ internal sealed class SmoothClipStage(int width, float limit) : Stage
         {
             ReadOnlySpan<float> input = inputs.Row(row, width);
             Span<float> result = outputs.Row(row, width);
-            for (int i = 0; i < width; i++) result[i] = Clip(input[i]);
+            if (places is not null) input.CopyTo(result);
+            for (int i = 0; i < ClippedCount; i++) result[At(i)] = Clip(input[At(i)]);
         }
     }
+
+    private int ClippedCount => places?.Length ?? width;
+
+    private int At(int index) => places is null ? index : places[index];
 
     /// <summary>In double precision, where no single's square overflows; an infinite value ends at the limit.</summary>
     private float Clip(double x) => double.IsInfinity(x) ? (float)Math.CopySign(limit, x) : (float)(x / Math.Sqrt(1 + x / limit * (x / limit)));
 
     internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
     {
-        for (int i = 0; i < width; i++)
+        if (places is not null) outputSlopes.CopyTo(inputSlopes);
+        for (int i = 0; i < ClippedCount; i++)
         {
-            double under = 1 + Math.Pow(inputs[i] / (double)limit, 2);
-            inputSlopes[i] = (float)(outputSlopes[i] / (under * Math.Sqrt(under)));
+            double under = 1 + Math.Pow(inputs[At(i)] / (double)limit, 2);
+            inputSlopes[At(i)] = (float)(outputSlopes[At(i)] / (under * Math.Sqrt(under)));
         }
     }
 
@@ -42,12 +53,22 @@ internal sealed class SmoothClipStage(int width, float limit) : Stage
     {
         writer.Write(width);
         writer.Write(limit);
+        if (places is null) return;
+        writer.Write(places.Length);
+        foreach (int place in places) writer.Write(place);
     }
 
     internal override void Check()
     {
         if (!(limit > 0 && float.IsFinite(limit))) throw new FormatException($"The model clips smoothly at {limit}, but a limit is finite and above 0; the file is damaged.");
+        CheckPlaces(places ?? [], width);
     }
 
     internal static SmoothClipStage Read(ref FieldReader reader) => new(reader.Count(), reader.Floats(1)[0]);
+
+    internal static SmoothClipStage ReadSome(ref FieldReader reader)
+    {
+        var (width, limit) = (reader.Count(), reader.Floats(1)[0]);
+        return new(width, limit, reader.Ints(reader.Count()));
+    }
 }

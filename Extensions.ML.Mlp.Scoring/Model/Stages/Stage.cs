@@ -88,6 +88,7 @@ internal abstract class Stage
             StageKind.Each => EachStage.Read(ref reader, Deeper(depth)),
             StageKind.MemberMean => MemberMeanStage.Read(ref reader),
             StageKind.Clamp => ClampStage.Read(ref reader),
+            StageKind.SmoothClipSome => SmoothClipStage.ReadSome(ref reader),
             _ => throw new FormatException($"The model has a stage of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring."),
         };
     }
@@ -137,4 +138,5 @@ internal enum StageKind : byte
     Each = 16,
     MemberMean = 17,
     Clamp = 18,
+    SmoothClipSome = 19,
 }

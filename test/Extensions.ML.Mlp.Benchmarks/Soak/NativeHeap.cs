@@ -18,17 +18,8 @@ internal static class NativeHeap
         }
     }
 
-    /// <summary>The library keeps freed memory for the next one who asks, in as many heaps as there were threads at once; this gives it back.</summary>
-    internal static void Trim()
-    {
-        if (IsKnown) _ = Trim(0);
-    }
-
     [DllImport("libc.so.6", EntryPoint = "mallinfo2")]
     private static extern MallInfo Info();
-
-    [DllImport("libc.so.6", EntryPoint = "malloc_trim")]
-    private static extern int Trim(nuint pad);
 
     /// <summary>glibc's <c>struct mallinfo2</c>.</summary>
     private readonly record struct MallInfo(

@@ -20,7 +20,7 @@ internal sealed class SoakMisdeeds(SoakDeeds deeds)
             () => { After(2, cancellation.Cancel); Ends(TrainingEnd.Cancelled); },
             () => { cancellation.Cancel(); Refuses<OperationCanceledException>(() => deeds.Fit(options)); },
             () => { After(2, () => throw new NotSupportedException("A progress that fails.")); Refuses<NotSupportedException>(() => deeds.Fit(options)); },
-            () => { options.TimeLimit = TimeSpan.FromSeconds(1); Ends(TrainingEnd.TimeLimit); },
+            () => { options.TimeLimit = TimeSpan.FromSeconds(3); Ends(TrainingEnd.TimeLimit); },
         ]);
         interrupt();
 

@@ -7,6 +7,11 @@ namespace Extensions.ML.Mlp.Benchmarks.Soak;
 /// <summary>What was done, and what the process held, as markdown.</summary>
 internal static class SoakReport
 {
+    /// <summary>glibc keeps freed memory for the next who asks, in a heap for each thread that ran at once with others: they fill up over hours.</summary>
+    private static string Heaps => Environment.GetEnvironmentVariable("MALLOC_ARENA_MAX") is { Length: > 0 } most
+        ? $"The C library has at most {most} heaps (`MALLOC_ARENA_MAX={most}`)."
+        : "The C library has as many heaps as it likes (`MALLOC_ARENA_MAX` is not set).";
+
     internal static string Write(TimeSpan time, TimeSpan interval, int seed, IReadOnlyList<SoakSample> samples, SoakMeasure[] measures, SoakTally tally, string picture)
     {
         var text = new StringBuilder();
@@ -15,11 +20,11 @@ internal static class SoakReport
 
             One process for {time.TotalMinutes:0.#} minutes, seed {seed}: two threads do the deeds below in a random order, with all tasks, engines, optimizers,
             schedules, normalizations and ways to handle data. Every {interval.TotalSeconds:0.#} seconds both threads end, the process is measured while nothing of
-            ours runs, and two new threads begin: {samples.Count} samples. Before it is measured the collector is called, and the C library is told to give
-            back what is free (`malloc_trim`): it keeps memory that was freed, in a heap for each thread that ran at once with others, and gives
-            back the end of a heap alone. Native memory in use is what was allocated there and not freed (`mallinfo2`), tensors are those that
-            nobody had disposed of when a thread ended. The slope is that of the second half of the samples, by least squares. A slope above its
-            bound, or a deed that ends otherwise than it should, is a failure.
+            ours runs, and two new threads begin: {samples.Count} samples, each after a collection. Native memory in use is what was allocated in the C
+            library's heaps and not freed (`mallinfo2`); tensors are those that nobody had disposed of when a thread ended. The slope is that of the
+            second half of the samples, by least squares. A slope above its bound, or a deed that ends otherwise than it should, is a failure.
+
+            {Heaps}
 
             {MachineDescription.Write()}
 
@@ -27,7 +32,7 @@ internal static class SoakReport
             |---|--:|--:|--:|--:|--:|---|
             """);
         foreach (var measure in measures)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {measure.Title} | {measure.First:0.#} | {measure.Half:0.#} | {measure.Last:0.#} | {measure.Slope:0.##} | {(double.IsFinite(measure.Bound) ? measure.Bound : "–")} | {measure.Verdict} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {measure.Title} | {measure.First:0.#} | {measure.Half:0.#} | {measure.Last:0.#} | {measure.Slope:0.##} | {measure.Bound} | {measure.Verdict} |");
         text.AppendLine(CultureInfo.InvariantCulture, $"""
 
             ![Memory, tensors, handles and threads over time]({picture})

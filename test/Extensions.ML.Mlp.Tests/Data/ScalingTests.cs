@@ -45,7 +45,7 @@ public sealed class ScalingTests
 
     [TestMethod]
     public void No_normalization_is_no_stage() =>
-        Assert.IsEmpty(InputStages.Fit(InputNormalization.None, null, RowMeter.Measure(Column(1, 2), 0), Column(1, 2), []));
+        Assert.IsEmpty(InputStages.Fit(InputNormalization.None, null, RowMeter.Measure(Column(1, 2), 0), Column(1, 2), [], []));
 
     [TestMethod]
     public void Standardize_takes_mean_and_deviation() => Expect(InputNormalization.Standardize, Column(2, 4, 4, 4, 5, 5, 7, 9), 5, 0.5f);

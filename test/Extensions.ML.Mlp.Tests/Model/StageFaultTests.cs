@@ -23,6 +23,7 @@ public sealed class StageFaultTests
     public void Numbers_of_other_stages_are_refused()
     {
         Check("The model clips smoothly at 0, but a limit is finite and above 0; the file is damaged.", new SmoothClipStage(1, 0), Linear(1));
+        Check("The model names feature 3 out of order; the file is damaged.", new SmoothClipStage(3, 1, [0, 3]), Linear(3));
         Check("The model cuts values to the range from 1 to 0, which has none; the file is damaged.", new ClampStage(1, 0, 1), Linear(1));
         Check("The model names feature 3 out of order; the file is damaged.", new ImputeStage([0, 0, 0], [3]), Linear(4));
         Check("The model has a periodic embedding of 1 features by 0 frequencies to 1 values; the file is damaged.", new PeriodicStage(1, [0], 0, 1, [], [], [], [0]), Linear(2));

@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -27,6 +28,50 @@ public sealed class CategoricalColumnTests
             .Append(_context.MulticlassClassification.Trainers.Mlp(Quick(new MlpMulticlassTrainer.Options())))
             .Append(_context.Transforms.Conversion.MapKeyToValue("PredictedColour", "PredictedLabel")),
         (row, scored) => Assert.AreEqual(row.Colour, scored.PredictedColour));
+
+    public static IEnumerable<object[]> Scalings => Enum.GetValues<InputNormalization>().Select(scaling => new object[] { scaling });
+
+    [TestMethod]
+    [DynamicData(nameof(Scalings))]
+    public void No_scaling_of_the_features_touches_keys(InputNormalization scaling) =>
+        LearnsFlags(Quick(new MlpBinaryTrainer.Options { LabelColumnName = "Flag", InputNormalization = scaling }));
+
+    [TestMethod]
+    [DataRow(TrainingEngine.Autograd)]
+    [DataRow(TrainingEngine.Fused)]
+    public void Keys_are_read_before_features_are_dropped(TrainingEngine engine) =>
+        LearnsFlags(Quick(new MlpBinaryTrainer.Options { LabelColumnName = "Flag", InputDropout = 0.2, Engine = engine }));
+
+    [TestMethod]
+    [DataRow(nameof(MlpBinaryTrainer.Options.TabM))]
+    [DataRow(nameof(MlpBinaryTrainer.Options.RealMlp))]
+    [DataRow(nameof(MlpBinaryTrainer.Options.Plain))]
+    public void Presets_learn_from_keys(string preset)
+    {
+        var options = (MlpBinaryTrainer.Options)typeof(MlpBinaryTrainer.Options).GetMethod(preset)!.Invoke(null, null)!;
+        (options.LabelColumnName, options.CategoricalColumnNames, options.Seed, options.Device) = ("Flag", ["Key"], 1, "cpu");
+        (options.Epochs, options.BatchSize, options.EarlyStopping) = (60, 32, null);
+        LearnsFlags(options);
+    }
+
+    /// <summary>As RealMLP: the rate of what embeds numbers is not that of categories.</summary>
+    [TestMethod]
+    public void Tables_have_a_rate_of_their_own()
+    {
+        CollectionAssert.AreEqual(Tables(1, new() { Categories = 0 }), Tables(2, new() { Categories = 0 }));
+        CollectionAssert.AreNotEqual(Tables(1, new() { Embeddings = 0 }), Tables(2, new() { Embeddings = 0 }));
+
+        float[] Tables(int epochs, LearningRateFactors factors)
+        {
+            var view = Keys().Fit(Rows()).Transform(Rows());
+            var options = Quick(new MlpRegressionTrainer.Options { LabelColumnName = "Number", LearningRateFactors = factors });
+            options.Epochs = epochs;
+            return _context.Regression.Trainers.Mlp(options).Fit(view).FindMlpModel()!.Stages.OfType<LookupStage>().Single().Tables.Single().Rows;
+        }
+    }
+
+    private void LearnsFlags(MlpBinaryTrainer.Options options) =>
+        Learns<Prediction>(_context.BinaryClassification.Trainers.Mlp(options), (row, scored) => Assert.AreEqual((row.Flag, row.Flag), (scored.PredictedLabel, scored.Probability > 0.9)));
 
     [TestMethod]
     public void The_transformer_of_two_classes_is_what_it_was_after_loading()

@@ -40,6 +40,7 @@ internal static class StageModels
         yield return ("stage-Each-bagged", Of(
             [new MemberScaleStage(2, [.. Enumerable.Repeat(1f, 2 * Features)]), new EachStage([Bagged(0), Bagged(1, 3)]), new MemberMeanStage(2, 1, MeanKind.Sigmoid), new AffineStage([0.25f], [1.5f])],
             Numbers(Features)));
+        yield return ("stage-SmoothClipSome", Of([new SmoothClipStage(Features, 0.75f, [0, 3]), Linear(Features, 2)]));
 
         MlpModel Of(Stage[] stages, float[]? means = null) => new(stages, new HistoryBuilder().Build(TrainingEnd.EpochsDone), featureMeans: means);
 
