@@ -13,6 +13,14 @@ internal sealed class BinaryContract : TrainerContract
 
     internal override MlpTrainerOptions NewOptions() => new MlpBinaryTrainer.Options().Plainly();
 
+    internal override MlpTrainerOptions Preset(string name) => name switch
+    {
+        "default" => new MlpBinaryTrainer.Options(),
+        nameof(MlpBinaryTrainer.Options.TabM) => MlpBinaryTrainer.Options.TabM(),
+        nameof(MlpBinaryTrainer.Options.RealMlp) => MlpBinaryTrainer.Options.RealMlp(),
+        _ => throw new ArgumentException(name),
+    };
+
     internal override IEstimator<ITransformer> Trainer(MlpTrainerOptions options) => Make(options);
 
     internal override ITransformer Fit(MlpTrainerOptions options, IDataView train, IDataView? validation = null, ITransformer? startFrom = null) =>

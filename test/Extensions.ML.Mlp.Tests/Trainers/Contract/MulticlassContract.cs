@@ -13,6 +13,14 @@ internal sealed class MulticlassContract : TrainerContract
 
     internal override MlpTrainerOptions NewOptions() => new MlpMulticlassTrainer.Options().Plainly();
 
+    internal override MlpTrainerOptions Preset(string name) => name switch
+    {
+        "default" => new MlpMulticlassTrainer.Options(),
+        nameof(MlpMulticlassTrainer.Options.TabM) => MlpMulticlassTrainer.Options.TabM(),
+        nameof(MlpMulticlassTrainer.Options.RealMlp) => MlpMulticlassTrainer.Options.RealMlp(),
+        _ => throw new ArgumentException(name),
+    };
+
     internal override IEstimator<ITransformer> Trainer(MlpTrainerOptions options) => Make(options);
 
     internal override ITransformer Fit(MlpTrainerOptions options, IDataView train, IDataView? validation = null, ITransformer? startFrom = null) =>

@@ -13,6 +13,14 @@ internal sealed class RegressionContract : TrainerContract
 
     internal override MlpTrainerOptions NewOptions() => new MlpRegressionTrainer.Options().Plainly();
 
+    internal override MlpTrainerOptions Preset(string name) => name switch
+    {
+        "default" => new MlpRegressionTrainer.Options(),
+        nameof(MlpRegressionTrainer.Options.TabM) => MlpRegressionTrainer.Options.TabM(),
+        nameof(MlpRegressionTrainer.Options.RealMlp) => MlpRegressionTrainer.Options.RealMlp(),
+        _ => throw new ArgumentException(name),
+    };
+
     internal override IEstimator<ITransformer> Trainer(MlpTrainerOptions options) => Make(options);
 
     internal override ITransformer Fit(MlpTrainerOptions options, IDataView train, IDataView? validation = null, ITransformer? startFrom = null) =>

@@ -25,6 +25,9 @@ internal abstract class TrainerContract
 
     internal abstract MlpTrainerOptions NewOptions();
 
+    /// <summary>The options as they come ("default"), or as a preset sets them.</summary>
+    internal abstract MlpTrainerOptions Preset(string name);
+
     internal abstract IEstimator<ITransformer> Trainer(MlpTrainerOptions options);
 
     /// <summary>A trainer of ML.NET's own for the task.</summary>

@@ -37,7 +37,12 @@ internal sealed class CheckpointFolder : IDisposable
     /// Cuts a training off twice, and compares it with one that is never: every weight, what the optimizer, the schedule and early stopping
     /// keep, the history but its times, and the scores.
     /// </summary>
-    internal static void Compare(TrainerContract contract, Func<MlpTrainerOptions> newOptions, Func<MlpTrainerOptions, ITransformer> fit, string? what = null)
+    /// <param name="contract">The task.</param>
+    /// <param name="newOptions">Makes the training's options.</param>
+    /// <param name="fit">Trains.</param>
+    /// <param name="what">Which training it is, where a test has several.</param>
+    /// <param name="scored">The rows to score; null for new ones of the contract.</param>
+    internal static void Compare(TrainerContract contract, Func<MlpTrainerOptions> newOptions, Func<MlpTrainerOptions, ITransformer> fit, string? what = null, IDataView? scored = null)
     {
         using var folder = new CheckpointFolder();
         var whole = folder.Finish(fit, newOptions(), "whole");
@@ -49,7 +54,7 @@ internal sealed class CheckpointFolder : IDisposable
         CollectionAssert.AreEqual(WithoutTimes(contract.ModelOf(whole).History), WithoutTimes(contract.ModelOf(resumed).History), what);
         Assert.AreEqual(contract.ModelOf(whole).History.EndedBy, contract.ModelOf(resumed).History.EndedBy, what);
         Assert.AreEqual(contract.ModelOf(whole).History.BestEpoch, contract.ModelOf(resumed).History.BestEpoch, what);
-        var rows = contract.Rows(20, seed: 9);
+        var rows = scored ?? contract.Rows(20, seed: 9);
         CollectionAssert.AreEqual(contract.Scores(whole.Transform(rows)), contract.Scores(resumed.Transform(rows)), what);
     }
 
