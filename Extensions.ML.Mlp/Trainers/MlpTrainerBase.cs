@@ -116,12 +116,21 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     private MlpModel TrainNetwork(TrainContext context) => FitTelemetry.Run(Task, telemetry =>
     {
         // The members of an ensemble have checkpoints of their own.
-        var saved = _options is { Checkpoint: { } checkpoint, Bagging: null } ? CheckpointFile.Read(Host, checkpoint) : null;
+        var saved = _options is { Checkpoint: { } checkpoint, Bagging: null } ? Take(checkpoint) : null;
         // A training that goes on draws what it drew before.
         int seed = saved is not null && _isSeedDrawn ? saved.Fingerprint.Seed : _seed;
         if (_options.Bagging is not null) return Prepare(context, seed, _options.TimeLimit, telemetry, (channel, objective, plan) => BaggedTraining.Run(Host, channel, _options, objective, plan));
         return Train(context, seed, _options.TimeLimit, telemetry, (channel, job) => job.Train(Host, channel, saved));
     });
+
+    /// <summary>Reads a checkpoint, and sees that the next ones can be written, before the rows are read, which may take hours.</summary>
+    /// <returns>Null when there is none yet.</returns>
+    private SavedTraining? Take(Checkpoint checkpoint)
+    {
+        var saved = CheckpointFile.Read(Host, checkpoint);
+        if (saved is null || saved.History.Count < _options.Epochs) CheckpointFile.Probe(Host, checkpoint);
+        return saved;
+    }
 
     /// <summary>Reads the rows, sets the training up, and works on it.</summary>
     private T Train<T>(TrainContext context, int seed, TimeSpan? timeLimit, FitTelemetry telemetry, Func<IChannel, TrainingJob, T> work) =>

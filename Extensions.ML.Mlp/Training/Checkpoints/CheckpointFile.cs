@@ -29,9 +29,23 @@ internal static class CheckpointFile
     internal static Exception Damaged(IExceptionContext context, Checkpoint checkpoint, FormatException fault) => context.Except(
         $"The checkpoint \"{checkpoint.Path}\" must be a file that this version of Extensions.ML.Mlp wrote, but it is not ({fault.Message.TrimEnd('.')}); delete it to train anew, or take another path.");
 
+    internal static Exception Unwritable(IExceptionContext context, Checkpoint checkpoint, string fault) => context.Except(
+        $"The checkpoint \"{checkpoint.Path}\" must be writable, but it is not ({fault}); make room or give the right to write there, or take another path.");
+
+    /// <summary>Sees whether a file could be put there, at the cost of a byte.</summary>
+    /// <exception cref="InvalidOperationException">It could not: there is a folder of its name or none to hold it, no right, or no room.</exception>
+    internal static void Probe(IExceptionContext context, Checkpoint checkpoint)
+    {
+        string? fault = Directory.Exists(checkpoint.Path) ? "it is a folder" : Put([0], checkpoint.Path, Delete);
+        if (fault is not null) throw Unwritable(context, checkpoint, fault);
+    }
+
     /// <summary>Puts the bytes in the file's place.</summary>
     /// <returns>Why that could not be done, the file being as it was; null when it is done.</returns>
-    internal static string? Replace(string path, ReadOnlySpan<byte> bytes)
+    internal static string? Replace(string path, ReadOnlySpan<byte> bytes) => Put(bytes, path, next => File.Move(next, path, overwrite: true));
+
+    /// <summary>Writes the bytes beside the file, and does something with what was written.</summary>
+    private static string? Put(ReadOnlySpan<byte> bytes, string path, Action<string> then)
     {
         string next = path + ".new";
         bool isOurs = false;
@@ -43,7 +57,7 @@ internal static class CheckpointFile
                 file.Write(bytes);
                 file.Flush(flushToDisk: true);
             }
-            File.Move(next, path, overwrite: true);
+            then(next);
             return null;
         }
         catch (Exception fault) when (IsOfTheDisk(fault))

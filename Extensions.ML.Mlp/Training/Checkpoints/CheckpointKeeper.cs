@@ -27,8 +27,7 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
         var before = saved is null ? TimeSpan.Zero : Resume(saved, history, carry);
         _writtenEpoch = history.Count;
         // Not only to try: a training that is killed before its first epoch ends has drawn its seed by now.
-        if (history.Count < options.Epochs && TryWrite(history, carry) is { } fault)
-            throw host.Except($"The checkpoint \"{_checkpoint.Path}\" must be writable, but it is not ({fault}); make room or give the right to write there, or take another path.");
+        if (history.Count < options.Epochs && TryWrite(history, carry) is { } fault) throw CheckpointFile.Unwritable(host, _checkpoint, fault);
         return before;
     }
 
