@@ -6,19 +6,19 @@ namespace Extensions.ML.Mlp;
 /// </summary>
 public sealed record LearningRateFactors
 {
-    /// <summary>For the scales of <see cref="MlpTrainerOptions.LearnInputScales"/>.</summary>
+    /// <summary>For the scales of <see cref="MlpTrainerOptions.LearnInputScales"/>: finite, at least 0. Default 1.</summary>
     public double InputScales { get; init; } = 1;
 
-    /// <summary>For the biases of layers.</summary>
+    /// <summary>For the biases of layers: finite, at least 0. Default 1.</summary>
     public double Biases { get; init; } = 1;
 
-    /// <summary>For the shares of <see cref="MlpTrainerOptions.ParametricActivation"/>.</summary>
+    /// <summary>For the shares of <see cref="MlpTrainerOptions.ParametricActivation"/>: finite, at least 0. Default 1.</summary>
     public double Activations { get; init; } = 1;
 
-    /// <summary>For the embeddings of numbers.</summary>
+    /// <summary>For the embeddings of numbers: finite, at least 0. Default 1.</summary>
     public double Embeddings { get; init; } = 1;
 
-    /// <summary>For the embeddings of categories.</summary>
+    /// <summary>For the embeddings of categories: finite, at least 0. Default 1.</summary>
     public double Categories { get; init; } = 1;
 
     internal IEnumerable<string> Faults() =>

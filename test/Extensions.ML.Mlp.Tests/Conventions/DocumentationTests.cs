@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Extensions.ML.Mlp.Tests.Options;
 
 namespace Extensions.ML.Mlp.Tests.Conventions;
 
@@ -30,7 +31,7 @@ public sealed class DocumentationTests
     public void Every_option_names_its_default()
     {
         var summaries = Summaries(typeof(MlpBinaryTrainer).Assembly);
-        string[] options = [.. Options.Select(Id)];
+        string[] options = [.. AllOptions.Select(Id)];
         Assert.IsGreaterThan(80, options.Length);
         Assert.AreEqual("", string.Join('\n', options.Where(name => !summaries[name].Contains("default", StringComparison.OrdinalIgnoreCase))), "without a default");
     }
@@ -39,7 +40,7 @@ public sealed class DocumentationTests
     public void Every_number_among_the_options_names_its_range()
     {
         var summaries = Summaries(typeof(MlpBinaryTrainer).Assembly);
-        string[] numbers = [.. Options.Where(IsNumber).Where(property => property.Name != nameof(MlpTrainerOptions.Seed)).Select(Id)];
+        string[] numbers = [.. AllOptions.Where(IsNumber).Where(property => property.Name != nameof(MlpTrainerOptions.Seed)).Select(Id)];
         Assert.IsGreaterThan(60, numbers.Length);
         Assert.AreEqual("", string.Join('\n', numbers.Where(name => !Regex.IsMatch(summaries[name], @"\b(at least|above|from)\b"))), "without a range");
 
@@ -48,11 +49,16 @@ public sealed class DocumentationTests
     }
 
     /// <summary>The options of the trainers and the records that they take.</summary>
-    internal static IEnumerable<Type> OptionTypes => typeof(MlpBinaryTrainer).Assembly.GetExportedTypes().Where(type =>
-        type.IsAssignableTo(typeof(MlpTrainerOptions)) || type.IsAssignableTo(typeof(Optimizer)) || type.IsAssignableTo(typeof(Schedule)) || type.IsAssignableTo(typeof(RegressionLoss))
-        || type == typeof(EarlyStopping) || type == typeof(Checkpoint) || type == typeof(GradientClipping) || type == typeof(ClassWeights));
+    internal static IEnumerable<Type> OptionTypes => typeof(MlpBinaryTrainer).Assembly.GetExportedTypes().Where(type => Bases.Any(option => type.IsAssignableTo(option)));
 
-    private static IEnumerable<PropertyInfo> Options =>
+    /// <summary>The types of all options of ours that are records, and the options themselves.</summary>
+    private static Type[] Bases =>
+    [
+        typeof(MlpTrainerOptions),
+        .. OptionRecords.Trainers.SelectMany(options => options.GetType().GetProperties()).Select(option => option.PropertyType).Where(type => type.IsClass && type.Assembly == typeof(MlpBinaryTrainer).Assembly).Distinct(),
+    ];
+
+    private static IEnumerable<PropertyInfo> AllOptions =>
         OptionTypes.Concat([typeof(LearningRateRange), typeof(SearchBudget)]).SelectMany(type => type.GetProperties(Declared).Where(property => property.CanWrite));
 
     private static string Id(PropertyInfo property) => $"P:{Name(property.DeclaringType!)}.{property.Name}";

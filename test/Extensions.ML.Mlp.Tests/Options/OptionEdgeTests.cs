@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Extensions.ML.Mlp.Tests.Conventions;
 using Extensions.ML.Mlp.Tests.Toy;
+using Extensions.ML.Mlp.Tests.Training.Checkpoints;
 using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Options;
@@ -19,13 +19,14 @@ public sealed class OptionEdgeTests
     {
         var faults = new List<string>();
         int tried = 0;
-        foreach (var type in DocumentationTests.OptionTypes.Where(type => !type.IsAbstract && type.GetConstructor([]) is not null))
+        foreach (var type in OptionRecords.Types)
         {
             foreach (var property in type.GetProperties().Where(property => property.CanWrite && !Endless.Contains(property.Name)))
             {
                 foreach (object edge in Edges(property.PropertyType))
                 {
-                    object instance = Activator.CreateInstance(type)!;
+                    using var folder = new CheckpointFolder();
+                    object instance = OptionRecords.Make(type, folder.Path());
                     property.SetValue(instance, edge);
                     if (FaultOf(instance, engine) is { } fault) faults.Add($"{type.Name}.{property.Name} = {edge}: {fault}");
                     tried++;
@@ -49,8 +50,8 @@ public sealed class OptionEdgeTests
     {
         try
         {
-            var score = new float[1];
-            Train(instance, engine).Score([0.5f, -0.5f], score);
+            var (model, score) = (Train(instance, engine), new float[1]);
+            model.Score([.. new[] { 0.5f, -0.5f, 1 }.Take(model.FeatureCount)], score);
             return float.IsFinite(score[0]) ? null : $"a score of {score[0]}";
         }
         catch (Exception e)
@@ -63,10 +64,11 @@ public sealed class OptionEdgeTests
     private static MlpModel Train(object instance, TrainingEngine engine)
     {
         var context = new MLContext(1);
-        var rows = Points.Features(context).Fit(Points.Clouds(2).View(context)).Transform(Points.Clouds(40).View(context));
+        var points = Points.Clouds(40).View(context);
+        var rows = Points.Features(context).Append(context.Transforms.Conversion.MapValueToKey("Key", "Class")).Fit(points).Transform(points);
         if (instance is not (MlpRegressionTrainer.Options or RegressionLoss))
             return context.BinaryClassification.Trainers.Mlp(Quick(instance as MlpBinaryTrainer.Options ?? new(), instance, engine)).Fit(rows, rows).Model.SubModel.Model;
-        var options = instance as MlpRegressionTrainer.Options ?? new() { Loss = (RegressionLoss)instance };
+        var options = instance as MlpRegressionTrainer.Options ?? new();
         options.LabelColumnName = "Weight";
         return context.Regression.Trainers.Mlp(Quick(options, instance, engine)).Fit(rows, rows).Model.Model;
     }
@@ -74,13 +76,12 @@ public sealed class OptionEdgeTests
     private static T Quick<T>(T options, object instance, TrainingEngine engine)
         where T : MlpTrainerOptions
     {
-        if (instance is Optimizer optimizer) options.Optimizer = optimizer;
-        if (instance is Schedule schedule) options.Schedule = schedule;
-        if (instance is EarlyStopping stopping) options.EarlyStopping = stopping;
-        if (instance is GradientClipping clipping) options.GradientClipping = clipping;
         (options.HiddenLayers, options.Epochs, options.Engine, options.Device) = ([4], 2, engine, "cpu");
-        if (ReferenceEquals(options, instance)) return options;
-        options.BatchSize = instance is Lbfgs ? null : 16;
+        options.Threads = 1;
+        if (instance is MlpTrainerOptions) return options;
+        // What some records are about.
+        (options.BatchSize, options.LearnInputScales, options.ParametricActivation, options.CategoricalColumnNames) = (16, true, true, ["Key"]);
+        OptionRecords.Put(options, instance);
         return options;
     }
 }
