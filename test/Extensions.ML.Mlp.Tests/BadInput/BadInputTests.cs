@@ -7,7 +7,7 @@ namespace Extensions.ML.Mlp.Tests.BadInput;
 [TestClass]
 public sealed class BadInputTests
 {
-    private static readonly BadInputCase[] All = [.. ColumnCases.All, .. RowCases.All, .. ValidationCases.All, .. TrainingCases.All, .. SearchCases.All, .. DeviceCases.All, .. ModelCases.All];
+    private static readonly BadInputCase[] All = [.. ColumnCases.All, .. RowCases.All, .. ValidationCases.All, .. TrainingCases.All, .. BaggingCases.All, .. CheckpointCases.All, .. SearchCases.All, .. DeviceCases.All, .. ModelCases.All];
 
     public static IEnumerable<object[]> Cases => All.Select(test => new object[] { test.Given });
 

@@ -24,6 +24,14 @@ internal static class ModelCases
             Network(context).Score([1, float.NaN], scores);
             Assert.IsTrue(float.IsNaN(scores[0]));
         }),
+        Warned("a row with a missing value to score, by a network of the default options", context =>
+        {
+            var scores = new float[1];
+            var rows = Points.Clouds(40).View(context);
+            var options = new MlpBinaryTrainer.Options { Epochs = 1, Seed = 1, Device = "cpu" };
+            Points.Features(context).Append(context.BinaryClassification.Trainers.Mlp(options)).Fit(rows).FindMlpModel()!.Score([1, float.NaN], scores);
+            Assert.IsTrue(float.IsFinite(scores[0]));
+        }),
     ];
 
     private static void Scores(IDataView scored) => scored.GetColumn<float>("Score").ToList();

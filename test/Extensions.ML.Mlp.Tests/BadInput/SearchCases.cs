@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using Extensions.ML.Mlp.Tests.Search;
 using Extensions.ML.Mlp.Tests.Toy;
+using Extensions.ML.Mlp.Tests.Training.Checkpoints;
 using Microsoft.ML;
 using static Extensions.ML.Mlp.Tests.BadInput.BadInputCase;
 using Space = Extensions.ML.Mlp.SearchSpace<Extensions.ML.Mlp.MlpBinaryTrainer.Options>;
@@ -31,11 +33,46 @@ internal static class SearchCases
         Refused("a first rung of no epochs", context => Run(context, budget: new() { MinEpochs = 0 })),
         Refused("a search of no time", context => Run(context, budget: new() { TimeLimit = TimeSpan.Zero })),
         Refused("a folder without a name", context => Run(context, budget: new() { Folder = "" })),
+        InFolder("a folder in the place of which there is a file", (context, path) =>
+        {
+            File.WriteAllText(path, "");
+            Run(context, budget: Brief(path));
+        }),
+        InFolder("a folder whose file another search keeps for itself", (context, path) =>
+        {
+            Directory.CreateDirectory(path);
+            using var kept = new FileStream(Path.Combine(path, "trials.jsonl"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+            Run(context, budget: Brief(path));
+        }),
+        InFolder("a folder with a file that no search wrote", (context, path) =>
+        {
+            Directory.CreateDirectory(path);
+            File.WriteAllText(Path.Combine(path, "trials.jsonl"), "null\n");
+            Run(context, budget: Brief(path));
+        }),
+        InFolder("a folder of a search in which `Dropout` was another", (context, path) =>
+        {
+            Run(context, Widths(), Brief(path));
+            Run(context, Widths(), Brief(path), options => options.Dropout = [0.5]);
+        }),
         Refused("a search without validation rows", context => Run(context, set: options => (options.EarlyStopping, options.ValidationFraction) = (null, null))),
         Refused("a search of which all trials diverge", context => Run(context, new Space().Choice("rate", [1e300], (options, rate) => options.Optimizer = new Sgd { LearningRate = rate }))),
         Refused("a search that is cancelled before the first rung is done", context => Run(context, set: options => options.CancellationToken = Soon(options))),
         Refused("a search whose time is up before the first rung is done", context => RunTooLong(context)),
     ];
+
+    private static SearchBudget Brief(string path) => new() { Trials = 1, MinEpochs = 1, Folder = path };
+
+    private static Space Widths() => new Space().UniformInteger("width", 2, 4, Width);
+
+    /// <summary>The document calls the folder "trials"; what the system says itself, it says otherwise elsewhere, and what the space sets is a hash.</summary>
+    private static BadInputCase InFolder(string given, Action<MLContext, string> give) => new(given, () =>
+    {
+        using var folder = new CheckpointFolder();
+        string sentence = Refused(given, context => give(context, folder.Path())).Read().Replace(folder.Path(), "trials", StringComparison.Ordinal).Replace('\\', '/');
+        sentence = Regex.Replace(sentence, @"is not \((The process|The file|Cannot)[^)]*\)", "is not (what the system says)");
+        return Regex.Replace(sentence, @"what the space sets \([^)]*\)", "what the space sets (…)");
+    });
 
     private static void Run(MLContext context, Space? space = null, SearchBudget? budget = null, Action<MlpBinaryTrainer.Options>? set = null)
     {

@@ -10,6 +10,11 @@ internal static class ValidationCases
     internal static IEnumerable<BadInputCase> All =>
     [
         Refused("validation rows without the column `Features`", context => Fit(context, Points.Clouds(20).View(context))),
+        Refused("validation rows without the column `Label`", context => Fit(context, context.Transforms.DropColumns("Label").Fit(Sound(context)).Transform(Sound(context)))),
+        Refused("validation rows without the weight column", context => Fit(context, context.Transforms.DropColumns("Weight").Fit(Sound(context)).Transform(Sound(context)), options => options.ExampleWeightColumnName = "Weight")),
+        Refused("validation rows whose label is a number, not true or false", context => Fit(context, context.Transforms.CopyColumns("Label", "Weight").Fit(Sound(context)).Transform(Sound(context)))),
+        Refused("validation rows whose label is true or false, not a number", context => FitNumbers(context)),
+        Refused("validation rows whose label is a text, not a key", context => FitTexts(context)),
         Refused("validation rows of another width", context => Fit(context, Points.Vectors(context, 3, Points.Row(true, 1, 2, 3)))),
         Refused("0 validation rows", context => Fit(context, Points.Vectors(context, 2))),
         Refused("only validation rows with missing values", context => Fit(context, Points.Vectors(context, 2, Points.Row(true, 1, float.NaN)))),
@@ -27,6 +32,21 @@ internal static class ValidationCases
         var options = Points.Quick(epochs: 1);
         set?.Invoke(options);
         context.BinaryClassification.Trainers.Mlp(options).Fit(Points.Vectors(context, 2, Points.Row(true, 1, 2), Points.Row(false, 2, 1), Points.Row(true, 0, 2)), validation);
+    }
+
+    private static IDataView Sound(MLContext context) => Points.Vectors(context, 2, Points.Row(true, 1, 2), Points.Row(false, 2, 1));
+
+    private static void FitNumbers(MLContext context)
+    {
+        var numbers = context.Transforms.CopyColumns("Label", "Weight").Fit(Sound(context)).Transform(Sound(context));
+        context.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options { Epochs = 1, Device = "cpu" }.Plainly()).Fit(numbers, Sound(context));
+    }
+
+    private static void FitTexts(MLContext context)
+    {
+        var keys = Keys(context, ["a", "b"]);
+        var texts = context.Transforms.CopyColumns("Key", "Class").Fit(keys).Transform(keys);
+        context.MulticlassClassification.Trainers.Mlp(new MlpMulticlassTrainer.Options { LabelColumnName = "Key", Epochs = 1, Device = "cpu" }.Plainly()).Fit(keys, texts);
     }
 
     private static void FitKeys(MLContext context, string[] train, string[] validation) =>

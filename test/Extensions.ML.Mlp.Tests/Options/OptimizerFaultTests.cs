@@ -65,11 +65,4 @@ public sealed class OptimizerFaultTests
         var options = new MlpRegressionTrainer.Options { Optimizer = optimizer, BatchSize = null };
         Assert.AreEqual($"{message} (Parameter 'options')", Assert.ThrowsExactly<ArgumentException>(() => Context.Regression.Trainers.Mlp(options)).Message);
     }
-
-    [TestMethod]
-    public void Lbfgs_takes_all_rows_in_one_batch_and_says_so()
-    {
-        var error = Assert.ThrowsExactly<ArgumentException>(() => Context.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options { Optimizer = new Lbfgs(), BatchSize = 64 }));
-        Assert.AreEqual("BatchSize must be null with Lbfgs, which takes all rows in one batch, but it is 64; set BatchSize to null. (Parameter 'options')", error.Message);
-    }
 }

@@ -24,6 +24,7 @@ public sealed class OptionFaultTests
         (new() { Optimizer = new Sgd { WeightDecay = -1 } }, "Sgd.WeightDecay must be finite and at least 0, but it is -1; 0 turns it off."),
         (new() { Epochs = 0 }, "Epochs must be at least 1, but it is 0; 100 is usual."),
         (new() { BatchSize = -1 }, "BatchSize must be at least 0, but it is -1; 0 goes by the number of rows, null takes all in one batch."),
+        (new() { Optimizer = new Lbfgs(), BatchSize = 64 }, "BatchSize must be null with Lbfgs, which takes all rows in one batch, but it is 64; set BatchSize to null."),
         (new() { DataHandling = (DataHandling)3 }, "DataHandling must be one of the ways, but it is 3; DataHandling.Auto is usual."),
         (new() { DataHandling = DataHandling.Streaming, BatchSize = null }, "BatchSize must be a number of rows with DataHandling.Streaming, which does not hold them all, but it is null; 64 is usual."),
         (new() { ShuffleBufferRows = 0 }, "ShuffleBufferRows must be at least 1, but it is 0; 65,536 is the default."),
