@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
@@ -79,6 +80,32 @@ public sealed class EarlyStoppingContractTests
         Assert.AreEqual(TrainingEnd.EpochsDone, history.EndedBy);
         Assert.AreEqual(LastBest(history, report => report.ValidationLoss!.Value), history.BestEpoch);
         Assert.IsLessThan(200, history.BestEpoch!.Value);
+    }
+
+    [TestMethod, EachTrainer]
+    public void A_training_that_is_cancelled_gives_the_best_epoch_not_the_last(TrainerTask task)
+    {
+        foreach (var engine in (TrainingEngine[])[TrainingEngine.Fused, TrainingEngine.Autograd])
+        {
+            var contract = TrainerContract.Of(task);
+            var (train, validation) = (contract.Rows(60), contract.Rows(40, seed: 2));
+            using var cancellation = new CancellationTokenSource();
+            var options = Unlearning(epochs: 1_000_000);
+            (options.EarlyStopping, options.CancellationToken) = (new() { Patience = 1000 }, cancellation.Token);
+            options.Progress = new Told(report => { if (report.Epoch == 12) cancellation.Cancel(); });
+            var model = contract.Fit(options, train, validation);
+            var history = contract.ModelOf(model).History;
+            Assert.AreEqual((TrainingEnd.Cancelled, 12, 3), (history.EndedBy, history.Count, history.BestEpoch));
+            CollectionAssert.AreEqual(contract.Scores(contract.Fit(Unlearning(epochs: 3), train).Transform(validation)), contract.Scores(model.Transform(validation)), $"{engine}");
+
+            // Three epochs go down the slope, the others up.
+            MlpTrainerOptions Unlearning(int epochs)
+            {
+                var options = contract.Quick(epochs);
+                (options.Engine, options.Optimizer, options.Schedule) = (engine, new Sgd { LearningRate = 0.1 }, new ToldSchedule(position => position.Epoch < 3 ? 1 : -1));
+                return options;
+            }
+        }
     }
 
     [TestMethod, EachTrainer]
