@@ -19,7 +19,9 @@ public sealed class GuardRailTests
     [DataRow("diabetes")]
     public void The_shipped_data_give_no_warning_with_the_defaults(string name)
     {
-        foreach (var handling in Handlings) CollectionAssert.AreEqual(Array.Empty<string>(), Warnings(name, handling), $"{handling}");
+        foreach (var handling in Handlings)
+            foreach (bool plainly in new[] { false, true })
+                CollectionAssert.AreEqual(Array.Empty<string>(), Warnings(name, handling, plainly), $"{handling}, {(plainly ? "the ordinary network" : "the default")}");
     }
 
     [TestMethod]
@@ -114,7 +116,7 @@ public sealed class GuardRailTests
         }
     }
 
-    private static List<string> Warnings(string set, DataHandling handling)
+    private static List<string> Warnings(string set, DataHandling handling, bool plainly = true)
     {
         var (context, warnings) = Watched();
         void Set(MlpTrainerOptions options) => (options.Epochs, options.DataHandling, options.Device) = (2, handling, "cpu");
@@ -122,22 +124,25 @@ public sealed class GuardRailTests
         switch (set)
         {
             case "breast_cancer":
-                var binary = new MlpBinaryTrainer.Options { LabelColumnName = "Truth" }.Plainly();
+                var binary = Of(new MlpBinaryTrainer.Options { LabelColumnName = "Truth" });
                 Set(binary);
                 context.BinaryClassification.Trainers.Mlp(binary).Fit(rows);
                 break;
             case "diabetes":
-                var regression = new MlpRegressionTrainer.Options { LabelColumnName = "Number" }.Plainly();
+                var regression = Of(new MlpRegressionTrainer.Options { LabelColumnName = "Number" });
                 Set(regression);
                 context.Regression.Trainers.Mlp(regression).Fit(rows);
                 break;
             default:
-                var multiclass = new MlpMulticlassTrainer.Options().Plainly();
+                var multiclass = Of(new MlpMulticlassTrainer.Options());
                 Set(multiclass);
                 context.Transforms.Conversion.MapValueToKey("Label", "Number").Append(context.MulticlassClassification.Trainers.Mlp(multiclass)).Fit(rows);
                 break;
         }
         return warnings;
+
+        T Of<T>(T options)
+            where T : MlpTrainerOptions, new() => plainly ? options.Plainly() : options;
     }
 
     private static (MLContext Context, List<string> Warnings) Watched()
