@@ -17,17 +17,25 @@ public sealed class DeviceFaultTests
     [DataRow(TrainingEngine.Autograd, 1)]
     public void A_failed_device_leaves_no_tensor_no_thread_and_libtorch_as_it_was(TrainingEngine engine, int threads)
     {
-        void Set(MlpBinaryTrainer.Options options) => (options.Engine, options.Threads) = (engine, threads);
-        foreach (var fault in new Exception[] { new ExternalException("CUDA error: device is lost"), new ExternalException("CUDA out of memory."), new OutOfMemoryException() })
+        int most = 0;
+        FailingTraining.Fit(_context, fault: null, Set, meanwhile: () => most = Math.Max(most, TrainingThreads.Count));
+        if (OperatingSystem.IsLinux()) Assert.AreEqual(threads - 1, most, "the caller is a worker too");
+        foreach (var moment in Enum.GetValues<FailingTraining.Moment>())
         {
-            FailingTraining.Fit(_context, fault: null, Set);
-            long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-            int torchThreads = torch.get_num_threads();
-            var error = Assert.ThrowsExactly<InvalidOperationException>(() => FailingTraining.Fit(_context, fault, Set));
-            Assert.AreSame(fault, error.InnerException);
-            Assert.AreEqual(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
-            Assert.AreEqual(torchThreads, torch.get_num_threads());
+            foreach (var fault in new Exception[] { new ExternalException("CUDA error: device is lost"), new ExternalException("CUDA out of memory."), new OutOfMemoryException() })
+            {
+                long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+                int torchThreads = torch.get_num_threads();
+                var error = Assert.ThrowsExactly<InvalidOperationException>(() => FailingTraining.Fit(_context, fault, Set, moment), $"{moment}");
+                Assert.AreSame(fault, error.InnerException);
+                Assert.AreEqual(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount, $"{moment}");
+                Assert.AreEqual(torchThreads, torch.get_num_threads(), $"{moment}");
+                // They are told to end, and do when they hear of it.
+                Assert.IsTrue(SpinWait.SpinUntil(() => TrainingThreads.Count == 0, TimeSpan.FromSeconds(10)), $"{moment}: {TrainingThreads.Count} threads are left");
+            }
         }
+
+        void Set(MlpBinaryTrainer.Options options) => (options.Engine, options.Threads, options.Epochs) = (engine, threads, 2);
     }
 
     [TestMethod]
