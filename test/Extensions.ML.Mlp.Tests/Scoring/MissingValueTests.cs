@@ -1,4 +1,6 @@
 using CsCheck;
+using Extensions.ML.Mlp.Model.Stages;
+using Extensions.ML.Mlp.Tests.Model.Saved;
 using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
 using Microsoft.ML;
@@ -34,6 +36,28 @@ public sealed class MissingValueTests
             }
         }, iter: 300);
 
+    [TestMethod]
+    public void Every_kind_of_stage_but_those_that_take_missing_values_hands_NaN_on()
+    {
+        int tried = 0;
+        foreach (var (name, model) in BareModels.All().Where(saved => !TakesMissing(saved.Model.Stages)))
+        {
+            float[] row = BareModels.Rows(model.FeatureCount)[^1];
+            for (int feature = 0; feature < model.FeatureCount; feature++)
+            {
+                float[] spoiled = [.. row], alone = new float[model.OutputCount], among = new float[3 * model.OutputCount];
+                spoiled[feature] = float.NaN;
+                model.Score(spoiled, alone);
+                Assert.IsTrue(alone.All(float.IsNaN), $"{name}, feature {feature}");
+                model.ScoreBatch([.. row, .. spoiled, .. row], among);
+                Assert.IsTrue(among[model.OutputCount..^model.OutputCount].All(float.IsNaN), $"{name}, feature {feature}");
+                Assert.IsFalse(among[..model.OutputCount].Concat(among[^model.OutputCount..]).Any(float.IsNaN), $"{name}, feature {feature}: the rows beside it");
+                tried++;
+            }
+        }
+        Assert.IsGreaterThan(80, tried);
+    }
+
     [TestMethod, EachTrainer]
     public void A_pipeline_scores_NaN_where_a_feature_is_missing_dense_or_sparse(TrainerTask task)
     {
@@ -50,4 +74,7 @@ public sealed class MissingValueTests
         CollectionAssert.AreEqual(expected, contract.Scores(scored));
         Assert.HasCount(9, scored.Preview().RowView);
     }
+
+    /// <summary>Missing numbers are imputed, and keys have a row for what is missing.</summary>
+    private static bool TakesMissing(IEnumerable<Stage> stages) => stages.Any(stage => stage is ImputeStage or LookupStage || (stage is EachStage each && each.Chains.Any(TakesMissing)));
 }
