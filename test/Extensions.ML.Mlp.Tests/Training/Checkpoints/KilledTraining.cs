@@ -33,6 +33,17 @@ internal static class KilledTraining
         await child.WaitForExitAsync();
     }
 
+    /// <summary>Starts such a process, and kills it when something is so, or some time after its start.</summary>
+    internal static async Task KillEarlyAsync(string checkpoint, Func<TimeSpan, bool> when)
+    {
+        string folder = AppContext.BaseDirectory;
+        var running = Stopwatch.StartNew();
+        using var child = DotNet.Start(folder, [], "exec", Path.Combine(folder, "Extensions.ML.Mlp.Tests.dll"), Marker, checkpoint);
+        while (!when(running.Elapsed) && running.Elapsed < TimeSpan.FromMinutes(1)) Thread.SpinWait(10);
+        child.Kill();
+        await child.WaitForExitAsync();
+    }
+
     /// <summary>The training itself: all that a training can keep is in it, and its file is large against an epoch, so that it is mostly written.</summary>
     internal static TrainingHistory Fit(Checkpoint checkpoint, int epochs, IProgress<EpochReport>? progress = null)
     {
