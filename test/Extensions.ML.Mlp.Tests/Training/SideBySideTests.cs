@@ -83,7 +83,7 @@ public sealed class SideBySideTests
         }
     }
 
-    private static float[][] OnFourThreads()
+    internal static float[][] OnFourThreads()
     {
         var scores = new float[20][];
         int next = -1;
@@ -96,14 +96,15 @@ public sealed class SideBySideTests
         return scores;
     }
 
-    /// <summary>Fits of both engines, with one thread, two, or as many as pay; large enough that libtorch shares the work of a step.</summary>
-    private static float[] Scores(int fit)
+    /// <summary>Fits of both engines, of the ordinary network and the default one, of rows in memory and streamed, with one thread, two, or as many as pay; large enough that libtorch shares the work of a step.</summary>
+    internal static float[] Scores(int fit)
     {
-        var options = Points.Quick(epochs: 2);
+        var options = fit % 4 < 2 ? Points.Quick(epochs: 2) : new MlpBinaryTrainer.Options { Epochs = 2, Device = "cpu" };
         (options.HiddenLayers, options.BatchSize, options.Seed, options.Dropout) = ([64, 64], 512, fit, [0.1]);
         options.Engine = fit % 2 == 0 ? TrainingEngine.Fused : TrainingEngine.Autograd;
         options.Threads = (fit / 2 % 3) switch { 0 => null, var threads => threads };
         if (fit % 5 == 0) options.LayerNormalization = LayerNormalization.Batch;
+        if (fit % 3 == 0) options.DataHandling = DataHandling.Streaming;
         return Fit(options);
     }
 
