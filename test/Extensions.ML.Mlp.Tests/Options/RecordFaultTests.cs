@@ -51,6 +51,7 @@ public sealed class RecordFaultTests
         (new() { LearningRateFactors = new() { Biases = double.NaN } }, "LearningRateFactors.Biases must be finite and at least 0, but it is NaN; 1 is for the same rate as weights."),
         (new() { LearningRateFactors = new() { Activations = -1 } }, "LearningRateFactors.Activations must be finite and at least 0, but it is -1; 1 is for the same rate as weights."),
         (new() { LearningRateFactors = new() { Embeddings = -1 } }, "LearningRateFactors.Embeddings must be finite and at least 0, but it is -1; 1 is for the same rate as weights."),
+        (new() { LearningRateFactors = new() { Categories = -1 } }, "LearningRateFactors.Categories must be finite and at least 0, but it is -1; 1 is for the same rate as weights."),
         (new() { DropoutSchedule = new ReduceOnPlateau() }, "DropoutSchedule must be a schedule of steps, but it is a plateau; FlatCosine is one."),
         (new() { WeightDecaySchedule = new ReduceOnPlateau() }, "WeightDecaySchedule must be a schedule of steps, but it is a plateau; FlatCosine is one."),
         (new() { DropoutSchedule = new CosineCycles { Cycles = 0 } }, "CosineCycles.Cycles must be at least 1 and at most 16, but it is 0; 4 is usual."),
