@@ -48,6 +48,19 @@ public sealed class ScalingTests
         Assert.IsEmpty(InputStages.Fit(InputNormalization.None, null, RowMeter.Measure(Column(1, 2), 0), Column(1, 2), [], []));
 
     [TestMethod]
+    public void No_normalization_touches_the_indicators_of_missing_values()
+    {
+        var rows = Column(1, 2, 3, 4, 5, 6, 7, 100);
+        foreach (var kind in Enum.GetValues<InputNormalization>())
+        {
+            var stages = InputStages.Fit(kind, new ImputeStage([3], [0]), RowMeter.Measure(rows, classCount: 0), rows, [], []);
+            float[] prepared = new RowPreparation(stages, LabelScaling.None, null).Apply(Column(2, float.NaN)).Features;
+            Assert.AreEqual((0f, 1f), (prepared[1], prepared[3]), $"{kind}");
+            Assert.AreNotEqual(prepared[0], prepared[2], $"{kind}");
+        }
+    }
+
+    [TestMethod]
     public void Standardize_takes_mean_and_deviation() => Expect(InputNormalization.Standardize, Column(2, 4, 4, 4, 5, 5, 7, 9), 5, 0.5f);
 
     [TestMethod]
