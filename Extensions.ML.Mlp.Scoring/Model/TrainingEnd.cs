@@ -15,6 +15,6 @@ public enum TrainingEnd
     /// <summary>The options' limit of time was up; the model is what was learned until then.</summary>
     TimeLimit = 3,
 
-    /// <summary>A loss became NaN or infinite; the model is that of the best epoch before.</summary>
+    /// <summary>A loss became NaN or infinite; the model, or that member of an ensemble, is that of the best epoch before.</summary>
     Diverged = 4,
 }

@@ -64,7 +64,9 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// 100. The scores of the rows by the models that did not learn from them calibrate the probabilities (temperature scaling). Needs its
     /// rows in memory and no validation data; <see cref="ValidationFraction"/> is ignored. Training and scoring take as many times as long;
     /// as many models as there are <see cref="Threads"/> are trained at once, and <see cref="Progress"/> is told of the epochs of each; each
-    /// keeps a <see cref="Checkpoint"/> of its own, whose name ends in the model's number. Null (the default) for one model.
+    /// keeps a <see cref="Checkpoint"/> of its own, whose name ends in the model's number. When <see cref="CancellationToken"/> or
+    /// <see cref="TimeLimit"/> ends the training, models without a finished epoch are left out, with a warning; the history has the most
+    /// telling end of all models: diverged, cancelled, out of time. Null (the default) for one model.
     /// </summary>
     public int? Bagging { get; set; }
 
@@ -176,7 +178,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// Ends the training before the next batch. The model is then that of the best epoch where early stopping watches, else what was learned
-    /// so far, and its history says <see cref="TrainingEnd.Cancelled"/>; if not one epoch was finished, Fit throws <see cref="OperationCanceledException"/>. Default none, which never ends it.
+    /// so far, and its history says <see cref="TrainingEnd.Cancelled"/>; if not one epoch was finished, with <see cref="Bagging"/> by any model, Fit throws <see cref="OperationCanceledException"/>. Default none, which never ends it.
     /// </summary>
     public CancellationToken CancellationToken { get; set; }
 

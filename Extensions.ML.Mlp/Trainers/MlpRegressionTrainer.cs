@@ -71,7 +71,9 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
         /// <summary>
         /// Measures intervals around the scores that hold the label of a new row with this probability (split conformal prediction): the
         /// transformer then adds the columns <c>Score.Lower</c> and <c>Score.Upper</c>. Above 0 and below 1; needs
-        /// <see cref="MlpTrainerOptions.Bagging"/>, whose rows that a model did not learn from it is measured on. Null (the default) for none.
+        /// <see cref="MlpTrainerOptions.Bagging"/>, whose rows that a model did not learn from it is measured on. Of an ensemble that was ended
+        /// before all its models had an epoch, too few of them may be left: the intervals then reach to the farthest label, and a warning and
+        /// <see cref="ScoreInterval.Coverage"/> tell the lower coverage that this has. Null (the default) for none.
         /// </summary>
         public double? IntervalCoverage { get; set; }
 

@@ -3,6 +3,8 @@ namespace Extensions.ML.Mlp.Training;
 /// <summary>What ends a training from outside: the caller's token or the limit of time, whichever comes first.</summary>
 internal sealed class StopSignal : IDisposable
 {
+    private const string Mark = "Extensions.ML.Mlp.TooEarly";
+
     private readonly CancellationToken _caller;
     private readonly TimeSpan? _limit;
     private readonly CancellationTokenSource? _timer;
@@ -28,9 +30,17 @@ internal sealed class StopSignal : IDisposable
     internal TrainingEnd End => _caller.IsCancellationRequested ? TrainingEnd.Cancelled : TrainingEnd.TimeLimit;
 
     /// <summary>The signal came before there was a model to keep.</summary>
-    internal OperationCanceledException TooEarly() => End == TrainingEnd.Cancelled
-        ? new("The training was cancelled before its first epoch was finished.", _caller)
-        : new($"The first epoch must be finished within TimeLimit, but {_limit} were up before; raise TimeLimit, or take fewer rows or a smaller network.");
+    internal OperationCanceledException TooEarly()
+    {
+        OperationCanceledException error = End == TrainingEnd.Cancelled
+            ? new("The training was cancelled before its first epoch was finished.", _caller)
+            : new($"The first epoch must be finished within TimeLimit, but {_limit} were up before; raise TimeLimit, or take fewer rows or a smaller network.");
+        error.Data[Mark] = true;
+        return error;
+    }
+
+    /// <summary>Whether an error is that of a signal that came before there was a model to keep.</summary>
+    internal static bool IsBehind(Exception error) => error.Data.Contains(Mark);
 
     public void Dispose()
     {

@@ -1,6 +1,5 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model;
-using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Training.Checkpoints;
 using Microsoft.ML.Runtime;
 
@@ -45,71 +44,64 @@ internal sealed class BaggedTraining
             throw host.Except("Bagging trains its members from the start, but a model to go on from is given; set Bagging to null.");
         if (rows.Count < 2 * members)
             throw host.Except(FormattableString.Invariant($"Bagging needs at least two rows for each of its {members:N0} members, but there are {rows.Count:N0}; give more rows or lower Bagging."));
+        if (options is MlpRegressionTrainer.Options { IntervalCoverage: { } coverage }) SplitConformal.Check(host, rows.Count, coverage);
         return new BaggedTraining(host, options, objective, plan, rows).Run(channel);
     }
 
     private MlpModel Run(IChannel channel)
     {
-        var models = new MlpModel[_folds.Length];
         channel.Info(FormattableString.Invariant($"Training {_folds.Length} members on {_rows.Count:N0} rows in {_folds.Length} folds, {_atOnce} at once."));
+        BaggedMember[] members = [.. TrainAll().Zip(_folds).Where(pair => pair.First is not null).Select(pair => new BaggedMember(pair.First!, pair.Second))];
+        if (members.Length == 0) throw _plan.Stop.TooEarly();
+        int leftOut = _folds.Length - members.Length;
+        if (leftOut > 0)
+            channel.Warning($"Bagging should average {_folds.Length} members, but it leaves out {leftOut} without a finished epoch when the training ended ({_plan.Stop.End}); let it train longer, or lower Bagging.");
+        var history = MeanHistory.Of([.. members.Select(member => member.Model.History)], leftOut > 0 ? _plan.Stop.End : null);
+        return new BaggedModel(_host, channel, _objective, _rows, members, _atOnce).Make(_plan, history, (_options as MlpRegressionTrainer.Options)?.IntervalCoverage);
+    }
+
+    /// <returns>Null for the members without a finished epoch when the training was ended.</returns>
+    private MlpModel?[] TrainAll()
+    {
+        var trained = new MlpModel?[_folds.Length];
         try
         {
-            Parallel.For(0, models.Length, new ParallelOptions { MaxDegreeOfParallelism = _atOnce }, member => models[member] = Train(member));
+            Parallel.For(0, trained.Length, new ParallelOptions { MaxDegreeOfParallelism = _atOnce }, member => trained[member] = TryTrain(member));
         }
         catch (AggregateException faults)
         {
             throw faults.InnerExceptions[0];
         }
-        var outOfFold = OutOfFoldScores(models);
-        Stage[] stages =
-        [
-            new MemberScaleStage(models.Length, [.. Enumerable.Repeat(1f, models.Length * models[0].FeatureCount)]),
-            new EachStage(Array.ConvertAll(models, model => model.Stages)),
-            // A member of a regression gives its prediction, of a rate too.
-            new MemberMeanStage(models.Length, models[0].OutputCount, _objective is RegressionObjective ? MeanKind.Values : _objective.MeanOfMembers),
-            .. Calibrated(channel, outOfFold) is { } calibration ? [calibration] : Array.Empty<Stage>(),
-        ];
-        return new(stages, MeanHistory.Of([.. models.Select(model => model.History)]), models[^1].TrainedAt, _plan.Data.Measures.FeatureMeans, [.. _plan.KeyColumns], IntervalOf(channel, outOfFold));
+        return trained;
     }
 
-    private MlpModel Train(int member) => _plan.Telemetry.Member(telemetry =>
+    private MlpModel? TryTrain(int member)
     {
-        var (train, held) = Folds.Split(_rows, _folds[member]);
-        var options = _options.ForMember(member, threads: Math.Max(1, (_options.Threads ?? Environment.ProcessorCount) / _atOnce));
-        var dataPlan = new DataPlan(NetworkPlan.NeedsSample(options), _objective.LabelClasses, default, _plan.Seed) { MissingValues = options.MissingValues };
-        var plan = new TrainingPlan(MemoryData.Of(train, dataPlan, held), (int)Seeds.Mix((ulong)(uint)_plan.Seed, (ulong)member)) { Stop = _plan.Stop, Telemetry = telemetry, Categories = _plan.Categories, KeyColumns = _plan.KeyColumns, Names = _plan.Names };
-        using var channel = _host.Start($"Member {member + 1}");
-        var saved = options.Checkpoint is { } checkpoint ? CheckpointFile.Read(_host, checkpoint) : null;
-        return TrainingJob.Run(_host, options, _objective, plan, job => job.Train(_host, channel, saved));
-    });
-
-    /// <summary>Each row's scores by the member that did not learn from it, [rows, outputs].</summary>
-    private float[] OutOfFoldScores(MlpModel[] models)
-    {
-        int outputs = models[0].OutputCount;
-        var scores = new float[_rows.Count * outputs];
-        Parallel.For(0, models.Length, new ParallelOptions { MaxDegreeOfParallelism = _atOnce }, member =>
+        try
         {
-            foreach (int row in _folds[member]) models[member].Score(_rows.FeaturesOf(row), scores.AsSpan(row * outputs, outputs));
-        });
-        return scores;
+            return _plan.Telemetry.Member(telemetry => Train(member, telemetry));
+        }
+        catch (OperationCanceledException error) when (StopSignal.IsBehind(error))
+        {
+            return null;
+        }
     }
 
-    /// <summary>What makes the probabilities of classes as sure as they should be; null for a regression.</summary>
-    private AffineStage? Calibrated(IChannel channel, float[] scores)
+    private MlpModel Train(int member, FitTelemetry telemetry)
     {
-        if (_objective.LabelClasses == 0) return null;
-        double temperature = Temperature.Fit(scores, _objective.OutputCount, _rows);
-        channel.Info(FormattableString.Invariant($"The logits are divided by a temperature of {temperature:G4}, fitted on the scores of rows that their member had not learned from."));
-        int outputs = _objective.OutputCount;
-        return new(new float[outputs], [.. Enumerable.Repeat((float)(1 / temperature), outputs)]);
-    }
-
-    private ScoreInterval? IntervalOf(IChannel channel, float[] scores)
-    {
-        if (_options is not MlpRegressionTrainer.Options { IntervalCoverage: { } coverage }) return null;
-        var interval = SplitConformal.Fit(_host, scores, _rows.Labels, coverage);
-        channel.Info(FormattableString.Invariant($"The intervals reach {interval.Radius:G4} from the score for a coverage of {coverage:P0}."));
-        return interval;
+        var options = _options.ForMember(member, threads: Math.Max(1, (_options.Threads ?? Environment.ProcessorCount) / _atOnce));
+        var saved = options.Checkpoint is { } checkpoint ? CheckpointFile.Read(_host, checkpoint) : null;
+        // What an earlier Fit has trained is taken up, but nothing is begun any more.
+        if (_plan.Stop.IsGiven && saved is null or { History.Count: 0 }) throw _plan.Stop.TooEarly();
+        var (train, held) = Folds.Split(_rows, _folds[member]);
+        var dataPlan = new DataPlan(NetworkPlan.NeedsSample(options), _objective.LabelClasses, default, _plan.Seed) { MissingValues = options.MissingValues };
+        var plan = _plan with
+        {
+            Data = MemoryData.Of(train, dataPlan, held),
+            Seed = (int)Seeds.Mix((ulong)(uint)_plan.Seed, (ulong)member),
+            Telemetry = telemetry,
+        };
+        using var channel = _host.Start($"Member {member + 1}");
+        return TrainingJob.Run(_host, options, _objective, plan, job => job.Train(_host, channel, saved));
     }
 }

@@ -5,12 +5,20 @@ namespace Extensions.ML.Mlp.Training.Bagging;
 /// <summary>The history of an ensemble: the means over the members that were trained so long.</summary>
 internal static class MeanHistory
 {
-    internal static TrainingHistory Of(TrainingHistory[] members)
+    /// <summary>The ends that tell more than that of the first member, the most telling first.</summary>
+    private static readonly TrainingEnd[] Telling = [TrainingEnd.Diverged, TrainingEnd.Cancelled, TrainingEnd.TimeLimit];
+
+    /// <param name="members">Each with an epoch; at least one.</param>
+    /// <param name="leftOut">What ended the members that have none; null when all have.</param>
+    internal static TrainingHistory Of(TrainingHistory[] members, TrainingEnd? leftOut)
     {
         var builder = new HistoryBuilder();
+        var elapsed = TimeSpan.Zero;
         for (int epoch = 0; epoch < members.Max(member => member.Count); epoch++)
         {
             EpochReport[] reports = [.. members.Where(member => epoch < member.Count).Select(member => member[epoch])];
+            // The slowest member may be among those that are done.
+            elapsed = reports.Select(report => report.Elapsed).Append(elapsed).Max();
             builder.Add(new()
             {
                 Epoch = epoch + 1,
@@ -18,12 +26,10 @@ internal static class MeanHistory
                 ValidationLoss = reports.Average(report => report.ValidationLoss),
                 ValidationMetric = reports.Average(report => report.ValidationMetric),
                 LearningRate = reports[0].LearningRate,
-                Elapsed = reports.Max(report => report.Elapsed),
+                Elapsed = elapsed,
             });
         }
-        // Of several ends, the one that matters most to who waits for the model.
-        var end = members.Select(member => member.EndedBy).Contains(TrainingEnd.Cancelled) ? TrainingEnd.Cancelled
-            : members.Any(member => member.EndedBy == TrainingEnd.TimeLimit) ? TrainingEnd.TimeLimit : members[0].EndedBy;
-        return builder.Build(end, members[0].MetricName);
+        TrainingEnd[] ends = [.. members.Select(member => member.EndedBy), .. leftOut is { } end ? [end] : Array.Empty<TrainingEnd>()];
+        return builder.Build(Telling.Append(ends[0]).First(ends.Contains), members[0].MetricName);
     }
 }
