@@ -199,7 +199,8 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>
     /// Keeps the training in a file, from which a later Fit with the same options and data goes on. What may differ are <see cref="Epochs"/>
     /// (unless <see cref="Schedule"/> goes by them), this option itself, <see cref="Progress"/>, <see cref="CancellationToken"/>,
-    /// <see cref="TimeLimit"/> and <see cref="KeepBestOnDivergence"/>; a drawn <see cref="Seed"/> is taken from the file. Streamed rows are read
+    /// <see cref="TimeLimit"/> and <see cref="KeepBestOnDivergence"/>; a drawn <see cref="Seed"/> is taken from the file. With
+    /// <see cref="Bagging"/> each model has a file, <c>path.1</c> and so on. Streamed rows are read
     /// once more, to be recognised. Null (the default) for none.
     /// </summary>
     public Checkpoint? Checkpoint { get; set; }
@@ -239,10 +240,14 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     {
         var copy = (MlpTrainerOptions)MemberwiseClone();
         (copy.Bagging, copy.ValidationFraction, copy.Threads) = (null, null, threads);
-        if (Checkpoint is { } checkpoint) copy.Checkpoint = new($"{checkpoint.Path}.{member + 1}") { EveryEpochs = checkpoint.EveryEpochs, Every = checkpoint.Every };
+        copy.Checkpoint = CheckpointOf(member);
         if (Progress is { } progress) copy.Progress = new OneAtATime<EpochReport>(progress);
         return copy;
     }
+
+    /// <summary>Where one of the models of <see cref="Bagging"/> is kept; null for nowhere.</summary>
+    /// <param name="member">The model's number, from 0.</param>
+    internal Checkpoint? CheckpointOf(int member) => Checkpoint is { } all ? new($"{all.Path}.{member + 1}") { EveryEpochs = all.EveryEpochs, Every = all.Every } : null;
 
     private protected virtual IEnumerable<string> Faults() =>
     [

@@ -115,8 +115,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private MlpModel TrainNetwork(TrainContext context) => FitTelemetry.Run(Task, telemetry =>
     {
-        // The members of an ensemble have checkpoints of their own.
-        var saved = _options is { Checkpoint: { } checkpoint, Bagging: null } ? Take(checkpoint) : null;
+        var saved = _options.Checkpoint is not { } checkpoint ? null : _options.Bagging is null ? Take(checkpoint) : BaggedTraining.ReadAny(Host, _options);
         // A training that goes on draws what it drew before.
         int seed = saved is not null && _isSeedDrawn ? saved.Fingerprint.Seed : _seed;
         if (_options.Bagging is not null) return Prepare(context, seed, _options.TimeLimit, telemetry, (channel, objective, plan) => BaggedTraining.Run(Host, channel, _options, objective, plan));

@@ -12,6 +12,9 @@ internal sealed record TrainingPlan(TrainingData Data, int Seed, MlpModel? Start
     /// <summary>What ends the training from outside.</summary>
     internal StopSignal Stop { get; init; } = StopSignal.Never;
 
+    /// <summary>What the training is a member of; null for a training of its own.</summary>
+    internal Membership? Member { get; init; }
+
     /// <summary>Which slots of the features are categories.</summary>
     internal IReadOnlyList<CategorySlots> Categories { get; init; } = [];
 

@@ -48,6 +48,12 @@ internal sealed class BaggedTraining
         return new BaggedTraining(host, options, objective, plan, rows).Run(channel);
     }
 
+    /// <summary>The checkpoint of some member, of which all have the ensemble's seed; null where there is none yet.</summary>
+    /// <param name="context">Names the trainer in errors.</param>
+    /// <param name="options">With a number of members and a checkpoint.</param>
+    internal static SavedTraining? ReadAny(IExceptionContext context, MlpTrainerOptions options) =>
+        Enumerable.Range(0, options.Bagging!.Value).Select(member => CheckpointFile.Read(context, options.CheckpointOf(member)!)).FirstOrDefault(saved => saved is not null);
+
     private MlpModel Run(IChannel channel)
     {
         channel.Info(FormattableString.Invariant($"Training {_folds.Length} members on {_rows.Count:N0} rows in {_folds.Length} folds, {_atOnce} at once."));
@@ -99,6 +105,7 @@ internal sealed class BaggedTraining
         {
             Data = MemoryData.Of(train, dataPlan, held),
             Seed = (int)Seeds.Mix((ulong)(uint)_plan.Seed, (ulong)member),
+            Member = new(_options, _plan.Seed, member + 1),
             Telemetry = telemetry,
         };
         using var channel = _host.Start($"Member {member + 1}");

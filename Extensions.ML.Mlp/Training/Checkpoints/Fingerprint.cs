@@ -25,8 +25,10 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Text)> Ent
     internal static Fingerprint Of(MlpTrainerOptions options, Objective objective, TrainingPlan plan) => new(
     [
         ("the trainer", options.GetType().DeclaringType!.Name),
-        .. OfOptions(options),
-        (SeedName, Number(plan.Seed)),
+        // A member of an ensemble is known by what its user gave, not by what follows from it and from the machine.
+        .. OfOptions(plan.Member?.Options ?? options),
+        (SeedName, Number(plan.Member?.Seed ?? plan.Seed)),
+        .. plan.Member is { } member ? [("the member", Number(member.Number))] : Array.Empty<(string, string)>(),
         ("the number of features", Number(plan.Data.Train.FeatureCount)),
         ("the number of outputs", Number(objective.OutputCount)),
         .. OfRows("training", plan.Data.Train),
