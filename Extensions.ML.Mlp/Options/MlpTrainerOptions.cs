@@ -211,6 +211,9 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>The epoch after which a training with a checkpoint ends for now, though not all its epochs are done; null for none.</summary>
     internal int? PauseAfter { get; set; }
 
+    /// <summary>The warnings before a training that the search which it is part of has given; null for a training of its own.</summary>
+    internal HashSet<string>? Told { get; set; }
+
     internal IEnumerable<string> AllFaults => Faults();
 
     /// <summary>A copy of options that are sound.</summary>

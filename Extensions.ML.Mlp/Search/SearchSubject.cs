@@ -11,7 +11,11 @@ namespace Extensions.ML.Mlp.Search;
 /// <param name="Survey">Reads the rows with a seed.</param>
 /// <param name="Train">Trains with options.</param>
 internal sealed record SearchSubject(
-    IHost Host, MlpTrainerOptions Options, int Seed, bool IsSeedDrawn, Func<int, SearchGround> Survey, Func<MlpTrainerOptions, TrainingHistory> Train);
+    IHost Host, MlpTrainerOptions Options, int Seed, bool IsSeedDrawn, Func<int, SearchGround> Survey, Func<MlpTrainerOptions, TrainingHistory> Train)
+{
+    /// <summary>The warnings that a trial has given, so that no other gives them again.</summary>
+    internal HashSet<string> Told { get; } = [];
+}
 
 /// <summary>What a search finds before its first trial.</summary>
 /// <param name="Fingerprint">By what the trainer and its data are recognised.</param>

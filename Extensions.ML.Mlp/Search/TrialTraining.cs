@@ -18,7 +18,7 @@ internal static class TrialTraining
         var watch = new EpochWatch(subject.Host, subject.Options.Progress, before);
         var options = drawn.Options.Copy<MlpTrainerOptions>();
         (options.PauseAfter, options.Checkpoint, options.Progress) = (pauseAfter, new(checkpoint), watch);
-        (options.CancellationToken, options.TimeLimit, options.Bagging) = (stop.Token, null, null);
+        (options.CancellationToken, options.TimeLimit, options.Bagging, options.Told) = (stop.Token, null, null, subject.Told);
         try
         {
             var history = subject.Train(options);

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Extensions.ML.Mlp.Data;
-using Extensions.ML.Mlp.Network;
+using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>What is likely to spoil a training, as far as the rows and the options tell beforehand.</summary>
-internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, MlpShape shape, bool scalesFeatures)
+internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, NetworkPlan network)
 {
     /// <summary>How many times the size of another feature one may have that is not scaled.</summary>
     private const double MostTimes = 1000;
@@ -19,8 +19,19 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, M
     private readonly TrainingData _data = plan.Data;
     private readonly FeatureRanges _ranges = plan.Data.Measures.Ranges;
 
+    /// <summary>Tells the log, but not what other trainings of the same search have told before.</summary>
+    /// <param name="channel">The log.</param>
+    /// <param name="plan">What is trained on.</param>
+    /// <param name="options">How.</param>
+    /// <param name="network">What is trained.</param>
+    internal static void Tell(IChannel channel, TrainingPlan plan, MlpTrainerOptions options, NetworkPlan network)
+    {
+        foreach (string warning in new GuardRails(plan, options, network).Warnings)
+            if (options.Told?.Add(warning) != false) channel.Warning(warning);
+    }
+
     /// <summary>One sentence each: rule, what was met, remedy.</summary>
-    internal IEnumerable<string> Warnings => [.. ConstantFeatures(), .. UnlikeScales(), .. RareClasses(), .. TooFewRows()];
+    private IEnumerable<string> Warnings => [.. ConstantFeatures(), .. UnlikeScales(), .. RareClasses(), .. TooFewRows()];
 
     private IEnumerable<string> ConstantFeatures()
     {
@@ -31,7 +42,7 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, M
     private IEnumerable<string> UnlikeScales()
     {
         int[] varying = [.. Features.Where(feature => !_ranges.IsConstant(feature) && !plan.Categories.Any(category => category.IsIndex && category.First == feature))];
-        if (scalesFeatures || varying.Length < 2) yield break;
+        if (network.ScalesFeatures || varying.Length < 2) yield break;
         int small = varying.MinBy(_ranges.Size), large = varying.MaxBy(_ranges.Size);
         double times = _ranges.Size(large) / _ranges.Size(small);
         if (times > MostTimes) yield return Text($"Features that are not scaled should be of like size, but {plan.Names.Feature(large)} is {times:G3} times as large as {plan.Names.Feature(small)}; set InputNormalization to Standardize.");
@@ -49,8 +60,10 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, M
 
     private IEnumerable<string> TooFewRows()
     {
-        if (_data.Train.Count >= shape.ParameterCount || _data.Validation is not null || Regularization.IsOn(options)) yield break;
-        yield return Text($"A network without regularization and validation rows should have no more parameters than training rows, but it has {shape.ParameterCount:N0} for {_data.Train.Count:N0}; set Dropout, a weight decay or ValidationFraction, or take smaller HiddenLayers.");
+        // Each member of an ensemble has a fold to validate on.
+        bool isValidated = _data.Validation is not null || options.Bagging is not null;
+        if (_data.Train.Count >= network.Shape.ParameterCount || isValidated || Regularization.IsOn(options)) yield break;
+        yield return Text($"A network without regularization and validation rows should have no more parameters than training rows, but it has {network.Shape.ParameterCount:N0} for {_data.Train.Count:N0}; set Dropout, a weight decay or ValidationFraction, or take smaller HiddenLayers.");
     }
 
     private IEnumerable<int> Features => Enumerable.Range(0, plan.Data.Measures.FeatureMeans.Length);

@@ -13,6 +13,9 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
     /// <summary>The rows of which the edges of bins are quantiles: enough that more change little.</summary>
     private const int MostSampled = 100_000;
 
+    /// <summary>Whether the features are scaled before the network.</summary>
+    internal bool ScalesFeatures => Input.Any(stage => stage is not ImputeStage);
+
     /// <summary>Whether rows must be at hand before the network is built.</summary>
     internal static bool NeedsSample(MlpTrainerOptions options) =>
         options.InputNormalization is InputNormalization.Robust or InputNormalization.RobustClipped or InputNormalization.Quantile

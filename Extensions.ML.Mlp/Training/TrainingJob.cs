@@ -61,7 +61,7 @@ internal sealed class TrainingJob
     internal Learner Learner { get; }
 
     /// <summary>Whether the features are scaled before the network.</summary>
-    internal bool ScalesFeatures => _network.Input.Any(stage => stage is not ImputeStage);
+    internal bool ScalesFeatures => _network.ScalesFeatures;
 
     /// <summary>The rows to learn from.</summary>
     internal long RowCount => _data.Train.Count;
@@ -101,7 +101,8 @@ internal sealed class TrainingJob
     {
         if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && !HasValidation)
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
-        foreach (string warning in new GuardRails(_plan, Options, Shape, ScalesFeatures).Warnings) channel.Warning(warning);
+        // An ensemble has told what there is to tell of the rows of all its members.
+        if (_plan.Member is null) GuardRails.Tell(channel, _plan, Options, _network);
         channel.Info(FormattableString.Invariant(
             $"Training {Shape} on {Device}, {_engine}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
         Telemetry.Begin(this);

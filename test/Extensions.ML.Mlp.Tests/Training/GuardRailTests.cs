@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Tests.Evaluation;
+using Extensions.ML.Mlp.Tests.Search;
 using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -103,6 +104,56 @@ public sealed class GuardRailTests
         context.BinaryClassification.Trainers.Mlp(Quick()).FindLearningRate(Points.Vectors(context, 1, Points.Row(true, 1), Points.Row(false, 1)));
         CollectionAssert.AreEqual(Array.Empty<string>(), warnings);
     }
+
+    [TestMethod]
+    public void An_ensemble_tells_once_of_the_rows_of_all_its_members()
+    {
+        var (context, warnings) = Watched();
+        var options = Quick();
+        options.Bagging = 3;
+        Pipeline(context, options).Fit(context.Data.LoadFromEnumerable(Poor()));
+        CollectionAssert.AreEqual(OfPoorRows("0.5%"), warnings, string.Join(' ', warnings));
+
+        // Fewer rows than parameters are no matter where each member has rows to validate on.
+        warnings.Clear();
+        Pipeline(context, options).Fit(context.Data.LoadFromEnumerable(Points.Clouds(20).ConvertAll(point => new Wide { A = point.X1, B = point.X2, C = point.X1 + point.X2, Label = point.Label })));
+        CollectionAssert.AreEqual(Array.Empty<string>(), warnings);
+    }
+
+    [TestMethod]
+    public void A_search_tells_once_what_its_trials_meet()
+    {
+        var (context, warnings) = Watched();
+        var options = Set(options => (options.Epochs, options.ValidationFraction, options.EarlyStopping) = (12, 0.25, new()));
+        IDataView view = context.Data.LoadFromEnumerable(Poor());
+        view = context.Transforms.Concatenate("Features", "A", "B", "C").Fit(view).Transform(view);
+        var found = context.BinaryClassification.Trainers.Mlp(options).Search(view, SearchJob.Space, SearchJob.Budget);
+        CollectionAssert.AreEqual(OfPoorRows("0.444%"), warnings, string.Join(' ', warnings));
+
+        // The Fit with what was found is another training.
+        warnings.Clear();
+        context.BinaryClassification.Trainers.Mlp(found.Best).Fit(view);
+        CollectionAssert.AreEqual(OfPoorRows("0.444%"), warnings, string.Join(' ', warnings));
+    }
+
+    /// <summary>Rows of which all is told that is told of rows: one feature never varies, one is small, and one class is rare.</summary>
+    private static List<Wide> Poor()
+    {
+        var rows = Points.Clouds(600).Select((point, i) => new Wide { A = point.X1, B = 7, C = point.X2 * 1e-4f, Label = i % 200 == 0 }).ToList();
+        // Whatever is held out, the largest are learned from.
+        foreach (var row in rows) (row.A, row.C) = (MathF.Sign(row.A) * 4, MathF.Sign(row.C) * 4e-4f);
+        return rows;
+    }
+
+    private static string[] OfPoorRows(string share) =>
+    [
+        "Features should vary, but 1 of 3 never do in the training rows ('B'); leave them out, or see why they do not.",
+        "Features that are not scaled should be of like size, but 'A' is 1E+04 times as large as 'C'; set InputNormalization to Standardize.",
+        $"Each class should have 1% of the training rows, but 'true' has {share}; give more rows of it, or set ClassWeights to ClassWeights.Balanced.",
+    ];
+
+    private static EstimatorChain<ITransformer> Pipeline(MLContext context, MlpBinaryTrainer.Options options) =>
+        context.Transforms.Concatenate("Features", "A", "B", "C").Append((IEstimator<ITransformer>)context.BinaryClassification.Trainers.Mlp(options));
 
     private static void Warns(List<Wide> rows, MlpBinaryTrainer.Options options, params string[] expected)
     {
