@@ -142,6 +142,27 @@ public sealed class StageValueTests
         foreach (var kind in Enum.GetValues<MeanKind>()) Assert.IsTrue(float.IsNaN(Mean(kind, 1, 2, 1, float.NaN)[0]), kind.ToString());
     }
 
+    [TestMethod]
+    public void A_clamp_passes_slopes_back_within_its_range() => CollectionAssert.AreEqual(new float[] { 0, 5, 6, 7, 0 }, PassBack(new ClampStage(-1, 2, 5), [-3, -1, 0.5f, 2, 9], 4, 5, 6, 7, 8));
+
+    /// <summary>What stands in the place of a missing value does not change with it, and no more do the indicators.</summary>
+    [TestMethod]
+    public void Replacements_pass_no_slope_back() =>
+        CollectionAssert.AreEqual(new float[] { 0, 4, 0 }, PassBack(new ImputeStage([10, 20, 30], [0, 1]), [float.NaN, 2, float.NaN], 3, 4, 5, 100, 200));
+
+    /// <summary>A slot adds its row and takes the last one: 100 * 2 + 10 * 3 - (-8 * 2 + 4 * 3) = 234, and 200 * 2 - 7 * 3 + 4 = 383. A key has no slope.</summary>
+    [TestMethod]
+    public void Slots_pass_back_the_slope_of_their_row_less_the_lasts() => CollectionAssert.AreEqual(
+        new float[] { 7, 0, 234, 383 },
+        PassBack(new LookupStage(4, [new(1, 2, true, 1, [1, 2, 3]), new(2, 2, false, 2, [100, 10, 200, -7, -8, 4])]), [7, 2, 0.25f, 0.5f], 7, 11, 2, 3));
+
+    private static float[] PassBack(Stage stage, float[] row, params float[] slopes)
+    {
+        var passed = new float[stage.InputCount];
+        stage.PassBack(row, Apply(stage, row), slopes, passed);
+        return passed;
+    }
+
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
     private static double Logit(double p) => Math.Log(p / (1 - p));
