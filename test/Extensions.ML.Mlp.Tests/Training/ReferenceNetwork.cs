@@ -17,52 +17,90 @@ internal sealed class ReferenceNetwork(MlpShape shape, TrainingRows rows, Func<d
     /// <summary>By how much the normalizations of the last loss at most stretch their inputs, one after another; at least 1.</summary>
     internal double Stretch { get; private set; }
 
-    /// <summary>The weighted mean of the losses of all rows, and the penalty.</summary>
-    /// <param name="parameters">In the network's order: a linear layer's biases, its weights by inputs; a normalization's gains, its biases.</param>
-    internal double Loss(ReadOnlySpan<double> parameters)
+    /// <summary>Where the parameters of each kind and layer lie, as the last loss took them.</summary>
+    internal IReadOnlyList<(int Start, int Count)> Parts { get; private set; } = [];
+
+    /// <summary>The weighted mean of the losses of all rows and members, and the penalty.</summary>
+    /// <param name="values">
+    /// In the network's order: what comes before the first linear layer; a linear layer's biases, its weights by inputs; the members' scales
+    /// and offsets; a normalization's gains, its biases; the shares of activations.
+    /// </param>
+    internal double Loss(double[] values)
     {
-        double[][] x = [.. _features];
+        var parameters = new ReferenceParameters(values);
+        double[][] x = ReferenceInput.Apply(shape, [.. _features.Select(row => row.ToArray())], parameters);
         Stretch = 1;
         double penalty = 0;
         int layer = 0;
         foreach (var (inputs, outputs) in shape.LinearLayers)
         {
-            var biases = Take(ref parameters, outputs);
-            var weights = Take(ref parameters, inputs * outputs);
-            foreach (double weight in weights) penalty += Math.Abs(weight);
-            for (int row = 0; row < x.Length; row++) x[row] = Linear(x[row], biases, weights);
+            bool isLast = layer == shape.HiddenLayers.Count;
+            if (shape.ScalesHiddenLayers && layer > 0 && !isLast) ByMember(x, parameters.Take(shape.Members, inputs), null);
+            if (isLast && shape.Ensemble is not null) penalty += Heads(x, inputs, outputs, parameters);
+            else penalty += Linear(x, inputs, outputs, parameters);
             if (layer++ == shape.HiddenLayers.Count) break;
-            if (shape.Normalization != LayerNormalization.None) Normalize(x, Take(ref parameters, outputs), Take(ref parameters, outputs));
+            if (shape.ScalesHiddenLayers) ByMember(x, parameters.Take(shape.Members, outputs), parameters.Take(shape.Members, outputs));
+            if (shape.Normalization != LayerNormalization.None) Normalize(x, parameters.Take(outputs), parameters.Take(outputs));
+            double[]? shares = shape.SharesActivation ? parameters.Take(outputs) : null;
             foreach (double[] row in x)
-                for (int i = 0; i < row.Length; i++) row[i] = Activate(row[i]);
+                for (int i = 0; i < row.Length; i++) row[i] += (shares?[i] ?? 1) * (Activate(row[i]) - row[i]);
         }
+        Parts = parameters.Parts;
         double sum = 0, total = 0;
         for (int row = 0; row < x.Length; row++)
         {
-            double weight = rows.Weights?[row] ?? 1;
-            sum += weight * loss(x[row], rows.Labels[row]);
+            double weight = rows.Weights?[row / shape.Members] ?? 1;
+            sum += weight * loss(x[row], rows.Labels[row / shape.Members]);
             total += weight;
         }
         return sum / total + l1 * penalty;
     }
 
-    private static ReadOnlySpan<double> Take(ref ReadOnlySpan<double> parameters, int count)
+    /// <summary>What the weights count times in a layer.</summary>
+    private double Gain(int inputs) => shape.IsTangent ? 1 / Math.Sqrt(inputs) : 1;
+
+    /// <summary>The biases are the members' own where those scale every layer.</summary>
+    private double Linear(double[][] x, int inputs, int outputs, ReferenceParameters parameters)
     {
-        var taken = parameters[..count];
-        parameters = parameters[count..];
-        return taken;
+        double[] biases = shape.ScalesHiddenLayers ? new double[outputs] : parameters.Take(outputs), weights = parameters.Take(inputs * outputs);
+        double gain = Gain(inputs);
+        for (int row = 0; row < x.Length; row++)
+        {
+            double[] y = [.. biases];
+            for (int i = 0; i < inputs; i++)
+                for (int o = 0; o < outputs; o++) y[o] += weights[i * outputs + o] * gain * x[row][i];
+            x[row] = y;
+        }
+        return weights.Sum(Math.Abs);
     }
 
-    private static double[] Linear(double[] x, ReadOnlySpan<double> biases, ReadOnlySpan<double> weights)
+    /// <summary>A layer for each member, its weights by outputs.</summary>
+    private double Heads(double[][] x, int inputs, int outputs, ReferenceParameters parameters)
     {
-        double[] y = [.. biases];
-        for (int i = 0; i < x.Length; i++)
-            for (int o = 0; o < y.Length; o++) y[o] += weights[i * y.Length + o] * x[i];
-        return y;
+        double[][] biases = parameters.Take(shape.Members, outputs), weights = parameters.Take(shape.Members, inputs * outputs);
+        double gain = Gain(inputs);
+        for (int row = 0; row < x.Length; row++)
+        {
+            int member = row % shape.Members;
+            double[] y = [.. biases[member]];
+            for (int o = 0; o < outputs; o++)
+                for (int i = 0; i < inputs; i++) y[o] += weights[member][o * inputs + i] * gain * x[row][i];
+            x[row] = y;
+        }
+        return weights.Sum(own => own.Sum(Math.Abs));
+    }
+
+    private void ByMember(double[][] x, double[][] scales, double[][]? offsets)
+    {
+        for (int row = 0; row < x.Length; row++)
+        {
+            int member = row % shape.Members;
+            for (int i = 0; i < x[row].Length; i++) x[row][i] = x[row][i] * scales[member][i] + (offsets?[member][i] ?? 0);
+        }
     }
 
     /// <summary>Over the values of each row, or over the rows of each column; a single row has no variance and is scaled by the first running one, 1.</summary>
-    private void Normalize(double[][] x, ReadOnlySpan<double> gains, ReadOnlySpan<double> biases)
+    private void Normalize(double[][] x, double[] gains, double[] biases)
     {
         bool byRow = shape.Normalization == LayerNormalization.Layer;
         int width = x[0].Length;
