@@ -18,6 +18,51 @@ public sealed class ValidationContractTests
         Assert.IsTrue(contract.ModelOf(model).History.All(report => report.ValidationLoss > 0));
     }
 
+    public static IEnumerable<(TrainerTask Task, string Preset)> Presets => RecipeContractTests.Presets;
+
+    [TestMethod]
+    [DynamicData(nameof(Presets))]
+    public void Validation_rows_leave_no_trace_in_a_preset(TrainerTask task, string preset)
+    {
+        var contract = TrainerContract.Of(task);
+        AssertNoTrace(contract, () => RecipeContractTests.Options(contract, preset));
+    }
+
+    [TestMethod, EachTrainer]
+    public void Validation_rows_leave_no_trace_in_a_scaling_or_a_replacement(TrainerTask task)
+    {
+        var contract = TrainerContract.Of(task);
+        foreach (var (normalization, missing) in Enum.GetValues<InputNormalization>().SelectMany(_ => Enum.GetValues<MissingValues>(), (normalization, missing) => (normalization, missing)))
+        {
+            AssertNoTrace(contract, () =>
+            {
+                var options = RecipeContractTests.Options(contract, "default");
+                (options.InputNormalization, options.MissingValues) = (normalization, missing);
+                return options;
+            });
+        }
+    }
+
+    /// <summary>The rows to validate on have other features and labels than those to learn from, and lack some: whatever were measured on them too would be another.</summary>
+    private static void AssertNoTrace(TrainerContract contract, Func<MlpTrainerOptions> make)
+    {
+        var (train, test) = (contract.Rows(60), contract.Rows(20, seed: 2));
+        var validation = contract.View([.. ContractRows.Make(80, seed: 3).Select((row, index) => Foreign(row, index))]);
+        var options = make();
+        (options.Epochs, options.EarlyStopping) = (2, null);
+        var with = contract.Fit(options, train, validation);
+        Assert.IsNotNull(contract.ModelOf(with).History[0].ValidationLoss);
+        CollectionAssert.AreEqual(contract.ScoresOf(options, train, test), contract.Scores(with.Transform(test)), $"{options.InputNormalization}, {options.MissingValues}");
+
+        static ContractRow Foreign(ContractRow row, int index) => new()
+        {
+            Features = new(3, [index % 4 == 3 ? float.NaN : 20 + 3 * row.Features.GetItemOrDefault(0), 5 * row.Features.GetItemOrDefault(1), -row.Features.GetItemOrDefault(2)]),
+            Flag = row.Flag,
+            Class = row.Class,
+            Number = row.Number + 500,
+        };
+    }
+
     [TestMethod, EachTrainer]
     public void The_metric_is_ML_NETs_on_the_same_rows(TrainerTask task)
     {
