@@ -64,9 +64,23 @@ public sealed class CalibrationTests
         var trainer = context.Regression.Trainers.Mlp(options);
         var names = trainer.GetOutputSchema(SchemaShape.Create(Curve.Draw(context, 10, 1).Schema)).Select(column => column.Name);
         CollectionAssert.IsSubsetOf(new[] { "Score", "Score.Lower", "Score.Upper" }, names.ToArray());
+        Assert.AreEqual(coverage, Covered(context, trainer), 0.02);
+    }
+
+    [TestMethod]
+    public void The_intervals_of_the_default_recipe_hold_the_labels_as_often_as_they_say()
+    {
+        var context = new MLContext(1);
+        var options = new MlpRegressionTrainer.Options { Bagging = 3, IntervalCoverage = 0.8, Seed = 1, Threads = 1, Device = "cpu", Epochs = 40 };
+        Assert.AreEqual(0.8, Covered(context, context.Regression.Trainers.Mlp(options)), 0.02);
+    }
+
+    /// <summary>The share of fresh rows whose label lies within the interval.</summary>
+    private static double Covered(MLContext context, MlpRegressionTrainer trainer)
+    {
         var scored = trainer.Fit(Curve.Draw(context, 2000, 1)).Transform(Curve.Draw(context, 4000, 2));
         float[] labels = [.. scored.GetColumn<float>("Label")], lower = [.. scored.GetColumn<float>("Score.Lower")], upper = [.. scored.GetColumn<float>("Score.Upper")];
-        Assert.AreEqual(coverage, labels.Where((label, row) => label >= lower[row] && label <= upper[row]).Count() / 4000.0, 0.02);
+        return labels.Where((label, row) => label >= lower[row] && label <= upper[row]).Count() / 4000.0;
     }
 
     private sealed class Curve
