@@ -4,8 +4,9 @@ using Extensions.ML.Mlp.Scoring;
 namespace Extensions.ML.Mlp.Model.Stages;
 
 /// <summary>
-/// One step from features to outputs. A model is a list of stages, each taking what the one before gives; a new kind of stage
-/// is one class here and one line in <see cref="Read"/>. Stages are immutable, so any number of threads may apply one.
+/// One step from features to outputs. A model is a list of stages, each taking what the one before gives. Stages are immutable, so any
+/// number of threads may apply one. A new kind is a class here and a line in <see cref="Read"/>, and what writes it as ONNX and as
+/// safetensors; one that is learned is also a layer and a fused layer of the trainers.
 /// </summary>
 internal abstract class Stage
 {
