@@ -83,6 +83,50 @@ public sealed class CalibrationTests
         return labels.Where((label, row) => label >= lower[row] && label <= upper[row]).Count() / 4000.0;
     }
 
+    /// <summary>By default, and where each member is trained long enough to be too sure. What a fitted temperature is off by costs less than 0.001.</summary>
+    [TestMethod]
+    [DataRow(true, 1)]
+    [DataRow(true, 2)]
+    [DataRow(false, 1)]
+    [DataRow(false, 2)]
+    public void Calibrating_does_not_raise_the_loss_of_fresh_rows(bool stopsEarly, int seed)
+    {
+        var context = new MLContext(1);
+        var options = new MlpBinaryTrainer.Options { Bagging = 3, Seed = seed, Threads = 1, Device = "cpu", LabelColumnName = nameof(Stripes.Flag) };
+        if (!stopsEarly) (options.EarlyStopping, options.Epochs, options.Dropout) = (null, 60, []);
+        var model = context.BinaryClassification.Trainers.Mlp(options).Fit(context.Data.LoadFromEnumerable(Stripes.Draw(1000, seed))).Model.SubModel.Model;
+        var fresh = Stripes.Draw(4000, seed + 100);
+        // The last stage divides by the temperature.
+        double raw = Stripes.Loss(new([.. model.Stages.SkipLast(1)], model.History), fresh);
+        Assert.IsLessThan(raw + 0.001, Stripes.Loss(model, fresh));
+    }
+
+    /// <summary>Two classes in stripes that no line tells apart, with labels that are wrong now and then.</summary>
+    private sealed class Stripes
+    {
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+
+        public bool Flag { get; set; }
+
+        internal static Stripes[] Draw(int count, int seed)
+        {
+            var random = new Random(seed);
+            return [.. Enumerable.Range(0, count).Select(_ =>
+            {
+                float x = 4 * random.NextSingle(), y = 4 * random.NextSingle();
+                return new Stripes { Features = [x, y], Flag = random.NextDouble() < 1 / (1 + Math.Exp(-3 * Math.Sin(2 * x + y * y / 2))) };
+            })];
+        }
+
+        internal static double Loss(MlpModel model, Stripes[] rows)
+        {
+            var scores = new float[rows.Length];
+            model.ScoreBatch([.. rows.SelectMany(row => row.Features)], scores);
+            return rows.Zip(scores, (row, score) => Math.Log(1 + Math.Exp(row.Flag ? -(double)score : score))).Average();
+        }
+    }
+
     private sealed class Curve
     {
         [VectorType(2)]
