@@ -57,8 +57,8 @@ public sealed class PresetTests
             Assert.AreEqual(new LearningRateFactors { InputScales = 6, Biases = 0.1, Activations = 0.1, Embeddings = 0.1 }, options.LearningRateFactors);
             Assert.IsNull(options.GradientClipping);
             Assert.AreEqual((256, 256, true), (options.Epochs, options.BatchSize, options.DropLast));
-            // The whole schedule is gone through.
-            Assert.AreEqual(new EarlyStopping { Patience = 256 }, options.EarlyStopping);
+            // The whole schedule is gone through, of any number of epochs.
+            Assert.AreEqual(new EarlyStopping { Patience = int.MaxValue }, options.EarlyStopping);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class PresetTests
         {
             CollectionAssert.AreEqual(new[] { 128, 128 }, options.HiddenLayers.ToArray());
             Assert.AreEqual(Activation.Relu, options.Activation);
-            Assert.AreEqual((InputNormalization.Standardize, MissingValues.SkipRow), (options.InputNormalization, options.MissingValues));
+            Assert.AreEqual((InputNormalization.Standardize, MissingValues.Impute), (options.InputNormalization, options.MissingValues));
             Assert.IsNull(options.NumericEmbedding);
             Assert.IsNull(options.CategoryEmbedding);
             Assert.IsNull(options.SharedEnsemble);

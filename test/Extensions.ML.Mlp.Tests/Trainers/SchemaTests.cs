@@ -95,8 +95,12 @@ public sealed class SchemaTests
         Assert.AreEqual("Incompatible features column type: 'Vector<Single, 3>' vs 'Vector<Single, 2>'", error.Message);
     }
 
-    private string Refusal(params VectorRow[] rows) =>
-        Assert.ThrowsExactly<InvalidOperationException>(() => _context.BinaryClassification.Trainers.Mlp(MlpBinaryTrainer.Options.Plain()).Fit(Points.Vectors(_context, 1, rows))).Message;
+    private string Refusal(params VectorRow[] rows)
+    {
+        var options = MlpBinaryTrainer.Options.Plain();
+        options.MissingValues = MissingValues.SkipRow;
+        return Assert.ThrowsExactly<InvalidOperationException>(() => _context.BinaryClassification.Trainers.Mlp(options).Fit(Points.Vectors(_context, 1, rows))).Message;
+    }
 
     private static string[] Outputs(SchemaShape shape) =>
     [

@@ -24,6 +24,7 @@ public sealed class StageOriginTests
     {
         foreach (var normalization in Enum.GetValues<InputNormalization>())
             yield return new() { InputNormalization = normalization, NumericEmbedding = new PiecewiseLinearEmbedding { Width = 2 }, CategoricalColumnNames = ["Key"], LayerNormalization = LayerNormalization.Layer };
+        yield return new() { InputNormalization = InputNormalization.RobustClipped };
         yield return new() { NumericEmbedding = new PeriodicEmbedding(), SharedEnsemble = null, LearnInputScales = true, ParametricActivation = true, ClampPredictions = true };
         yield return new() { SharedEnsemble = new() { Members = 2, ScalesHiddenLayers = true } };
     }
