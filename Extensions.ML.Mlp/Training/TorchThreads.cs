@@ -18,7 +18,7 @@ internal readonly struct TorchThreads : IDisposable
     /// <param name="threads">The number, at least 1; null changes nothing.</param>
     internal static TorchThreads Use(int? threads)
     {
-        int before = torch.get_num_threads();
+        int before = Own();
         if (threads is { } number && number != before) Set(number);
         return new(before);
     }
@@ -26,6 +26,12 @@ internal readonly struct TorchThreads : IDisposable
     public void Dispose()
     {
         if (torch.get_num_threads() != _before) Set(_before);
+    }
+
+    /// <summary>The thread's number. Here it may meet libtorch first, and then must not while the number for such threads is another's.</summary>
+    private static int Own()
+    {
+        lock (Setting) return torch.get_num_threads();
     }
 
     private static void Set(int number)
