@@ -169,7 +169,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// million multiplications and additions and every 24 rows of a step, which depends on the options and the rows alone, and leaves a
     /// processor to the reading of streamed rows; with
     /// <see cref="TrainingEngine.Autograd"/> it is libtorch's number within an operation, restored after the training. Null (the
-    /// default) for as many as there are processors.
+    /// default) for as many as there are processors, and with autograd for libtorch's own number, which a program that uses TorchSharp may have set.
     /// </summary>
     public int? Threads { get; set; }
 

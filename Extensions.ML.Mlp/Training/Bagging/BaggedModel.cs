@@ -69,8 +69,8 @@ internal sealed class BaggedModel
     private AffineStage? Calibrated()
     {
         if (_objective.LabelClasses == 0) return null;
-        double temperature = Temperature.Fit(_scores, Outputs, _held);
-        _channel.Info(FormattableString.Invariant($"The logits are divided by a temperature of {temperature:G4}, fitted on the scores of rows that their member had not learned from."));
+        double ofOne = Temperature.Fit(_scores, Outputs, _held), temperature = Temperature.OfMean(ofOne, _members.Length);
+        _channel.Info(FormattableString.Invariant($"The logits are divided by a temperature of {temperature:G4}; that of the members by themselves is {ofOne:G4}, fitted on the scores of rows that they had not learned from."));
         return new(new float[Outputs], [.. Enumerable.Repeat((float)(1 / temperature), Outputs)]);
     }
 

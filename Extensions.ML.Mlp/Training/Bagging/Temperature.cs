@@ -10,6 +10,15 @@ internal static class Temperature
     /// <summary>Golden sections: each takes 0.618 of what is left, to a millionth of the logarithm.</summary>
     private const int Sections = 32;
 
+    /// <summary>
+    /// The temperature of the mean of several models that were trained alike. One above 1 takes back that each is too sure, and half of it,
+    /// in the logarithm, the mean takes back by itself, for they are sure of different things; one below 1 the mean needs all the more.
+    /// What that is worth was measured (eng/decisions/0013-better-than-trees-by-default.md).
+    /// </summary>
+    /// <param name="ofOne">That of the scores of one model a row.</param>
+    /// <param name="models">The models of the mean.</param>
+    internal static double OfMean(double ofOne, int models) => models > 1 && ofOne > 1 ? Math.Sqrt(ofOne) : ofOne;
+
     /// <param name="logits">[rows, outputs]; one output for two classes.</param>
     /// <param name="outputs">The logits of a row.</param>
     /// <param name="rows">The labels and weights.</param>

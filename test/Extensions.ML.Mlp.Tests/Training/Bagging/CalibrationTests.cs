@@ -83,23 +83,33 @@ public sealed class CalibrationTests
         return labels.Where((label, row) => label >= lower[row] && label <= upper[row]).Count() / 4000.0;
     }
 
-    /// <summary>By default, and where each member is trained long enough to be too sure. What a fitted temperature is off by costs less than 0.001.</summary>
     [TestMethod]
-    [DataRow(true, 1)]
-    [DataRow(true, 2)]
-    [DataRow(false, 1)]
-    [DataRow(false, 2)]
-    public void Calibrating_does_not_raise_the_loss_of_fresh_rows(bool stopsEarly, int seed)
+    public void A_mean_is_less_sure_than_its_members()
+    {
+        Assert.AreEqual(2, Temperature.OfMean(4, models: 3));
+        Assert.AreEqual(4, Temperature.OfMean(4, models: 1));
+        Assert.AreEqual(0.5, Temperature.OfMean(0.5, models: 3));
+    }
+
+    /// <summary>Where members stop in time there is nothing to mend: what a fitted temperature is off by costs less than 0.001 on average.</summary>
+    [TestMethod]
+    public void Calibrating_hardly_raises_the_loss_of_members_that_stop_in_time() => Assert.IsLessThan(0.001, RiseByCalibrating(options => { }));
+
+    /// <summary>The decision was measured with a fall of .04 on average, the least of .016.</summary>
+    [TestMethod]
+    public void Calibrating_lowers_the_loss_of_members_that_are_too_sure() =>
+        Assert.IsLessThan(-0.01, RiseByCalibrating(options => (options.EarlyStopping, options.Epochs, options.Dropout) = (null, 200, [])));
+
+    private static double RiseByCalibrating(Action<MlpBinaryTrainer.Options> set) => new[] { 1, 2 }.Average(seed =>
     {
         var context = new MLContext(1);
         var options = new MlpBinaryTrainer.Options { Bagging = 3, Seed = seed, Threads = 1, Device = "cpu", LabelColumnName = nameof(Stripes.Flag) };
-        if (!stopsEarly) (options.EarlyStopping, options.Epochs, options.Dropout) = (null, 60, []);
+        set(options);
         var model = context.BinaryClassification.Trainers.Mlp(options).Fit(context.Data.LoadFromEnumerable(Stripes.Draw(1000, seed))).Model.SubModel.Model;
         var fresh = Stripes.Draw(4000, seed + 100);
         // The last stage divides by the temperature.
-        double raw = Stripes.Loss(new([.. model.Stages.SkipLast(1)], model.History), fresh);
-        Assert.IsLessThan(raw + 0.001, Stripes.Loss(model, fresh));
-    }
+        return Stripes.Loss(model, fresh) - Stripes.Loss(new([.. model.Stages.SkipLast(1)], model.History), fresh);
+    });
 
     /// <summary>Two classes in stripes that no line tells apart, with labels that are wrong now and then.</summary>
     private sealed class Stripes
