@@ -13,6 +13,7 @@ internal sealed class SoakDeeds(Random random, string path)
     internal static SoakDeed[] All { get; } =
     [
         new("fit and score", deeds => deeds.Finite(deeds.Fit(deeds.Options()))),
+        new("fit an ensemble of folds", deeds => deeds.Bag()),
         new("fit and go on from the model", deeds => deeds.GoOn()),
         new("save, load, export", deeds => deeds.SaveAndLoad()),
         new("score on several threads", deeds => deeds.ScoreOnThreads()),
@@ -41,6 +42,14 @@ internal sealed class SoakDeeds(Random random, string path)
     private void Finite(ITransformer model)
     {
         if (!Contract.Scores(model.Transform(Rows())).All(float.IsFinite)) throw new InvalidDataException("The scores of a model must be finite.");
+    }
+
+    /// <summary>Its rows are in memory, and members are validated by their folds.</summary>
+    private void Bag()
+    {
+        var options = Options();
+        (options.Bagging, options.DataHandling) = (Random.Next(2, 4), DataHandling.InMemory);
+        Finite(Contract.Fit(options, Rows()));
     }
 
     private void GoOn()

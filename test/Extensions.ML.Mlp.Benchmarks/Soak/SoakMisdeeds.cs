@@ -17,9 +17,9 @@ internal sealed class SoakMisdeeds(SoakDeeds deeds)
         (options.Epochs, options.EarlyStopping, options.CancellationToken) = (100_000, null, cancellation.Token);
         Action interrupt = _random.Pick((Action[])
         [
-            () => { After(2, cancellation.Cancel); Ends(TrainingEnd.Cancelled); },
+            () => { After(_random.Next(1, 10), cancellation.Cancel); Ends(TrainingEnd.Cancelled); },
             () => { cancellation.Cancel(); Refuses<OperationCanceledException>(() => deeds.Fit(options)); },
-            () => { After(2, () => throw new NotSupportedException("A progress that fails.")); Refuses<NotSupportedException>(() => deeds.Fit(options)); },
+            () => { After(_random.Next(1, 10), () => throw new NotSupportedException("A progress that fails.")); Refuses<NotSupportedException>(() => deeds.Fit(options)); },
             () => { options.TimeLimit = TimeSpan.FromSeconds(3); Ends(TrainingEnd.TimeLimit); },
         ]);
         interrupt();
@@ -32,9 +32,9 @@ internal sealed class SoakMisdeeds(SoakDeeds deeds)
     internal void Resume()
     {
         using var cancellation = new CancellationTokenSource();
-        var (options, train, validation) = (deeds.Options(), deeds.Rows(), _random.Tosses() ? deeds.Rows() : null);
+        var (options, train, validation, stop) = (deeds.Options(), deeds.Rows(), _random.Tosses() ? deeds.Rows() : null, _random.Next(1, 8));
         (options.Epochs, options.EarlyStopping, options.Checkpoint) = (8, null, new(deeds.Path) { EveryEpochs = 2 });
-        (options.CancellationToken, options.Progress) = (cancellation.Token, new Telling(report => { if (report.Epoch == 5) cancellation.Cancel(); }));
+        (options.CancellationToken, options.Progress) = (cancellation.Token, new Telling(report => { if (report.Epoch == stop) cancellation.Cancel(); }));
         try
         {
             Expect(TrainingEnd.Cancelled, History().EndedBy);
