@@ -3,9 +3,9 @@ using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Trainers;
 
-/// <summary>Categories that ML.NET made one-hot, of which the larger ones are embedded.</summary>
+/// <summary>Categories under RealMLP, which scales and clips what it does not embed.</summary>
 [TestClass]
-public sealed class OneHotCategoryTests
+public sealed class RealMlpCategoryTests
 {
     private const int Sizes = 12;
 
