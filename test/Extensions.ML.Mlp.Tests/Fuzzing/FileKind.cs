@@ -15,4 +15,9 @@ internal sealed record FileKind(string Name, IReadOnlyList<byte[]> Samples, Func
 /// <summary>A file made from another.</summary>
 /// <param name="Bytes">The file.</param>
 /// <param name="Guarded">Whether a checksum sees the change: what loads all the same must give the scores of before.</param>
-internal readonly record struct Mutant(byte[] Bytes, bool Guarded = false);
+/// <param name="Unpacked">The bytes that it is unpacked, by others than us; 0 where nothing is packed.</param>
+internal readonly record struct Mutant(byte[] Bytes, bool Guarded = false, int Unpacked = 0)
+{
+    /// <summary>By what the memory of a load is bound.</summary>
+    internal long Size => Math.Max(Bytes.Length, Unpacked);
+}

@@ -48,7 +48,7 @@ internal static class PipelineFiles
         var zip = new ZipEntries(file);
         int ours = zip.Entries.FindIndex(entry => entry.Name.EndsWith("/Mlp", StringComparison.Ordinal));
         var (name, content) = zip.Entries[ours];
-        bool guarded = true;
+        var (guarded, unpacked) = (true, 0);
         switch (random.Next(20))
         {
             case 0:
@@ -65,10 +65,11 @@ internal static class PipelineFiles
                 break;
             default:
                 var mutant = ModelFiles.Mutate([content], content, random);
-                (guarded, zip.Entries[ours]) = (mutant.Guarded, (name, mutant.Bytes));
+                // ML.NET unpacks what a zip packs well, such as a field a hundred times; a bomb must not count so.
+                (guarded, unpacked, zip.Entries[ours]) = (mutant.Guarded, mutant.Bytes.Length, (name, mutant.Bytes));
                 break;
         }
-        return new(zip.Write(), guarded);
+        return new(zip.Write(), guarded, unpacked);
     }
 
     private static Mutant MutateAny(byte[] file, Random random)

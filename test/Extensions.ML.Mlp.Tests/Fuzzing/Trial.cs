@@ -52,7 +52,7 @@ internal sealed partial class Trial
         }
         trial.Elapsed = Stopwatch.GetElapsedTime(clock);
         if (trial.Elapsed > MostTime) trial.Fault ??= $"took {trial.Elapsed.TotalSeconds:F1} s";
-        if (trial.Allocated > 2L * mutant.Bytes.Length + kind.Allowance) trial.Fault ??= $"allocated {trial.Allocated:N0} bytes for a file of {mutant.Bytes.Length:N0}";
+        if (trial.Allocated > 2 * mutant.Size + kind.Allowance) trial.Fault ??= $"allocated {trial.Allocated:N0} bytes for a file of {mutant.Size:N0}";
         return trial;
     }
 
