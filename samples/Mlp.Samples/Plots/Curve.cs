@@ -7,6 +7,9 @@ namespace Mlp.Samples.Plots;
 /// <summary>A named curve of a plot.</summary>
 internal sealed record Curve(string Name, IReadOnlyList<Coordinates> Points)
 {
+    /// <summary>Whether it is one of many that are not told apart.</summary>
+    internal bool IsFaint { get; init; }
+
     /// <summary>A value over the epochs of a training; those that are no finite numbers are left out.</summary>
     internal static Curve Of(string name, TrainingHistory history, Func<EpochReport, double?> value) => new(
         name,

@@ -56,6 +56,7 @@ internal sealed class CurvePlot
         line.LinePattern = SeriesStyle.PatternOf(index);
         line.LegendText = curve.Name;
         line.MarkerSize = markerSize;
+        if (curve.IsFaint) (line.Color, line.LineWidth, line.LinePattern) = (Colors.Gray.WithAlpha(0.6), 1, LinePattern.Solid);
     }
 
     private Coordinates Place(Coordinates point) => new(LogarithmicX ? Math.Log10(point.X) : point.X, YPlace(point.Y));

@@ -38,12 +38,24 @@ internal sealed class SearchRun(Topic topic, TableFile file, TableColumn label, 
     private void Save(TableSearch found)
     {
         var plot = new CurvePlot { Title = $"Trials that learn {label.Name}", XLabel = "Epoch", YLabel = "Validation loss", LogarithmicX = true, LogarithmicY = true };
-        plot.Save(topic.Folder.For("trials.png"), [.. found.Trials.Where(trial => trial.Epochs > 0).Select(CurveOf)]);
+        plot.Save(topic.Folder.For("trials.png"), Curves([.. found.Trials.Where(trial => trial.Epochs > 0)]));
         using var writer = new StreamWriter(topic.Folder.For("trials.csv"));
         found.WriteCsv(writer);
     }
 
-    private static Curve CurveOf(SearchTrial trial) => new(
-        $"trial {trial.Number}",
+    /// <summary>Those that went on have a name each; of the many that ended at the first rung one name is enough.</summary>
+    private static Curve[] Curves(SearchTrial[] trials)
+    {
+        int first = trials.Select(trial => trial.Epochs).DefaultIfEmpty().Min();
+        SearchTrial[] ended = [.. trials.Where(trial => trial.Epochs == first)], wentOn = [.. trials.Except(ended)];
+        return
+        [
+            .. wentOn.Select(trial => CurveOf(trial, $"trial {trial.Number}")),
+            .. ended.Select((trial, index) => CurveOf(trial, index == 0 ? $"ended after {first} epochs" : "") with { IsFaint = true }),
+        ];
+    }
+
+    private static Curve CurveOf(SearchTrial trial, string name) => new(
+        name,
         [.. trial.ValidationLosses.Select((loss, index) => new Coordinates(index + 1, loss)).Where(point => double.IsFinite(point.Y))]);
 }
