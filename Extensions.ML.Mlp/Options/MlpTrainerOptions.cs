@@ -1,6 +1,7 @@
 using Extensions.ML.Mlp.Model;
 using Microsoft.ML.Trainers;
 
+// Long because each option of all trainers stands here with its documentation, and its rule below.
 namespace Extensions.ML.Mlp;
 
 /// <summary>

@@ -55,7 +55,7 @@ internal sealed class SmoothClipStage(int width, float limit, int[]? places = nu
         writer.Write(limit);
         if (places is null) return;
         writer.Write(places.Length);
-        foreach (int place in places) writer.Write(place);
+        writer.WriteInts(places);
     }
 
     internal override void Check()
