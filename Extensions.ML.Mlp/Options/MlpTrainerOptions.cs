@@ -249,9 +249,11 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         return copy;
     }
 
-    /// <summary>Where one of the models of <see cref="Bagging"/> is kept; null for nowhere.</summary>
-    /// <param name="member">The model's number, from 0.</param>
-    internal Checkpoint? CheckpointOf(int member) => Checkpoint is { } all ? new($"{all.Path}.{member + 1}") { EveryEpochs = all.EveryEpochs, Every = all.Every } : null;
+    /// <summary>Where what is trained is kept: each model of <see cref="Bagging"/> in a file of its own.</summary>
+    internal IEnumerable<Checkpoint> Checkpoints =>
+        (Bagging is { } members ? Enumerable.Range(0, members).Select(CheckpointOf) : [Checkpoint]).OfType<Checkpoint>();
+
+    private Checkpoint? CheckpointOf(int member) => Checkpoint is { } all ? new($"{all.Path}.{member + 1}") { EveryEpochs = all.EveryEpochs, Every = all.Every } : null;
 
     private protected virtual IEnumerable<string> Faults() =>
     [

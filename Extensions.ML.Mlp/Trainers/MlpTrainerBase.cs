@@ -115,8 +115,9 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private MlpModel TrainNetwork(TrainContext context) => FitTelemetry.Run(Task, telemetry =>
     {
-        var saved = _options.Checkpoint is not { } checkpoint ? null : _options.Bagging is null ? Take(checkpoint) : BaggedTraining.ReadAny(Host, _options);
-        // A training that goes on draws what it drew before.
+        SavedTraining? saved = null;
+        foreach (var checkpoint in _options.Checkpoints) saved = Take(checkpoint) ?? saved;
+        // A training that goes on draws what it drew before; all members of an ensemble have its seed.
         int seed = saved is not null && _isSeedDrawn ? saved.Fingerprint.Seed : _seed;
         if (_options.Bagging is not null) return Prepare(context, seed, _options.TimeLimit, telemetry, (channel, objective, plan) => BaggedTraining.Run(Host, channel, _options, objective, plan));
         return Train(context, seed, _options.TimeLimit, telemetry, (channel, job) => job.Train(Host, channel, saved));

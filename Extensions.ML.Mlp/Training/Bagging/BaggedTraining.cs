@@ -48,12 +48,6 @@ internal sealed class BaggedTraining
         return new BaggedTraining(host, options, objective, plan, rows).Run(channel);
     }
 
-    /// <summary>The checkpoint of some member, of which all have the ensemble's seed; null where there is none yet.</summary>
-    /// <param name="context">Names the trainer in errors.</param>
-    /// <param name="options">With a number of members and a checkpoint.</param>
-    internal static SavedTraining? ReadAny(IExceptionContext context, MlpTrainerOptions options) =>
-        Enumerable.Range(0, options.Bagging!.Value).Select(member => CheckpointFile.Read(context, options.CheckpointOf(member)!)).FirstOrDefault(saved => saved is not null);
-
     private MlpModel Run(IChannel channel)
     {
         GuardRails.Tell(channel, _plan, _options, NetworkPlan.Of(_options, _objective, _plan));

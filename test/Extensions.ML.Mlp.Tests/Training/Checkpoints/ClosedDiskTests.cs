@@ -77,6 +77,21 @@ public sealed class ClosedDiskTests
     }
 
     [TestMethod]
+    public void A_member_of_an_ensemble_that_cannot_be_written_is_known_before_the_rows_are_read()
+    {
+        Directory.CreateDirectory(_folder.Path("a.3.new"));
+        Refuses(_folder.Path(), "denied", bagging: 3, member: ".3");
+        CollectionAssert.AreEqual(Array.Empty<string>(), _folder.Files);
+    }
+
+    [TestMethod]
+    public void A_member_of_an_ensemble_that_is_damaged_is_known_before_the_rows_are_read()
+    {
+        File.WriteAllBytes(_folder.Path("a.2"), [1, 2, 3]);
+        StringAssert.StartsWith(Refusal(_folder.Path(), bagging: 3), $"The checkpoint \"{_folder.Path("a.2")}\" must be a file that this version of Extensions.ML.Mlp wrote, but it is not (");
+    }
+
+    [TestMethod]
     public void A_training_that_is_done_needs_no_right_to_write()
     {
         var options = Options(_folder.Path());
@@ -105,15 +120,15 @@ public sealed class ClosedDiskTests
         CollectionAssert.AreEqual(new[] { "a" }, _folder.Files);
     }
 
-    private void Refuses(string path, string why)
+    private void Refuses(string path, string why, int? bagging = null, string member = "")
     {
-        string error = Refusal(path);
-        StringAssert.StartsWith(error, $"The checkpoint \"{path}\" must be writable, but it is not (");
+        string error = Refusal(path, bagging);
+        StringAssert.StartsWith(error, $"The checkpoint \"{path}{member}\" must be writable, but it is not (");
         StringAssert.Contains(error, why);
         StringAssert.EndsWith(error, "); make room or give the right to write there, or take another path.");
     }
 
-    private string Refusal(string path)
+    private string Refusal(string path, int? bagging = null)
     {
         int read = 0;
         var rows = NumberedRows.View(_contract.Context, NumberedRows.Make(40).Select(row =>
@@ -122,7 +137,7 @@ public sealed class ClosedDiskTests
             return row;
         }));
         var options = Options(path);
-        options.LabelColumnName = "Label";
+        (options.LabelColumnName, options.Bagging) = ("Label", bagging);
         string error = Assert.ThrowsExactly<InvalidOperationException>(() => _contract.Fit(options, rows)).Message;
         Assert.AreEqual(0, read);
         return error;
