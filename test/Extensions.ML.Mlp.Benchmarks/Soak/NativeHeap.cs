@@ -18,6 +18,15 @@ internal static class NativeHeap
         }
     }
 
+    /// <summary>Gives back to the system what is free: glibc keeps it for the next who asks, in a heap for each thread that ran at once with others.</summary>
+    internal static void Trim()
+    {
+        if (IsKnown) _ = Trim(padding: 0);
+    }
+
+    [DllImport("libc.so.6", EntryPoint = "malloc_trim")]
+    private static extern int Trim(nuint padding);
+
     [DllImport("libc.so.6", EntryPoint = "mallinfo2")]
     private static extern MallInfo Info();
 
