@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Extensions.ML.Mlp;
 using Extensions.ML.Mlp.Exchange;
+using Extensions.ML.Mlp.Scoring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -66,7 +67,7 @@ public sealed class MlpMulticlassModelParameters : MlpModelParametersBase<VBuffe
     private static void Softmax(Span<float> values)
     {
         TensorPrimitives.Subtract(values, TensorPrimitives.Max<float>(values), values);
-        TensorPrimitives.Exp(values, values);
+        ActivationKernel.Apply(Activation.Exponential, values, values);
         float sum = 0;
         foreach (float value in values) sum += value;
         TensorPrimitives.Divide(values, sum, values);

@@ -26,7 +26,8 @@ internal static class DotKernel
                 outputs.Values[row * outputs.Stride + output] = biases[output] + Dot(weights.Row(output, inputCount), inputs.Row(row, inputCount));
     }
 
-    private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right) =>
+    /// <summary>The dot product of two spans of one length.</summary>
+    internal static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right) =>
         Vector512.IsHardwareAccelerated ? Dot<WideLanes>(left, right) : Dot<NativeLanes>(left, right);
 
     private static float Dot<TLanes>(ReadOnlySpan<float> left, ReadOnlySpan<float> right)

@@ -1,12 +1,13 @@
 using Extensions.ML.Mlp.Tests.Model.Saved;
 using Extensions.ML.Mlp.Tests.Native;
+using Extensions.ML.Mlp.Tests.Scoring;
 using Extensions.ML.Mlp.Tests.Training.Checkpoints;
 
 namespace Extensions.ML.Mlp.Tests;
 
 /// <summary>
-/// Runs the tests, or one deed of a test that needs a process of its own (<see cref="FreshProcess"/>, <see cref="KilledTraining"/>), or adds
-/// the saved models that are not there yet (<see cref="SavedModels"/>).
+/// Runs the tests, or one deed of a test that needs a process of its own (<see cref="FreshProcess"/>, <see cref="KilledTraining"/>,
+/// <see cref="ScoreBits"/>), or adds the saved models that are not there yet (<see cref="SavedModels"/>).
 /// </summary>
 internal static class Program
 {
@@ -14,6 +15,7 @@ internal static class Program
     {
         [FreshProcess.Marker, var deed] => Task.FromResult(FreshProcess.Do(deed)),
         [KilledTraining.Marker, var checkpoint] => Task.FromResult(KilledTraining.Train(checkpoint)),
+        [ScoreBits.Marker, var folder] => Task.FromResult(ScoreBits.Print(folder)),
         [SavedModels.Marker] => Task.FromResult(SavedModels.AddTo(SavedModels.Folder)),
         _ => MicrosoftTestingPlatformApplication.RunAsync(arguments),
     };

@@ -50,7 +50,7 @@ internal sealed class EmbeddingStage(int featureCount, Curves curves) : CurvesSt
             ReadOnlySpan<float> knots = Curves.Knots(i), values = Curves.Values(i);
             int place = Curves.Places[i], segment = KnotSearch.Segment(knots, inputs[place]);
             var slopes = outputSlopes.Slice(i * Width, Width);
-            float rise = TensorPrimitives.Dot(slopes, values.Slice((segment + 1) * Width, Width)) - TensorPrimitives.Dot(slopes, values.Slice(segment * Width, Width));
+            float rise = DotKernel.Dot(slopes, values.Slice((segment + 1) * Width, Width)) - DotKernel.Dot(slopes, values.Slice(segment * Width, Width));
             inputSlopes[place] = rise / (knots[segment + 1] - knots[segment]);
         }
         for (int i = 0; i < Others.Length; i++) inputSlopes[Others[i]] = outputSlopes[Curves.Count * Width + i];

@@ -76,9 +76,9 @@ internal sealed class LookupStage : Stage
         foreach (var table in Tables)
         {
             var slopes = outputSlopes.Slice(at, table.Width);
-            float none = TensorPrimitives.Dot(slopes, table.Row(table.Count));
+            float none = DotKernel.Dot(slopes, table.Row(table.Count));
             for (int slot = 0; slot < table.SlotCount; slot++)
-                inputSlopes[table.First + slot] = table.IsIndex ? 0 : TensorPrimitives.Dot(slopes, table.Row(slot)) - none;
+                inputSlopes[table.First + slot] = table.IsIndex ? 0 : DotKernel.Dot(slopes, table.Row(slot)) - none;
             at += table.Width;
         }
     }

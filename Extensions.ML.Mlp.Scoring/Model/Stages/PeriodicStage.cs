@@ -67,7 +67,7 @@ internal sealed class PeriodicStage : Stage
                 float x = input[Places[i]];
                 var values = result.Slice(i * (Width + 1), Width);
                 Angles(i, x, cosines);
-                TensorPrimitives.Cos(cosines, cosines);
+                Trigonometry.Cos(cosines, cosines);
                 Biases.AsSpan(i * Width, Width).CopyTo(values);
                 for (int f = 0; f < FrequencyCount; f++) TensorPrimitives.MultiplyAdd(WeightsOf(i, f), cosines[f], values, values);
                 result[i * (Width + 1) + Width] = x;
@@ -83,9 +83,9 @@ internal sealed class PeriodicStage : Stage
         {
             var slopes = outputSlopes.Slice(i * (Width + 1), Width);
             Angles(i, inputs[Places[i]], sines);
-            TensorPrimitives.Sin(sines, sines);
+            Trigonometry.Sin(sines, sines);
             double slope = outputSlopes[i * (Width + 1) + Width];
-            for (int f = 0; f < FrequencyCount; f++) slope -= Math.Tau * Frequencies[i * FrequencyCount + f] * sines[f] * TensorPrimitives.Dot(slopes, WeightsOf(i, f));
+            for (int f = 0; f < FrequencyCount; f++) slope -= Math.Tau * Frequencies[i * FrequencyCount + f] * sines[f] * DotKernel.Dot(slopes, WeightsOf(i, f));
             inputSlopes[Places[i]] = (float)slope;
         }
         for (int i = 0; i < Others.Length; i++) inputSlopes[Others[i]] = outputSlopes[Places.Length * (Width + 1) + i];

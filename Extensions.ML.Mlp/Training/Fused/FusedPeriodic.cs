@@ -38,7 +38,7 @@ internal sealed class FusedPeriodic : FusedDirect
             {
                 float value = input[_stage.Places[number]];
                 Angles(number, value, cosines);
-                TensorPrimitives.Cos(cosines, cosines);
+                Trigonometry.Cos(cosines, cosines);
                 var values = result.Slice(number * (_width + 1), _width);
                 Biases(Parameters, number).CopyTo(values);
                 for (int i = 0; i < _count; i++) TensorPrimitives.MultiplyAdd(Weights(Parameters, number, i), cosines[i], values, values);
@@ -62,7 +62,8 @@ internal sealed class FusedPeriodic : FusedDirect
                 float value = input[_stage.Places[number]];
                 var along = slope.Slice(number * (_width + 1), _width);
                 Angles(number, value, turns);
-                TensorPrimitives.SinCos(turns, sines, cosines);
+                Trigonometry.Sin(turns, sines);
+                Trigonometry.Cos(turns, cosines);
                 var bias = Biases(sums, number);
                 TensorPrimitives.Add(bias, along, bias);
                 for (int i = 0; i < _count; i++)
