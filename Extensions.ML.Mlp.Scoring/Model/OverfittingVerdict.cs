@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace Extensions.ML.Mlp;
 
 /// <summary>
-/// Whether a network learned its training rows by heart, judged from the loss curves. Two signs count, each on curves smoothed over
-/// a fiftieth of the epochs: the validation loss ends at least 5 % above its own lowest value while the train loss went on falling,
-/// or it ends at more than 1.5 times the train loss.
+/// Whether a network overfits its training rows, judged from the loss curves. Two signs count, each on curves smoothed over a fiftieth of
+/// the epochs: the validation loss ends at least 5 % above its own lowest value while the train loss went on falling, or it ends at more
+/// than 1.5 times the train loss. A loss that takes negative values (<c>PoissonLoss</c>) has no ratios: there the first sign alone counts,
+/// and its limit is 5 % of the range from the lowest to the highest loss of both curves.
 /// </summary>
 public sealed record OverfittingVerdict
 {
@@ -26,7 +29,7 @@ public sealed record OverfittingVerdict
     /// <summary>The smoothed train loss at the end.</summary>
     public required double TrainLoss { get; init; }
 
-    /// <summary>The verdict and its reason, in a sentence.</summary>
+    /// <summary>The verdict in a sentence, with what was compared, the limits, and which of them was exceeded.</summary>
     public required string Explanation { get; init; }
 
     internal static OverfittingVerdict Judge(TrainingHistory history)
@@ -37,33 +40,40 @@ public sealed record OverfittingVerdict
 
         double[] validation = Smooth(losses), train = Smooth(history.Columns.TrainLoss);
         int best = Array.IndexOf(validation, validation.Min());
-        bool risen = validation[^1] >= (1 + RiseLimit) * validation[best] && train[^1] < train[best];
-        bool apart = validation[^1] > GapLimit * train[^1];
-        var verdict = new OverfittingVerdict
+        bool isSigned = losses.Min() < 0 || history.Columns.TrainLoss.Min() < 0;
+        // Losses that are never negative are measured by their distance to 0.
+        double scale = isSigned ? Math.Max(validation.Max(), train.Max()) - Math.Min(validation.Min(), train.Min()) : validation[best];
+        bool isRisen = validation[^1] > validation[best] && validation[^1] - validation[best] >= RiseLimit * scale;
+        bool isApart = !isSigned && validation[^1] > GapLimit * train[^1];
+        string rise = Rise(validation, best, scale, isSigned, isRisen);
+        if (isRisen) rise += Text($" while the train loss {(train[^1] < train[best] ? "fell" : "rose too,")} from {train[best]:G4} to {train[^1]:G4}");
+        bool isOverfitted = isApart || (isRisen && train[^1] < train[best]);
+        return new()
         {
-            Overfitted = risen || apart,
+            Overfitted = isOverfitted,
             BestEpoch = best + 1,
             BestValidationLoss = validation[best],
             ValidationLoss = validation[^1],
             TrainLoss = train[^1],
-            Explanation = "",
+            Explanation = Text($"{(isOverfitted ? "Overfitted" : "Not overfitted")}: the validation loss ends at {validation[^1]:G4}, {rise}, and {Gap(validation[^1], train[^1], isSigned, isApart)}."),
         };
-        return verdict with { Explanation = verdict.Explain(history.Count, risen, train[best]) };
     }
 
-    private string Explain(int epochs, bool risen, double trainLossAtBest) => (Overfitted, risen) switch
+    private static string Rise(double[] validation, int best, double scale, bool isSigned, bool isRisen)
     {
-        (true, true) => FormattableString.Invariant(
-            $"Overfitted: the validation loss was lowest, {BestValidationLoss:F4}, at epoch {BestEpoch:N0} of {epochs:N0} and has risen by {ValidationLoss / BestValidationLoss - 1:P0} to {ValidationLoss:F4}, while the train loss went on falling from {trainLossAtBest:F4} to {TrainLoss:F4}."),
-        (true, false) => FormattableString.Invariant(
-            $"Overfitted: the validation loss ends at {ValidationLoss:F4}, {ValidationLoss / TrainLoss:F1} times the train loss of {TrainLoss:F4}: what was learned holds for the training rows more than for others."),
-        _ => FormattableString.Invariant(
-            $"Not overfitted: the validation loss ends at {EndedAt(epochs)} and close to the train loss of {TrainLoss:F4}."),
-    };
+        double lowest = validation[best], rise = validation[^1] - lowest;
+        if (rise <= 0) return "its lowest value";
+        string size = isSigned || lowest == 0 ? Text($"{rise:G4}") : Text($"{100 * rise / lowest:G3} %");
+        string limit = Text($"{(isRisen ? "over" : "within")} the limit of {100 * RiseLimit} %{(isSigned ? Text($" of {scale:G4}, the range of the losses") : "")}");
+        return Text($"{size} above its lowest value of {lowest:G4} (epoch {best + 1:N0} of {validation.Length:N0}, {limit})");
+    }
 
-    private string EndedAt(int epochs) => ValidationLoss < 1.005 * BestValidationLoss
-        ? FormattableString.Invariant($"{ValidationLoss:F4}, its lowest value,")
-        : FormattableString.Invariant($"{ValidationLoss:F4}, within {ValidationLoss / BestValidationLoss - 1:P0} of its lowest value ({BestValidationLoss:F4}, epoch {BestEpoch:N0} of {epochs:N0}),");
+    private static string Gap(double validation, double train, bool isSigned, bool isApart)
+    {
+        if (!isSigned && train != 0) return Text($"{validation / train:G3} times the train loss of {train:G4} ({(isApart ? "over" : "within")} the limit of {GapLimit})");
+        double gap = validation - train;
+        return gap == 0 ? "equal to the train loss" : Text($"{Math.Abs(gap):G4} {(gap > 0 ? "above" : "below")} the train loss of {train:G4}");
+    }
 
     /// <summary>The mean over a fiftieth of the epochs that end at each epoch, so that one lucky epoch decides nothing.</summary>
     private static double[] Smooth(float[] losses)
@@ -79,4 +89,6 @@ public sealed record OverfittingVerdict
         }
         return smooth;
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -70,7 +70,7 @@ public sealed class TrainingHistory : IReadOnlyList<EpochReport>
         }
     }
 
-    /// <summary>Whether the network learned its training rows by heart, judged from the two loss curves.</summary>
+    /// <summary>Whether the network overfits its training rows, judged from the two loss curves.</summary>
     /// <exception cref="InvalidOperationException">The history has no epoch, or no validation losses.</exception>
     public OverfittingVerdict JudgeOverfitting() => OverfittingVerdict.Judge(this);
 }

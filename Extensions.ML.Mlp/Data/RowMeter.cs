@@ -6,7 +6,7 @@ namespace Extensions.ML.Mlp.Data;
 internal sealed class RowMeter(int width, int classCount)
 {
     private readonly Moments _features = new(width), _labels = new(1);
-    private readonly FeatureRanges _ranges = new(width), _labelRange = new(1);
+    private readonly FeatureRanges _ranges = new(width), _labelRange = new(1), _weightRange = new(1);
     private readonly double[] _classTotals = new double[classCount];
 
     /// <summary>Measures rows that are all in memory.</summary>
@@ -23,6 +23,7 @@ internal sealed class RowMeter(int width, int classCount)
         _ranges.Add(features);
         _labels.Add([label], weight);
         _labelRange.Add([label]);
+        _weightRange.Add([weight]);
         if (classCount > 0) _classTotals[(int)label] += weight;
     }
 
@@ -32,5 +33,6 @@ internal sealed class RowMeter(int width, int classCount)
         _ranges,
         LabelScaling.Of(_labels),
         _labelRange,
+        _weightRange,
         _classTotals);
 }

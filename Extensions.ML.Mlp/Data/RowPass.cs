@@ -10,6 +10,9 @@ internal sealed class RowPass(IHost host, FloatLabelCursor cursor, string what, 
     /// <summary>The rows with infinite features, which the cursor lets through together with those that have missing ones.</summary>
     private long _infinite;
 
+    /// <summary>Whether any row so far had a feature that is not missing.</summary>
+    internal bool HasValue { get; private set; } = plan.MissingValues == MissingValues.SkipRow;
+
     internal float Label => cursor.Label;
 
     /// <summary>1 when the rows are not weighted.</summary>
@@ -37,12 +40,15 @@ internal sealed class RowPass(IHost host, FloatLabelCursor cursor, string what, 
 
     private bool SkipsInfinite()
     {
-        foreach (float value in cursor.Features.GetValues())
+        var values = cursor.Features.GetValues();
+        foreach (float value in values)
         {
             if (!float.IsInfinity(value)) continue;
             _infinite++;
             return true;
         }
+        // Values that a sparse vector leaves out are 0.
+        HasValue = HasValue || values.Length < cursor.Features.Length || values.ContainsAnyExcept(float.NaN);
         return false;
     }
 

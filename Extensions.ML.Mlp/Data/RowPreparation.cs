@@ -11,6 +11,14 @@ internal sealed record RowPreparation(Stage[] Features, LabelScaling Labels, dou
 {
     private readonly int _widest = Features.Length == 0 ? 0 : Features.Max(stage => stage.OutputStride);
 
+    /// <summary>
+    /// What the example weights are multiplied by: a power of two, which changes no bit of a weighted mean as long as nothing overflows.
+    /// </summary>
+    internal double WeightScale { get; init; } = 1;
+
+    /// <summary>The scale for weights of which this is the largest: 1, or where sums and quotients of them could overflow, what brings it to 1 or 2.</summary>
+    internal static double WeightScaleOf(float maxWeight) => maxWeight is >= 1e-9f and <= 1e9f ? 1 : Math.ScaleB(1, -Math.ILogB(maxWeight));
+
     /// <summary>Leaves rows as they are.</summary>
     internal static RowPreparation None { get; } = new([], LabelScaling.None, null);
 
@@ -29,14 +37,14 @@ internal sealed record RowPreparation(Stage[] Features, LabelScaling Labels, dou
 
     /// <param name="weight">The example weight.</param>
     /// <param name="label">The label as it was read.</param>
-    internal float Weight(float weight, float label) => ClassWeights is null ? weight : (float)(weight * ClassWeights[(int)label]);
+    internal float Weight(float weight, float label) => (float)(weight * WeightScale * (ClassWeights?[(int)label] ?? 1));
 
     /// <summary>The rows as the network takes them; what does not change is shared.</summary>
     internal TrainingRows Apply(TrainingRows rows) => new(
         Width(rows.FeatureCount),
         Features.Length == 0 ? rows.Features : Prepared(rows),
         Labels == LabelScaling.None ? rows.Labels : [.. rows.Labels.Select(Label)],
-        ClassWeights is null ? rows.Weights : [.. rows.Labels.Select((label, row) => Weight(rows.Weights?[row] ?? 1, label))]);
+        ClassWeights is null && WeightScale == 1 ? rows.Weights : [.. rows.Labels.Select((label, row) => Weight(rows.Weights?[row] ?? 1, label))]);
 
     private float[] Prepared(TrainingRows rows)
     {

@@ -29,7 +29,7 @@ internal sealed class RowReader
         var passes = view.ReadInParts(Environment.ProcessorCount);
         var parts = reader.ReadAll(passes);
         if (reader._ended) return null;
-        view.Report(channel, passes.Sum(pass => pass.Kept), passes.Sum(pass => pass.Skipped));
+        view.Report(channel, passes);
         // A view that does not number its batches as ML.NET asks is read again, by one thread.
         return InOrder(view, parts) ?? InOrder(view, new RowReader(view, mostRows).ReadAll([view.Read()]));
     }

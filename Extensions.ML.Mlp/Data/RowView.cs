@@ -45,9 +45,16 @@ internal sealed class RowView
     /// <summary>All rows, dealt to passes that are read at once, each by a thread of its own: see <see cref="RowPass.Batch"/>. Some views have but one pass.</summary>
     internal RowPass[] ReadInParts(int parts) => [.. NewFactory().CreateSet(parts, null, KeyColumns).Select(Pass)];
 
-    /// <summary>Refuses data without a usable row, and tells of the skipped ones.</summary>
-    internal void Report(IChannel channel, long kept, long skipped)
+    /// <summary>Refuses data without a usable row, and reports skipped rows.</summary>
+    /// <param name="channel">Where they are reported.</param>
+    /// <param name="passes">All that one reading of the rows consisted of, at their ends.</param>
+    internal void Report(IChannel channel, params ReadOnlySpan<RowPass> passes)
     {
+        long kept = 0, skipped = 0;
+        bool hasValue = false;
+        foreach (var pass in passes) (kept, skipped, hasValue) = (kept + pass.Kept, skipped + pass.Skipped, hasValue || pass.HasValue);
+        if (kept > 0 && !hasValue && _keys.Length == 0)
+            throw channel.Except($"The {What} data must have a row with a feature that is not missing, but in all {kept} usable rows every feature is missing; check the source and the transformers before the trainer.");
         if (kept == 0)
             throw channel.Except(skipped == 0
                 ? $"The {What} data must have rows, but it has none; check the source and the filters before the trainer."

@@ -33,7 +33,7 @@ internal sealed class StreamMeasuring(IChannel channel, DataPlan plan, int shuff
         var measured = new Measured(view, plan);
         while (pass.MoveNext()) measured.Add(pass, isHeldOut: draw?.Holds(pass.Label) == true);
         // Few rows that are to be measured again are not reported twice.
-        if (fraction == 0 || plan.HoldOut.Of(pass.Kept) == fraction) view.Report(channel, pass.Kept, pass.Skipped);
+        if (fraction == 0 || plan.HoldOut.Of(pass.Kept) == fraction) view.Report(channel, pass);
         return measured;
     }
 
@@ -44,7 +44,7 @@ internal sealed class StreamMeasuring(IChannel channel, DataPlan plan, int shuff
         {
             // Only their number is asked for.
         }
-        view.Report(channel, pass.Kept, pass.Skipped);
+        view.Report(channel, pass);
         return pass.Kept;
     }
 

@@ -18,6 +18,12 @@ public sealed record EarlyStopping
     /// <summary>What is watched. Default the validation loss.</summary>
     public EarlyStoppingMonitor Monitor { get; init; } = EarlyStoppingMonitor.ValidationLoss;
 
+    /// <summary>The early stopping of the default options.</summary>
+    internal static EarlyStopping Default { get; } = new();
+
+    /// <summary>That of presets which train all their epochs and take the best one.</summary>
+    internal static EarlyStopping AllEpochs { get; } = new() { Patience = int.MaxValue };
+
     internal IEnumerable<string> Faults() =>
     [
         .. Fault.Unless(Patience is null or >= 0, "EarlyStopping.Patience must be at least 0", Patience, "null goes by the number of rows"),

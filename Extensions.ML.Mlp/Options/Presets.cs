@@ -47,7 +47,7 @@ internal static class Presets
         options.DropLast = true;
         options.Epochs = 256;
         // The whole schedule is gone through; the best epoch is taken.
-        options.EarlyStopping = new EarlyStopping { Patience = int.MaxValue };
+        options.EarlyStopping = EarlyStopping.AllEpochs;
         return options;
     }
 }

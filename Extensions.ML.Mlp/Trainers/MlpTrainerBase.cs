@@ -176,7 +176,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, CategoryColumn[] keys, int seed, StopSignal stop)
     {
-        var plan = new DataPlan(NetworkPlan.NeedsSample(_options), objective.LabelClasses, HoldOutOf(_options), seed, stop.Token)
+        var plan = new DataPlan(NetworkPlan.NeedsSample(_options), objective.LabelClasses, HoldOutShare.Of(_options), seed, stop.Token)
         {
             MissingValues = _options.MissingValues,
             Categories = keys,
@@ -191,15 +191,16 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         }
     }
 
-    /// <summary>With bagging each member holds a fold out.</summary>
-    private static HoldOutShare HoldOutOf(MlpTrainerOptions options) => options.Bagging is null ? new(options.ValidationFraction, options.EarlyStopping is not null) : new(0, Wanted: false);
-
     private void CheckHoldOut(TrainingData data)
     {
-        if (data.Validation is not null || _options.ValidationFraction is not > 0 || _options.Bagging is not null) return;
-        throw Host.Except(data.Labels.Count == 1
-            ? "ValidationFraction needs at least two rows, one to learn from and one to validate on, but the training data has one; give more rows or set ValidationFraction to 0."
-            : FormattableString.Invariant($"ValidationFraction must hold a row out, but {_options.ValidationFraction} of {data.Labels.Count:N0} rows that are streamed is none; give more rows, a larger share, or validation data."));
+        bool isAsked = _options.ValidationFraction is { } chosen ? chosen > 0 : _options.AsksForEarlyStopping;
+        if (data.Validation is not null || !isAsked || _options.Bagging is not null) return;
+        long count = data.Labels.Count;
+        var (option, off) = _options.ValidationFraction is null ? ("EarlyStopping", "null") : ("ValidationFraction", "0");
+        if (count == 1)
+            throw Host.Except($"{option} needs at least two rows, one to learn from and one to validate on, but the training data has one; give more rows or set {option} to {off}.");
+        double share = HoldOutShare.Of(_options).Of(count);
+        throw Host.Except(FormattableString.Invariant($"{option} must hold a row out, but {share} of {count:N0} rows that are streamed is none; give more rows, a larger share, or validation data."));
     }
 
     private protected static SchemaShape.Column ScalarColumn(string name, DataViewType type, IEnumerable<SchemaShape.Column> annotations) =>

@@ -6,6 +6,9 @@ namespace Extensions.ML.Mlp.Training;
 /// <summary>Watches that a training's losses stay finite, and words what to do when one does not.</summary>
 internal sealed class DivergenceWatch(TrainingJob job)
 {
+    /// <summary>The name of the losses of validation rows.</summary>
+    internal const string ValidationLoss = "validation loss";
+
     private const string Mark = "Extensions.ML.Mlp.Diverged";
 
     private double? _lastFinite;
@@ -37,26 +40,21 @@ internal sealed class DivergenceWatch(TrainingJob job)
             _lastFinite = value;
             return true;
         }
-        Verdict = Sentence($"The {what} must stay finite, but in epoch {epoch} it is {value.ToString(CultureInfo.InvariantCulture)}", rate);
+        var causes = job.DivergenceCauses(ofValidation: what == ValidationLoss);
+        Verdict = Sentence($"The {what} must stay finite, but in epoch {epoch} it is {value.ToString(CultureInfo.InvariantCulture)}", rate, causes);
         return false;
     }
 
     /// <summary>The weights that the last step left.</summary>
-    internal string VerdictOnWeights(int epoch, double rate) => Sentence($"The weights must stay finite, but after epoch {epoch} they are not", rate);
+    internal string VerdictOnWeights(int epoch, double rate) =>
+        Sentence($"The weights must stay finite, but after epoch {epoch} they are not", rate, job.DivergenceCauses(ofValidation: false));
 
-    private string Sentence(string found, double rate) => string.Create(
-        CultureInfo.InvariantCulture, $"{found} ({(_lastFinite is { } loss ? $"last finite loss {loss:G4}" : "no loss was finite")}, learning rate {rate}); {Remedies}.");
-
-    /// <summary>What the options leave to try.</summary>
-    private string Remedies
+    private string Sentence(string found, double rate, DivergenceCauses causes)
     {
-        get
-        {
-            List<string> remedies = ["lower the learning rate"];
-            if (job.Options.GradientClipping is null) remedies.Add("set GradientClipping");
-            if (!job.ScalesFeatures) remedies.Add("scale the features with InputNormalization.Standardize");
-            if (job.Objective is RegressionObjective { StandardizeLabel: false, Kind: not PoissonLoss }) remedies.Add("scale the label with StandardizeLabel");
-            return remedies.Count == 1 ? remedies[0] : $"{string.Join(", ", remedies[..^1])}{(remedies.Count > 2 ? "," : "")} or {remedies[^1]}";
-        }
+        string loss = _lastFinite is { } value ? string.Create(CultureInfo.InvariantCulture, $"last finite loss {value:G4}") : "no loss was finite";
+        string[] facts = [loss, string.Create(CultureInfo.InvariantCulture, $"learning rate {rate}"), .. causes.Facts];
+        string[] remedies = [.. causes.Remedies(rate)];
+        string remedy = remedies.Length == 1 ? remedies[0] : $"{string.Join(", ", remedies[..^1])}{(remedies.Length > 2 ? "," : "")} or {remedies[^1]}";
+        return $"{found} ({string.Join(", ", facts)}); {remedy}.";
     }
 }

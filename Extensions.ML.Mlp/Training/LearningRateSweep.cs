@@ -4,7 +4,7 @@ using TorchSharp;
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>Trains for some steps with a rising rate and watches the loss (Smith 2017, the learning-rate range test).</summary>
-internal static class LearningRateSweep
+internal sealed class LearningRateSweep(TrainingJob job)
 {
     /// <summary>The share of the past in the smoothed loss.</summary>
     private const double Smoothing = 0.9;
@@ -12,26 +12,45 @@ internal static class LearningRateSweep
     /// <summary>The loss has diverged when it is this many times its lowest.</summary>
     private const double Divergence = 4;
 
-    internal static LearningRateCurve Run(IHost host, TrainingJob job, LearningRateRange range)
+    /// <summary>The steps after which the losses have shown how much they differ from batch to batch.</summary>
+    private const int NoiseSteps = 10;
+
+    private double _average, _lowest = double.PositiveInfinity;
+    private double _min = double.PositiveInfinity, _max = double.NegativeInfinity, _range;
+
+    internal static LearningRateCurve Run(IHost host, TrainingJob job, LearningRateRange range) => new LearningRateSweep(job).Run(host, range);
+
+    private LearningRateCurve Run(IHost host, LearningRateRange range)
     {
         var points = new List<LearningRatePoint>();
-        double average = 0, lowest = double.PositiveInfinity;
         for (int step = 0; step < range.Steps; step++)
         {
             host.CheckAlive();
             job.Stop.Token.ThrowIfCancellationRequested();
-            double rate = range.RateAt(step), loss = Step(job, step, rate);
-            average = Smoothing * average + (1 - Smoothing) * loss;
+            double rate = range.RateAt(step), loss = Step(step, rate);
+            _average = Smoothing * _average + (1 - Smoothing) * loss;
             // The average begins at 0, which is undone here.
-            double smoothed = average / (1 - Math.Pow(Smoothing, step + 1));
-            if (!double.IsFinite(loss) || smoothed > Divergence * lowest) break;
-            lowest = Math.Min(lowest, smoothed);
+            double smoothed = _average / (1 - Math.Pow(Smoothing, step + 1));
+            if (!double.IsFinite(loss) || IsDiverged(step, smoothed)) break;
+            Observe(step, loss, smoothed);
             points.Add(new() { LearningRate = rate, Loss = loss, SmoothedLoss = smoothed });
         }
         return new(points);
     }
 
-    private static double Step(TrainingJob job, int step, double rate)
+    /// <summary>Zero is the scale of losses that are never negative; the others have risen too far when they have by three times the range before their lowest.</summary>
+    private bool IsDiverged(int step, double smoothed) => job.Objective.LossMayBeNegative
+        ? step >= NoiseSteps && smoothed - _lowest > (Divergence - 1) * _range
+        : smoothed > Divergence * _lowest;
+
+    private void Observe(int step, double loss, double smoothed)
+    {
+        (_min, _max) = (Math.Min(_min, loss), Math.Max(_max, loss));
+        if (smoothed < _lowest || step < NoiseSteps) _range = _max - _min;
+        _lowest = Math.Min(_lowest, smoothed);
+    }
+
+    private double Step(int step, double rate)
     {
         var engine = job.Learner.Engine;
         int epoch = 1 + step / engine.BatchCount, batch = step % engine.BatchCount;

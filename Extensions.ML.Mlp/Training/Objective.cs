@@ -16,6 +16,9 @@ internal abstract record Objective
 
     internal abstract bool HigherMetricIsBetter { get; }
 
+    /// <summary>Whether a loss may be negative, so that two losses are compared by their difference and not by their ratio.</summary>
+    internal virtual bool LossMayBeNegative => false;
+
     /// <summary>The number of classes that the labels are of; 0 for labels that are numbers.</summary>
     internal virtual int LabelClasses => 0;
 

@@ -22,6 +22,8 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
 
     internal override bool HigherMetricIsBetter => false;
 
+    internal override bool LossMayBeNegative => Kind is PoissonLoss;
+
     internal override Activation? OutputActivation => Kind is PoissonLoss ? Activation.Exponential : null;
 
     internal override LabelScaling LabelScaling => _scaling;

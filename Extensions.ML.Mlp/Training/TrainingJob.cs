@@ -27,8 +27,7 @@ internal sealed class TrainingJob
         CheckSize(host, Shape);
         var network = CreateNetwork(host, plan.StartFrom);
         _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type, isStreamed: _data.Train is StreamedRows);
-        var preparation = new RowPreparation(_network.Input, Objective.LabelScaling, Objective.ClassFactors);
-        var engine = CreateEngine(network, _data.Train.Prepare(preparation), _data.Validation?.Prepare(preparation));
+        var engine = CreateEngine(network, Prepared(_data.Train), _data.Validation is { } validation ? Prepared(validation) : null);
         try
         {
             Learner = new(network, engine, options.Optimizer, options.L1, options.GradientClipping, options.LearningRateFactors);
@@ -60,8 +59,9 @@ internal sealed class TrainingJob
 
     internal Learner Learner { get; }
 
-    /// <summary>Whether the features are scaled before the network.</summary>
-    internal bool ScalesFeatures => _network.ScalesFeatures;
+    /// <summary>What may have made the training diverge.</summary>
+    /// <param name="ofValidation">Whether it shows in the validation rows.</param>
+    internal DivergenceCauses DivergenceCauses(bool ofValidation) => new(_plan, _network, Objective, Options, ofValidation);
 
     /// <summary>The rows to learn from.</summary>
     internal long RowCount => _data.Train.Count;
@@ -81,6 +81,8 @@ internal sealed class TrainingJob
         try
         {
             using var threads = TorchThreads.Use(options.Threads);
+            // A caller may have switched gradients off for its thread; the first of the two leaves inference mode, whose tensors learn nothing.
+            using var training = torch.is_inference_mode_enabled() ? torch.inference_mode(false) : null;
             using var gradients = torch.enable_grad();
             using var tensors = torch.NewDisposeScope();
             var job = new TrainingJob(host, options, objective, plan, device);
@@ -113,6 +115,13 @@ internal sealed class TrainingJob
         var stages = StagesOf(Learner.Network);
         Objective.Finish(stages);
         return new([.. _network.Input, .. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans, [.. _plan.KeyColumns]);
+    }
+
+    private RowSet Prepared(RowSet rows)
+    {
+        // Streamed validation rows are not measured; their weights are taken to be like the others.
+        float maxWeight = rows is MemoryRows { Rows.Weights: { } weights } ? weights.Max() : _data.Measures.WeightRange.Most(0);
+        return rows.Prepare(new(_network.Input, Objective.LabelScaling, Objective.ClassFactors) { WeightScale = RowPreparation.WeightScaleOf(maxWeight) });
     }
 
     private MlpNetwork CreateNetwork(IHost host, MlpModel? startFrom)

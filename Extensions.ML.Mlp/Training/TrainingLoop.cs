@@ -25,7 +25,7 @@ internal sealed class TrainingLoop
     {
         (_host, _channel, _job, _options, _learner, _checkpoints) = (host, channel, job, job.Options, job.Learner, checkpoints);
         _watch = new(job);
-        _plateau = Plateau.For(job.Options.Schedule);
+        _plateau = Plateau.For(job.Options.Schedule, job.Options.Optimizer.LearningRate);
     }
 
     /// <summary>Trains the job's network until its options or the validation rows say that it is done.</summary>
@@ -84,7 +84,7 @@ internal sealed class TrainingLoop
         {
             if (TrainEpoch(epoch, out float trainLoss) is { } end) return (end, default);
             var report = Report(epoch, trainLoss);
-            return IsSound("validation loss", report.ValidationLoss, epoch) ? (null, report) : (TrainingEnd.Diverged, default);
+            return IsSound(DivergenceWatch.ValidationLoss, report.ValidationLoss, epoch) ? (null, report) : (TrainingEnd.Diverged, default);
         }
         catch (OperationCanceledException) when (_job.Stop.IsGiven)
         {

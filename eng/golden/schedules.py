@@ -35,6 +35,10 @@ PLATEAU = {
     "defaults": {},
     "patient": {"factor": 0.5, "patience": 2, "threshold": 0.01},
     "impatient": {"factor": 0.7, "patience": 0, "threshold": 0.0},
+    "floor": {"factor": 0.3, "patience": 0, "threshold": 0.0, "min_lr": 0.02},
+    "floor-by-eps": {"factor": 0.1, "patience": 0, "threshold": 0.5},
+    "large-eps": {"factor": 0.6, "patience": 0, "threshold": 0.0, "eps": 0.05},
+    "both": {"factor": 0.5, "patience": 0, "threshold": 0.0, "min_lr": 0.1, "eps": 0.03},
 }
 
 

@@ -40,6 +40,10 @@ public sealed class GoldenScheduleTests
         ["defaults"] = new(),
         ["patient"] = new() { Factor = 0.5, Patience = 2, MinImprovement = 0.01 },
         ["impatient"] = new() { Factor = 0.7, Patience = 0, MinImprovement = 0 },
+        ["floor"] = new() { Factor = 0.3, Patience = 0, MinImprovement = 0, MinLearningRate = 0.02 },
+        ["floor-by-eps"] = new() { Patience = 0, MinImprovement = 0.5 },
+        ["large-eps"] = new() { Factor = 0.6, Patience = 0, MinImprovement = 0, Epsilon = 0.05 },
+        ["both"] = new() { Factor = 0.5, Patience = 0, MinImprovement = 0, MinLearningRate = 0.1, Epsilon = 0.03 },
     };
 
     public static IEnumerable<string> Cases => Golden.Factors.Keys;
@@ -59,7 +63,7 @@ public sealed class GoldenScheduleTests
     [DynamicData(nameof(PlateauCases))]
     public void Losses_reduce_the_rate_when_they_do_in_PyTorch(string name)
     {
-        var plateau = new Plateau(Plateaus[name]);
+        var plateau = new Plateau(Plateaus[name], rate: 1);
         for (int epoch = 0; epoch < Golden.Losses.Length; epoch++)
         {
             plateau.Observe(Golden.Losses[epoch]);
