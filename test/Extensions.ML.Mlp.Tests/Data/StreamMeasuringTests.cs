@@ -69,7 +69,7 @@ public sealed class StreamMeasuringTests
     [DataRow(200, 40)]
     public void By_itself_a_fifth_of_two_hundred_rows_is_held_out_and_none_of_fewer(int count, int held)
     {
-        var data = Measure(NumberedRows.Open(NumberedRows.Make(count)), new(NeedsSample: false, 0, new(null, Wanted: true), Seed: 1));
+        var data = Measure(NumberedRows.Open(NumberedRows.Make(count)), new(NeedsSample: false, 0, new(null, MinRows: 200), Seed: 1));
         Assert.AreEqual(held, data.Validation?.Count ?? 0, 1);
         Assert.AreEqual(count, data.Train.Count + (data.Validation?.Count ?? 0));
         Assert.AreEqual(count, data.Labels.Count);
@@ -78,7 +78,7 @@ public sealed class StreamMeasuringTests
     [TestMethod]
     public void Held_out_rows_are_not_measured_and_the_passes_part_the_rows()
     {
-        var data = Measure(NumberedRows.Open(NumberedRows.Make(300)), new(NeedsSample: false, 0, new(0.25, Wanted: false), Seed: 1));
+        var data = Measure(NumberedRows.Open(NumberedRows.Make(300)), new(NeedsSample: false, 0, new(0.25, MinRows: null), Seed: 1));
         float[] train = Labels(data.Train), validation = Labels(data.Validation!);
         Assert.AreEqual(75, validation.Length, 1);
         CollectionAssert.AreEqual(Enumerable.Range(0, 300).Select(row => (float)row).ToArray(), train.Concat(validation).Order().ToArray());
@@ -94,7 +94,7 @@ public sealed class StreamMeasuringTests
         context.Log += (_, e) => { if (e.Kind == ChannelMessageKind.Warning) warnings.Add(e.RawMessage); };
         var broken = NumberedRows.Row(1);
         broken.Features = [float.NaN, 0];
-        var plan = new DataPlan(NeedsSample: false, 0, new(null, Wanted: true), Seed: 1);
+        var plan = new DataPlan(NeedsSample: false, 0, new(null, MinRows: 200), Seed: 1);
         using (var channel = NumberedRows.Host(context).Start("Test")) new StreamMeasuring(channel, plan, 10).Measure(NumberedRows.Open([NumberedRows.Row(0), broken]), null);
         CollectionAssert.AreEqual(new[] { "Skipped 1 of 2 rows of the training data with missing or infinite features, label or weight, or a weight not above 0." }, warnings);
         Assert.AreEqual(

@@ -12,7 +12,8 @@ public sealed class OverfittingVerdictTests
         Assert.IsTrue(verdict.Overfitted);
         Assert.AreEqual(40, verdict.BestEpoch, 1);
         Assert.AreEqual(0.5, verdict.BestValidationLoss, 1e-3);
-        StringAssert.Matches(verdict.Explanation, new(@"^Overfitted: the validation loss was lowest, 0\.500\d, at epoch \d\d of 100 and has risen by 7\d ?% to 0\.8\d+, while the train loss went on falling from 0\.02\d+ to 0\.01\d+\.$"));
+        StringAssert.Matches(verdict.Explanation, new(
+            @"^Overfitted: the validation loss ends at 0\.8\d+, 7\d(\.\d)? % above its lowest value of 0\.5\d* \(epoch \d\d of 100, over the limit of 5 %\) while the train loss fell from 0\.02\d+ to 0\.01\d+, and 8\d(\.\d)? times the train loss of 0\.01\d* \(over the limit of 1\.5\)\.$"));
     }
 
     [TestMethod]
@@ -20,7 +21,7 @@ public sealed class OverfittingVerdictTests
     {
         var verdict = Judge(100, _ => 0.1, _ => 0.4);
         Assert.IsTrue(verdict.Overfitted);
-        Assert.AreEqual("Overfitted: the validation loss ends at 0.4000, 4.0 times the train loss of 0.1000: what was learned holds for the training rows more than for others.", verdict.Explanation);
+        Assert.AreEqual("Overfitted: the validation loss ends at 0.4, its lowest value, and 4 times the train loss of 0.1 (over the limit of 1.5).", verdict.Explanation);
     }
 
     [TestMethod]
@@ -29,7 +30,7 @@ public sealed class OverfittingVerdictTests
         var verdict = Judge(100, epoch => 0.3 + 0.5 / epoch, epoch => 0.32 + 0.5 / epoch);
         Assert.IsFalse(verdict.Overfitted);
         Assert.AreEqual(100, verdict.BestEpoch);
-        StringAssert.Matches(verdict.Explanation, new(@"^Not overfitted: the validation loss ends at 0\.325\d, its lowest value, and close to the train loss of 0\.305\d\.$"));
+        StringAssert.Matches(verdict.Explanation, new(@"^Not overfitted: the validation loss ends at 0\.325\d*, its lowest value, and 1\.07 times the train loss of 0\.305\d* \(within the limit of 1\.5\)\.$"));
     }
 
     [TestMethod]
@@ -37,7 +38,7 @@ public sealed class OverfittingVerdictTests
     {
         var verdict = Judge(100, _ => 0.3, epoch => epoch < 50 ? 0.3 : 0.306);
         Assert.IsFalse(verdict.Overfitted);
-        Assert.AreEqual("Not overfitted: the validation loss ends at 0.3060, within 2 % of its lowest value (0.3000, epoch 1 of 100), and close to the train loss of 0.3000.", verdict.Explanation);
+        Assert.AreEqual("Not overfitted: the validation loss ends at 0.306, 2 % above its lowest value of 0.3 (epoch 1 of 100, within the limit of 5 %), and 1.02 times the train loss of 0.3 (within the limit of 1.5).", verdict.Explanation);
     }
 
     [TestMethod]
@@ -52,6 +53,46 @@ public sealed class OverfittingVerdictTests
     {
         var verdict = Judge(100, epoch => 0.3 + epoch / 1000.0, epoch => 0.3 + epoch / 1000.0);
         Assert.IsFalse(verdict.Overfitted);
+        StringAssert.Contains(verdict.Explanation, "over the limit of 5 %) while the train loss rose too, from 0.301 to 0.3995, and 1 times the train loss of 0.3995 (within the limit of 1.5).");
+    }
+
+    [TestMethod]
+    public void The_explanation_gives_the_ratio_to_the_train_loss_and_its_limit() => Assert.AreEqual(
+        "Not overfitted: the validation loss ends at 0.422, its lowest value, and 1.31 times the train loss of 0.323 (within the limit of 1.5).",
+        Judge(3, _ => 0.323, _ => 0.422).Explanation);
+
+    /// <summary>Of Poisson losses of counts around 20: -36 is no 1.1 times of -40.</summary>
+    [TestMethod]
+    [DataRow(-40, "4 below the train loss of -36")]
+    [DataRow(-30, "6 above the train loss of -36")]
+    public void Negative_losses_are_compared_by_their_difference(double validation, string gap)
+    {
+        var verdict = Judge(40, epoch => epoch == 1 ? 1 : -36, _ => validation);
+        Assert.IsFalse(verdict.Overfitted);
+        Assert.AreEqual($"Not overfitted: the validation loss ends at {validation}, its lowest value, and {gap}.", verdict.Explanation);
+    }
+
+    /// <summary>The losses range from 1 to -45; the limit is 5 % of that, 2.3.</summary>
+    [TestMethod]
+    [DataRow(3, true)]
+    [DataRow(2, false)]
+    public void A_negative_validation_loss_that_rises_while_the_train_loss_falls_is_overfitting(double rise, bool overfitted)
+    {
+        var verdict = Judge(40, epoch => epoch == 1 ? 1 : -40 - epoch / 8.0, epoch => epoch < 20 ? -40 : -40 + rise * (epoch - 20) / 20);
+        Assert.AreEqual(overfitted, verdict.Overfitted, verdict.Explanation);
+        StringAssert.Contains(verdict.Explanation, $"{rise} above its lowest value of -40 (epoch 1 of 40, {(overfitted ? "over" : "within")} the limit of 5 % of 46, the range of the losses)");
+        StringAssert.EndsWith(verdict.Explanation, $"and {5 + rise} above the train loss of -45.");
+    }
+
+    [TestMethod]
+    public void A_loss_of_zero_has_no_ratio()
+    {
+        var verdict = Judge(10, epoch => 1 - epoch / 10.0, _ => 0);
+        Assert.IsFalse(verdict.Overfitted);
+        Assert.AreEqual("Not overfitted: the validation loss ends at 0, its lowest value, and equal to the train loss.", verdict.Explanation);
+        verdict = Judge(10, epoch => 1 - epoch / 10.0, epoch => epoch / 10.0 - 0.1);
+        Assert.IsTrue(verdict.Overfitted);
+        StringAssert.EndsWith(verdict.Explanation, "and 0.9 above the train loss of 0.");
     }
 
     [TestMethod]

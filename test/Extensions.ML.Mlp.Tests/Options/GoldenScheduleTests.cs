@@ -71,6 +71,35 @@ public sealed class GoldenScheduleTests
         }
     }
 
+    /// <summary>PyTorch multiplies the best loss by 1 - threshold, which is above a negative one, so that there every equal loss counts as better; ours takes the share of its size.</summary>
+    [TestMethod]
+    public void Negative_losses_that_do_not_improve_reduce_the_rate()
+    {
+        var plateau = new Plateau(new() { Patience = 0, Factor = 0.5, MinImprovement = 0.01 }, rate: 1);
+        double[] losses = [-10, -10, -10.05, -10.2, -10.2], factors = [1, 0.5, 0.25, 0.25, 0.125];
+        for (int epoch = 0; epoch < losses.Length; epoch++)
+        {
+            plateau.Observe(losses[epoch]);
+            Assert.AreEqual(factors[epoch], plateau.Factor, $"after epoch {epoch + 1}");
+        }
+    }
+
+    [TestMethod]
+    public void The_floors_are_those_of_the_learning_rate_and_not_of_its_factor()
+    {
+        Assert.AreEqual(0.1, Lowest(new() { MinLearningRate = 1e-3 }), 1e-15, "from 0.01 to 0.001");
+        Assert.AreEqual(1e-6, Lowest(new()), 1e-18, "from 0.01 to 1e-8");
+        Assert.AreEqual(1, Lowest(new() { MinLearningRate = 0.5 }), "a floor above the rate raises nothing");
+
+        // Two hundred losses that do not improve.
+        static double Lowest(ReduceOnPlateau schedule)
+        {
+            var plateau = Plateau.For(new Warmup { Then = schedule with { Patience = 0 } }, rate: 0.01)!;
+            for (int epoch = 0; epoch < 200; epoch++) plateau.Observe(1);
+            return plateau.Factor;
+        }
+    }
+
     [TestMethod]
     public void A_warm_up_rises_in_a_line_and_hands_over_at_the_whole_rate()
     {

@@ -27,6 +27,8 @@ public sealed class ScheduleFaultTests
         (new ReduceOnPlateau { Factor = 1 }, "ReduceOnPlateau.Factor must be above 0 and below 1, but it is 1; 0.1 is usual."),
         (new ReduceOnPlateau { Patience = -1 }, "ReduceOnPlateau.Patience must be at least 0, but it is -1; 10 is usual."),
         (new ReduceOnPlateau { MinImprovement = 1 }, "ReduceOnPlateau.MinImprovement must be at least 0 and below 1, but it is 1; 0.0001 is usual."),
+        (new ReduceOnPlateau { MinLearningRate = -1 }, "ReduceOnPlateau.MinLearningRate must be finite and at least 0, but it is -1; 0 sets no bound."),
+        (new ReduceOnPlateau { Epsilon = double.NaN }, "ReduceOnPlateau.Epsilon must be finite and at least 0, but it is NaN; 1e-8 is usual."),
         (new Warmup { Epochs = 0 }, "Warmup.Epochs must be finite and above 0, but it is 0; leave the warm-up out for none."),
         (new Warmup { StartFactor = 2 }, "Warmup.StartFactor must be from 0 to 1, but it is 2; 0.01 is usual."),
         (new Warmup { Then = null! }, "Warmup.Then must be a schedule other than a warm-up, but it is null; new ConstantRate() is one."),

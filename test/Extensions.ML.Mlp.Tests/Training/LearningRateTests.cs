@@ -35,6 +35,26 @@ public sealed class LearningRateTests
         }
     }
 
+    /// <summary>Counts of mean 20: the loss falls from 1 to about -40.</summary>
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(null)]
+    public void A_loss_that_becomes_negative_is_searched_to_its_divergence_and_gives_a_suggestion(int? batchSize)
+    {
+        var random = new Random(1);
+        var rows = Enumerable.Range(0, 400).Select(_ =>
+        {
+            float x = random.NextSingle();
+            return new { X = x, Label = MathF.Round(10 + 20 * x + 8 * (random.NextSingle() - 0.5f)) };
+        });
+        var view = _context.Data.LoadFromEnumerable(rows);
+        var options = new MlpRegressionTrainer.Options { Loss = new PoissonLoss(), BatchSize = batchSize, Seed = 1, Device = "cpu", Dropout = [0.1] }.Plainly();
+        var features = _context.Transforms.Concatenate("Features", "X").Fit(view).Transform(view);
+        var curve = _context.Regression.Trainers.Mlp(options).FindLearningRate(features);
+        Assert.IsLessThan(-30, curve.Points.Min(point => point.SmoothedLoss));
+        Assert.IsInRange(1e-4, 0.3, curve.Suggestion!.Value);
+    }
+
     [TestMethod]
     public void The_search_leaves_the_trainer_as_it_was()
     {

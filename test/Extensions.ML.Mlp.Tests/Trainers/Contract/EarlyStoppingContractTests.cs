@@ -71,6 +71,39 @@ public sealed class EarlyStoppingContractTests
         Assert.AreEqual(5, history.BestEpoch);
     }
 
+    /// <summary>Whoever asks for early stopping gets it, also where the defaults would hold out no rows.</summary>
+    [TestMethod, EachTrainer]
+    public void Early_stopping_that_the_user_sets_holds_out_rows_of_few(TrainerTask task)
+    {
+        foreach (var handling in (DataHandling[])[DataHandling.InMemory, DataHandling.Streaming])
+        {
+            var contract = TrainerContract.Of(task);
+            var options = Greedy(contract, new() { Patience = 2 });
+            if (handling == DataHandling.Streaming) options.BatchSize = 16;
+            options.DataHandling = handling;
+            var (rows, _) = Noise(contract);
+            var history = contract.ModelOf(contract.Fit(options, rows)).History;
+            Assert.AreEqual(TrainingEnd.EarlyStopped, history.EndedBy);
+            Assert.IsNotNull(history[0].ValidationLoss);
+            Assert.IsNotNull(history.BestEpoch);
+        }
+    }
+
+    [TestMethod, EachTrainer]
+    public void Early_stopping_of_the_defaults_and_presets_holds_out_none_of_few(TrainerTask task)
+    {
+        foreach (string preset in (string[])["default", "RealMlp"])
+        {
+            var contract = TrainerContract.Of(task);
+            var options = contract.Preset(preset);
+            (options.LabelColumnName, options.HiddenLayers, options.Epochs, options.Seed, options.Device) = (contract.Label, [4], 2, 1, "cpu");
+            Assert.IsNotNull(options.EarlyStopping);
+            Assert.IsNull(contract.ModelOf(contract.Fit(options, contract.Rows(199))).History[0].ValidationLoss, preset);
+            options.EarlyStopping = options.EarlyStopping with { };
+            Assert.IsNotNull(contract.ModelOf(contract.Fit(options, contract.Rows(199))).History[0].ValidationLoss, preset);
+        }
+    }
+
     [TestMethod, EachTrainer]
     public void A_training_that_is_never_stopped_takes_the_best_epoch_too(TrainerTask task)
     {

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Extensions.ML.Mlp.Data;
+
+namespace Extensions.ML.Mlp.Training;
+
+/// <summary>What made a training diverge, as far as the ranges of its data and its options show, and what remedies that.</summary>
+internal sealed class DivergenceCauses
+{
+    /// <summary>The size from which on an input or a label is a likely cause: those that are scaled well stay far below.</summary>
+    private const double Large = 1000;
+
+    /// <summary>A learning rate above it is a likely cause, whatever the data.</summary>
+    private const double HighRate = 10;
+
+    /// <summary>Of a batch whose weights are all below it, single precision cannot hold the mean: the least normal number is 1.2e-38.</summary>
+    private const double SmallWeight = 1e-37;
+
+    private readonly TrainingPlan _plan;
+    private readonly NetworkPlan _network;
+    private readonly MlpTrainerOptions _options;
+    private readonly string _rows;
+    private readonly string _feature;
+    private readonly double _input, _label, _minWeight, _maxWeight;
+    private readonly RegressionObjective? _regression;
+
+    /// <param name="plan">What was trained on.</param>
+    /// <param name="network">What was trained.</param>
+    /// <param name="objective">What was minimized.</param>
+    /// <param name="options">How.</param>
+    /// <param name="ofValidation">Whether the validation rows, where they are in memory, are the ones to look at.</param>
+    internal DivergenceCauses(TrainingPlan plan, NetworkPlan network, Objective objective, MlpTrainerOptions options, bool ofValidation)
+    {
+        (_plan, _network, _options, _regression) = (plan, network, options, objective as RegressionObjective);
+        var measures = plan.Data.Measures;
+        _rows = "";
+        if (ofValidation && plan.Data.Validation is MemoryRows { Rows: var rows }) (measures, _rows) = (RowMeter.Measure(rows, objective.LabelClasses), " in the validation rows");
+        (_feature, _input) = LargestInput(measures.Ranges);
+        // Those of classes are no quantities.
+        _label = _regression is null ? 0 : Math.Max(ScaledLabel(measures.LabelRange.Least(0)), ScaledLabel(measures.LabelRange.Most(0)));
+        (_minWeight, _maxWeight) = (measures.WeightRange.Least(0), measures.WeightRange.Most(0));
+    }
+
+    /// <summary>The likely causes among the data, in words; none where the data look sound.</summary>
+    internal IEnumerable<string> Facts =>
+    [
+        .. IsInputLarge ? [Text($"largest {(_network.ScalesFeatures ? "scaled " : "")}input {_input:G3} in {_feature}{_rows}")] : Array.Empty<string>(),
+        .. IsLabelLarge ? [Text($"largest {(ScalesLabel ? "scaled " : "")}label {_label:G3}{_rows}")] : Array.Empty<string>(),
+        .. AreWeightsFarApart ? [Text($"example weights from {_minWeight:G3} to {_maxWeight:G3}{_rows}")] : Array.Empty<string>(),
+    ];
+
+    private bool IsInputLarge => !(_input <= Large);
+
+    private bool IsLabelLarge => _label > Large;
+
+    private bool ScalesLabel => _regression!.LabelScaling != LabelScaling.None;
+
+    private bool AreWeightsFarApart => _minWeight * RowPreparation.WeightScaleOf((float)_maxWeight) < SmallWeight;
+
+    /// <summary>What to try, the likeliest first.</summary>
+    /// <param name="rate">The learning rate of the last step.</param>
+    internal IEnumerable<string> Remedies(double rate)
+    {
+        bool isRateHigh = rate > HighRate;
+        if (isRateHigh) yield return "lower the learning rate";
+        if (AreWeightsFarApart) yield return "leave out the rows of the smallest weights";
+        if (IsInputLarge && _network.ScalesFeatures) yield return $"correct the outliers of {_feature}";
+        if (IsInputLarge && _plan.StartFrom is null) yield return InputRemedy;
+        if (IsLabelLarge) yield return LabelRemedy;
+        if (!isRateHigh) yield return "lower the learning rate";
+        if (_options.GradientClipping is null) yield return "set GradientClipping";
+        if (!IsInputLarge && !_network.ScalesFeatures && _plan.StartFrom is null) yield return InputRemedy;
+        if (!IsLabelLarge && _regression is { StandardizeLabel: false, Kind: not PoissonLoss }) yield return LabelRemedy;
+    }
+
+    private string InputRemedy => _network.ScalesFeatures
+        ? "bound outliers with InputNormalization.RobustClipped"
+        : "scale the features with InputNormalization.Standardize";
+
+    private string LabelRemedy =>
+        _regression!.Kind is PoissonLoss ? "divide the label by its mean" : ScalesLabel ? "correct the outliers of the label" : "scale the label with StandardizeLabel";
+
+    private double ScaledLabel(float label) => Math.Abs(_regression!.LabelScaling.Apply(label));
+
+    /// <summary>The largest distance to 0 of what the network is given, by the ends of each feature's range: every scaling is monotone.</summary>
+    private (string Feature, double Size) LargestInput(FeatureRanges ranges)
+    {
+        int width = _plan.Data.Train.FeatureCount;
+        var preparation = new RowPreparation(_network.Input, LabelScaling.None, null);
+        int prepared = preparation.Width(width);
+        var inputs = new float[2 * prepared];
+        preparation.Apply([.. Ends(ranges.Least), .. Ends(ranges.Most)], 2, inputs);
+        int largest = Enumerable.Range(0, width).MaxBy(feature => Size(feature));
+        return (_plan.Names.Feature(largest), Size(largest));
+
+        IEnumerable<float> Ends(Func<int, float> end) => Enumerable.Range(0, width).Select(feature => Math.Max(end(feature), ranges.Least(feature)));
+        double Size(int feature) => IsCategory(feature) ? 0 : Math.Max(Distance(inputs[feature]), Distance(inputs[prepared + feature]));
+    }
+
+    private bool IsCategory(int feature) => _plan.Categories.Any(category => category.Holds(feature));
+
+    /// <summary>Where a scaling overflows, the difference of two infinities is no number.</summary>
+    private static double Distance(float input) => float.IsNaN(input) ? double.PositiveInfinity : Math.Abs((double)input);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
