@@ -155,8 +155,9 @@ public sealed class EarlyStoppingContractTests
     public void By_itself_a_fifth_of_two_hundred_rows_is_held_out_and_none_of_fewer(TrainerTask task)
     {
         var contract = TrainerContract.Of(task);
-        Assert.IsNull(contract.ModelOf(contract.Fit(Greedy(contract, new()), contract.Rows(199))).History[0].ValidationLoss);
-        Assert.IsNotNull(contract.ModelOf(contract.Fit(Greedy(contract, new()), contract.Rows(200))).History[0].ValidationLoss);
+        var usual = contract.NewOptions().EarlyStopping!;
+        Assert.IsNull(contract.ModelOf(contract.Fit(Greedy(contract, usual), contract.Rows(199))).History[0].ValidationLoss);
+        Assert.IsNotNull(contract.ModelOf(contract.Fit(Greedy(contract, usual), contract.Rows(200))).History[0].ValidationLoss);
     }
 
     /// <summary>Few rows whose labels are another's: what is learned of them is wrong of others.</summary>

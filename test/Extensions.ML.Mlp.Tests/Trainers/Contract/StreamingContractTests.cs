@@ -66,6 +66,7 @@ public sealed class StreamingContractTests
         var history = contract.ModelOf(contract.Fit(options, contract.Rows(600))).History;
         Assert.IsTrue(history.All(report => report.ValidationLoss > 0));
         Assert.IsNotNull(history.BestEpoch);
+        options.EarlyStopping = contract.NewOptions().EarlyStopping;
         Assert.IsNull(contract.ModelOf(contract.Fit(options, contract.Rows(199))).History[0].ValidationLoss);
     }
 
