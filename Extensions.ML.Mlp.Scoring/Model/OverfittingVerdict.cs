@@ -45,9 +45,10 @@ public sealed record OverfittingVerdict
         double scale = isSigned ? Math.Max(validation.Max(), train.Max()) - Math.Min(validation.Min(), train.Min()) : validation[best];
         bool isRisen = validation[^1] > validation[best] && validation[^1] - validation[best] >= RiseLimit * scale;
         bool isApart = !isSigned && validation[^1] > GapLimit * train[^1];
+        bool isFitted = train[^1] < train[best], isOverfitted = isApart || (isRisen && isFitted);
         string rise = Rise(validation, best, scale, isSigned, isRisen);
-        if (isRisen) rise += Text($" while the train loss {(train[^1] < train[best] ? "fell" : "rose too,")} from {train[best]:G4} to {train[^1]:G4}");
-        bool isOverfitted = isApart || (isRisen && train[^1] < train[best]);
+        if (isRisen) rise += Text($" while the train loss {(isFitted ? "fell" : "rose too,")} from {train[best]:G4} to {train[^1]:G4}");
+        string gap = Gap(validation[^1], train[^1], isSigned, isApart), verdict = isOverfitted ? "Overfitted" : "Not overfitted";
         return new()
         {
             Overfitted = isOverfitted,
@@ -55,7 +56,7 @@ public sealed record OverfittingVerdict
             BestValidationLoss = validation[best],
             ValidationLoss = validation[^1],
             TrainLoss = train[^1],
-            Explanation = Text($"{(isOverfitted ? "Overfitted" : "Not overfitted")}: the validation loss ends at {validation[^1]:G4}, {rise}, and {Gap(validation[^1], train[^1], isSigned, isApart)}."),
+            Explanation = Text($"{verdict}: the validation loss ends at {validation[^1]:G4}, {rise}, and {gap}."),
         };
     }
 
@@ -64,15 +65,18 @@ public sealed record OverfittingVerdict
         double lowest = validation[best], rise = validation[^1] - lowest;
         if (rise <= 0) return "its lowest value";
         string size = isSigned || lowest == 0 ? Text($"{rise:G4}") : Text($"{100 * rise / lowest:G3} %");
-        string limit = Text($"{(isRisen ? "over" : "within")} the limit of {100 * RiseLimit} %{(isSigned ? Text($" of {scale:G4}, the range of the losses") : "")}");
-        return Text($"{size} above its lowest value of {lowest:G4} (epoch {best + 1:N0} of {validation.Length:N0}, {limit})");
+        string limit = Text($"the limit of {100 * RiseLimit} %{(isSigned ? Text($" of {scale:G4}, the range of the losses") : "")}");
+        string place = Text($"epoch {best + 1:N0} of {validation.Length:N0}");
+        return Text($"{size} above its lowest value of {lowest:G4} ({place}, {(isRisen ? "over" : "within")} {limit})");
     }
 
     private static string Gap(double validation, double train, bool isSigned, bool isApart)
     {
-        if (!isSigned && train != 0) return Text($"{validation / train:G3} times the train loss of {train:G4} ({(isApart ? "over" : "within")} the limit of {GapLimit})");
+        string limit = Text($"{(isApart ? "over" : "within")} the limit of {GapLimit}");
+        if (!isSigned && train != 0) return Text($"{validation / train:G3} times the train loss of {train:G4} ({limit})");
         double gap = validation - train;
-        return gap == 0 ? "equal to the train loss" : Text($"{Math.Abs(gap):G4} {(gap > 0 ? "above" : "below")} the train loss of {train:G4}");
+        if (gap == 0) return "equal to the train loss";
+        return Text($"{Math.Abs(gap):G4} {(gap > 0 ? "above" : "below")} the train loss of {train:G4}");
     }
 
     /// <summary>The mean over a fiftieth of the epochs that end at each epoch, so that one lucky epoch decides nothing.</summary>

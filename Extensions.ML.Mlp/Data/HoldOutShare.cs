@@ -8,7 +8,9 @@ internal readonly record struct HoldOutShare(double? Chosen, long? MinRows)
     private const int ManyRows = 10_000;
     private const double Usual = 0.2, OfMany = 0.1;
 
-    /// <summary>With fewer rows, early stopping that nobody asked for costs more than it gains (eng/decisions/0013-better-than-trees-by-default.md).</summary>
+    /// <summary>
+    /// With fewer rows, early stopping of the defaults costs more than it gains (eng/decisions/0013-better-than-trees-by-default.md).
+    /// </summary>
     private const int MinRowsUnasked = 200;
 
     /// <summary>The share for options.</summary>

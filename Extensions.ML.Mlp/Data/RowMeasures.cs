@@ -8,7 +8,14 @@ namespace Extensions.ML.Mlp.Data;
 /// <param name="LabelRange">The least and the largest label.</param>
 /// <param name="WeightRange">The least and the largest example weight; 1 and 1 of rows without weights.</param>
 /// <param name="ClassTotals">The sum of the weights of each class; empty for labels that are no classes.</param>
-internal sealed record RowMeasures(float[] FeatureMeans, Moments Moments, FeatureRanges Ranges, LabelScaling Labels, FeatureRanges LabelRange, FeatureRanges WeightRange, IReadOnlyList<double> ClassTotals)
+internal sealed record RowMeasures(
+    float[] FeatureMeans,
+    Moments Moments,
+    FeatureRanges Ranges,
+    LabelScaling Labels,
+    FeatureRanges LabelRange,
+    FeatureRanges WeightRange,
+    IReadOnlyList<double> ClassTotals)
 {
     /// <summary>Whether a feature is missing in any row; what is measured of it is measured on the others.</summary>
     internal bool HasMissing(int feature) => Ranges.HasMissing(feature);

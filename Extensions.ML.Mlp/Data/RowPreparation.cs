@@ -16,7 +16,9 @@ internal sealed record RowPreparation(Stage[] Features, LabelScaling Labels, dou
     /// </summary>
     internal double WeightScale { get; init; } = 1;
 
-    /// <summary>The scale for weights of which this is the largest: 1, or where sums and quotients of them could overflow, what brings it to 1 or 2.</summary>
+    /// <summary>
+    /// The scale for weights of which this is the largest: 1, or what brings it into [1, 2) where sums and quotients could overflow.
+    /// </summary>
     internal static double WeightScaleOf(float maxWeight) => maxWeight is >= 1e-9f and <= 1e9f ? 1 : Math.ScaleB(1, -Math.ILogB(maxWeight));
 
     /// <summary>Leaves rows as they are.</summary>
@@ -44,7 +46,9 @@ internal sealed record RowPreparation(Stage[] Features, LabelScaling Labels, dou
         Width(rows.FeatureCount),
         Features.Length == 0 ? rows.Features : Prepared(rows),
         Labels == LabelScaling.None ? rows.Labels : [.. rows.Labels.Select(Label)],
-        ClassWeights is null && WeightScale == 1 ? rows.Weights : [.. rows.Labels.Select((label, row) => Weight(rows.Weights?[row] ?? 1, label))]);
+        ClassWeights is null && WeightScale == 1
+            ? rows.Weights
+            : [.. rows.Labels.Select((label, row) => Weight(rows.Weights?[row] ?? 1, label))]);
 
     private float[] Prepared(TrainingRows rows)
     {

@@ -2,7 +2,8 @@ namespace Extensions.ML.Mlp;
 
 /// <summary>
 /// Ends a training when the validation rows say that it has stopped improving, and takes the weights of the best epoch. It needs
-/// validation rows: those of <c>Fit(train, validation)</c>, or those that are held out, see <see cref="MlpTrainerOptions.ValidationFraction"/>.
+/// validation rows: those of <c>Fit(train, validation)</c>, or those that are held out, see
+/// <see cref="MlpTrainerOptions.ValidationFraction"/>.
 /// </summary>
 public sealed record EarlyStopping
 {

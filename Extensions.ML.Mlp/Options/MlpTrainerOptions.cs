@@ -135,16 +135,16 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>
     /// The share of the training rows that is held out for validation, drawn with the seed, from each class alike: from 0 up to, not
     /// including, 1; ignored when validation data are given to Fit. Null (the default) holds out rows for <see cref="EarlyStopping"/>: a
-    /// fifth, or a tenth of 10,000 rows and more; of fewer than 200 rows only if you set <see cref="EarlyStopping"/> yourself. Without early
-    /// stopping it holds out none. When the rows are streamed, the first row of each class is kept, and
+    /// fifth, or a tenth of 10,000 rows and more; of fewer than 200 rows only if you set <see cref="EarlyStopping"/> yourself. Without
+    /// early stopping it holds out none. When the rows are streamed, the first row of each class is kept, and
     /// of its others one is drawn in each run of <c>1 / ValidationFraction</c>.
     /// </summary>
     public double? ValidationFraction { get; set; }
 
     /// <summary>
     /// When to end the training early; null for never. Needs validation rows: those that you give to Fit, or those that
-    /// <see cref="ValidationFraction"/> holds out. Default by the validation loss, with a patience that goes by the number of rows; with fewer
-    /// than 200 training rows and <see cref="ValidationFraction"/> null, the default holds out none and the training takes all its epochs.
+    /// <see cref="ValidationFraction"/> holds out. Default by the validation loss, with a patience that goes by the number of rows; with
+    /// fewer than 200 training rows and <see cref="ValidationFraction"/> null, the default holds out none and all epochs are trained.
     /// Early stopping that you set yourself, even to the same values, holds out rows of any two or more.
     /// </summary>
     public EarlyStopping? EarlyStopping { get; set; } = EarlyStopping.Default;

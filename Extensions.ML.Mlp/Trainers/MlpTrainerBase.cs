@@ -198,9 +198,15 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         long count = data.Labels.Count;
         var (option, off) = _options.ValidationFraction is null ? ("EarlyStopping", "null") : ("ValidationFraction", "0");
         if (count == 1)
-            throw Host.Except($"{option} needs at least two rows, one to learn from and one to validate on, but the training data has one; give more rows or set {option} to {off}.");
+        {
+            throw Host.Except(
+                $"{option} needs at least two rows, one to learn from and one to validate on, but the training data has one; "
+                + $"give more rows or set {option} to {off}.");
+        }
         double share = HoldOutShare.Of(_options).Of(count);
-        throw Host.Except(FormattableString.Invariant($"{option} must hold a row out, but {share} of {count:N0} rows that are streamed is none; give more rows, a larger share, or validation data."));
+        throw Host.Except(FormattableString.Invariant(
+            $"{option} must hold a row out, but {share} of {count:N0} rows that are streamed is none; ")
+            + "give more rows, a larger share, or validation data.");
     }
 
     private protected static SchemaShape.Column ScalarColumn(string name, DataViewType type, IEnumerable<SchemaShape.Column> annotations) =>

@@ -12,7 +12,7 @@ internal sealed class DivergenceCauses
     /// <summary>A learning rate above it is a likely cause, whatever the data.</summary>
     private const double HighRate = 10;
 
-    /// <summary>Of a batch whose weights are all below it, single precision cannot hold the mean: the least normal number is 1.2e-38.</summary>
+    /// <summary>Single precision cannot hold the mean of a batch whose weights are all smaller: its least normal number is 1.2e-38.</summary>
     private const double SmallWeight = 1e-37;
 
     private readonly TrainingPlan _plan;
@@ -33,7 +33,8 @@ internal sealed class DivergenceCauses
         (_plan, _network, _options, _regression) = (plan, network, options, objective as RegressionObjective);
         var measures = plan.Data.Measures;
         _rows = "";
-        if (ofValidation && plan.Data.Validation is MemoryRows { Rows: var rows }) (measures, _rows) = (RowMeter.Measure(rows, objective.LabelClasses), " in the validation rows");
+        if (ofValidation && plan.Data.Validation is MemoryRows { Rows: var rows })
+            (measures, _rows) = (RowMeter.Measure(rows, objective.LabelClasses), " in the validation rows");
         (_feature, _input) = LargestInput(measures.Ranges);
         // Those of classes are no quantities.
         _label = _regression is null ? 0 : Math.Max(ScaledLabel(measures.LabelRange.Least(0)), ScaledLabel(measures.LabelRange.Most(0)));
@@ -43,16 +44,16 @@ internal sealed class DivergenceCauses
     /// <summary>The likely causes among the data, in words; none where the data look sound.</summary>
     internal IEnumerable<string> Facts =>
     [
-        .. IsInputLarge ? [Text($"largest {(_network.ScalesFeatures ? "scaled " : "")}input {_input:G3} in {_feature}{_rows}")] : Array.Empty<string>(),
-        .. IsLabelLarge ? [Text($"largest {(ScalesLabel ? "scaled " : "")}label {_label:G3}{_rows}")] : Array.Empty<string>(),
-        .. AreWeightsFarApart ? [Text($"example weights from {_minWeight:G3} to {_maxWeight:G3}{_rows}")] : Array.Empty<string>(),
+        .. Fact(IsInputLarge, $"largest {(_network.ScalesFeatures ? "scaled " : "")}input {_input:G3} in {_feature}{_rows}"),
+        .. Fact(IsLabelLarge, $"largest {(ScalesLabel ? "scaled " : "")}label {_label:G3}{_rows}"),
+        .. Fact(AreWeightsFarApart, $"example weights from {_minWeight:G3} to {_maxWeight:G3}{_rows}"),
     ];
 
     private bool IsInputLarge => !(_input <= Large);
 
     private bool IsLabelLarge => _label > Large;
 
-    private bool ScalesLabel => _regression!.LabelScaling != LabelScaling.None;
+    private bool ScalesLabel => _regression is not null && _regression.LabelScaling != LabelScaling.None;
 
     private bool AreWeightsFarApart => _minWeight * RowPreparation.WeightScaleOf((float)_maxWeight) < SmallWeight;
 
@@ -76,23 +77,27 @@ internal sealed class DivergenceCauses
         ? "bound outliers with InputNormalization.RobustClipped"
         : "scale the features with InputNormalization.Standardize";
 
-    private string LabelRemedy =>
-        _regression!.Kind is PoissonLoss ? "divide the label by its mean" : ScalesLabel ? "correct the outliers of the label" : "scale the label with StandardizeLabel";
+    private string LabelRemedy => _regression!.Kind is PoissonLoss
+        ? "divide the label by its mean"
+        : ScalesLabel ? "correct the outliers of the label" : "scale the label with StandardizeLabel";
 
     private double ScaledLabel(float label) => Math.Abs(_regression!.LabelScaling.Apply(label));
 
-    /// <summary>The largest distance to 0 of what the network is given, by the ends of each feature's range: every scaling is monotone.</summary>
+    /// <summary>The largest distance to 0 of what the network is given, from the ends of each feature's range: scalings are monotone.</summary>
     private (string Feature, double Size) LargestInput(FeatureRanges ranges)
     {
         int width = _plan.Data.Train.FeatureCount;
         var preparation = new RowPreparation(_network.Input, LabelScaling.None, null);
         int prepared = preparation.Width(width);
         var inputs = new float[2 * prepared];
-        preparation.Apply([.. Ends(ranges.Least), .. Ends(ranges.Most)], 2, inputs);
-        int largest = Enumerable.Range(0, width).MaxBy(feature => Size(feature));
+        int[] features = [.. Enumerable.Range(0, width)];
+        // A feature without any value has a least one, 0, alone.
+        float[] least = Array.ConvertAll(features, ranges.Least);
+        float[] most = Array.ConvertAll(features, feature => Math.Max(ranges.Most(feature), least[feature]));
+        preparation.Apply([.. least, .. most], 2, inputs);
+        int largest = features.MaxBy(Size);
         return (_plan.Names.Feature(largest), Size(largest));
 
-        IEnumerable<float> Ends(Func<int, float> end) => Enumerable.Range(0, width).Select(feature => Math.Max(end(feature), ranges.Least(feature)));
         double Size(int feature) => IsCategory(feature) ? 0 : Math.Max(Distance(inputs[feature]), Distance(inputs[prepared + feature]));
     }
 
@@ -101,5 +106,5 @@ internal sealed class DivergenceCauses
     /// <summary>Where a scaling overflows, the difference of two infinities is no number.</summary>
     private static double Distance(float input) => float.IsNaN(input) ? double.PositiveInfinity : Math.Abs((double)input);
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static IEnumerable<string> Fact(bool isLikely, FormattableString text) => isLikely ? [text.ToString(CultureInfo.InvariantCulture)] : [];
 }

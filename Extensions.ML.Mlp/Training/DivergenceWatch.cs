@@ -41,7 +41,7 @@ internal sealed class DivergenceWatch(TrainingJob job)
             return true;
         }
         var causes = job.DivergenceCauses(ofValidation: what == ValidationLoss);
-        Verdict = Sentence($"The {what} must stay finite, but in epoch {epoch} it is {value.ToString(CultureInfo.InvariantCulture)}", rate, causes);
+        Verdict = Sentence(Text($"The {what} must stay finite, but in epoch {epoch} it is {value}"), rate, causes);
         return false;
     }
 
@@ -51,10 +51,11 @@ internal sealed class DivergenceWatch(TrainingJob job)
 
     private string Sentence(string found, double rate, DivergenceCauses causes)
     {
-        string loss = _lastFinite is { } value ? string.Create(CultureInfo.InvariantCulture, $"last finite loss {value:G4}") : "no loss was finite";
-        string[] facts = [loss, string.Create(CultureInfo.InvariantCulture, $"learning rate {rate}"), .. causes.Facts];
-        string[] remedies = [.. causes.Remedies(rate)];
-        string remedy = remedies.Length == 1 ? remedies[0] : $"{string.Join(", ", remedies[..^1])}{(remedies.Length > 2 ? "," : "")} or {remedies[^1]}";
-        return $"{found} ({string.Join(", ", facts)}); {remedy}.";
+        string loss = _lastFinite is { } value ? Text($"last finite loss {value:G4}") : "no loss was finite";
+        string[] facts = [loss, Text($"learning rate {rate}"), .. causes.Facts], remedies = [.. causes.Remedies(rate)];
+        string but = string.Join(", ", remedies[..^1]), or = remedies.Length switch { 1 => "", 2 => " or ", _ => ", or " };
+        return $"{found} ({string.Join(", ", facts)}); {but}{or}{remedies[^1]}.";
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,8 @@ internal sealed class LearningRateSweep(TrainingJob job)
     private double _average, _lowest = double.PositiveInfinity;
     private double _min = double.PositiveInfinity, _max = double.NegativeInfinity, _range;
 
-    internal static LearningRateCurve Run(IHost host, TrainingJob job, LearningRateRange range) => new LearningRateSweep(job).Run(host, range);
+    internal static LearningRateCurve Run(IHost host, TrainingJob job, LearningRateRange range) =>
+        new LearningRateSweep(job).Run(host, range);
 
     private LearningRateCurve Run(IHost host, LearningRateRange range)
     {
@@ -38,7 +39,10 @@ internal sealed class LearningRateSweep(TrainingJob job)
         return new(points);
     }
 
-    /// <summary>Zero is the scale of losses that are never negative; the others have risen too far when they have by three times the range before their lowest.</summary>
+    /// <summary>
+    /// A loss that is never negative has diverged at a multiple of its lowest value, one that may be negative when it has risen by a
+    /// multiple of the range that it had before.
+    /// </summary>
     private bool IsDiverged(int step, double smoothed) => job.Objective.LossMayBeNegative
         ? step >= NoiseSteps && smoothed - _lowest > (Divergence - 1) * _range
         : smoothed > Divergence * _lowest;

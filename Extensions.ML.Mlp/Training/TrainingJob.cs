@@ -81,7 +81,7 @@ internal sealed class TrainingJob
         try
         {
             using var threads = TorchThreads.Use(options.Threads);
-            // A caller may have switched gradients off for its thread; the first of the two leaves inference mode, whose tensors learn nothing.
+            // The caller's thread may have gradients off, or be in inference mode, whose tensors autograd refuses.
             using var training = torch.is_inference_mode_enabled() ? torch.inference_mode(false) : null;
             using var gradients = torch.enable_grad();
             using var tensors = torch.NewDisposeScope();
@@ -121,7 +121,8 @@ internal sealed class TrainingJob
     {
         // Streamed validation rows are not measured; their weights are taken to be like the others.
         float maxWeight = rows is MemoryRows { Rows.Weights: { } weights } ? weights.Max() : _data.Measures.WeightRange.Most(0);
-        return rows.Prepare(new(_network.Input, Objective.LabelScaling, Objective.ClassFactors) { WeightScale = RowPreparation.WeightScaleOf(maxWeight) });
+        double weightScale = RowPreparation.WeightScaleOf(maxWeight);
+        return rows.Prepare(new(_network.Input, Objective.LabelScaling, Objective.ClassFactors) { WeightScale = weightScale });
     }
 
     private MlpNetwork CreateNetwork(IHost host, MlpModel? startFrom)

@@ -38,7 +38,15 @@ public sealed record ReduceOnPlateau : Schedule
         .. Fault.Unless(Factor is > 0 and < 1, "ReduceOnPlateau.Factor must be above 0 and below 1", Factor, "0.1 is usual"),
         .. Fault.Unless(Patience >= 0, "ReduceOnPlateau.Patience must be at least 0", Patience, "10 is usual"),
         .. Fault.Unless(MinImprovement is >= 0 and < 1, "ReduceOnPlateau.MinImprovement must be at least 0 and below 1", MinImprovement, "0.0001 is usual"),
-        .. Fault.Unless(MinLearningRate is >= 0 and < double.PositiveInfinity, "ReduceOnPlateau.MinLearningRate must be finite and at least 0", MinLearningRate, "0 sets no bound"),
-        .. Fault.Unless(Epsilon is >= 0 and < double.PositiveInfinity, "ReduceOnPlateau.Epsilon must be finite and at least 0", Epsilon, "1e-8 is usual"),
+        .. Fault.Unless(
+            MinLearningRate is >= 0 and < double.PositiveInfinity,
+            "ReduceOnPlateau.MinLearningRate must be finite and at least 0",
+            MinLearningRate,
+            "0 sets no bound"),
+        .. Fault.Unless(
+            Epsilon is >= 0 and < double.PositiveInfinity,
+            "ReduceOnPlateau.Epsilon must be finite and at least 0",
+            Epsilon,
+            "1e-8 is usual"),
     ];
 }

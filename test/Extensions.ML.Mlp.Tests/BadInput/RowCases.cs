@@ -17,7 +17,8 @@ internal static class RowCases
         Warned("one row in three with an infinite value", context => Fit(context, Points.Row(true, 1), Points.Row(false, 2), Points.Row(true, float.NegativeInfinity))),
         Warned("one row in three with a missing value", context => Fit(context, Points.Row(true, 1), Points.Row(false, 2), Points.Row(true, float.NaN))),
         Refused("only rows with infinite features, with `MissingValues.Impute`", context => Impute(context, Points.Row(true, float.NegativeInfinity), Points.Row(false, float.PositiveInfinity))),
-        Refused("50 rows whose features are all missing, with `MissingValues.Impute`", context => Impute(context, [.. Enumerable.Range(0, 50).Select(row => Points.Row(row % 2 == 0, float.NaN))])),
+        Refused("50 rows whose features are all missing, with `MissingValues.Impute`", context => Impute(
+            context, [.. Enumerable.Range(0, 50).Select(row => Points.Row(row % 2 == 0, float.NaN))])),
         Warned("one row in three with an infinite value, with `MissingValues.Impute`", context => Impute(context, Points.Row(true, 1), Points.Row(false, 2), Points.Row(true, float.NegativeInfinity))),
         Warned("one row in three of negative weight", context => Fit(context, Weighted(true, 1), Weighted(false, 2), Weighted(true, -1))),
         Warned("weights of -1 and 1, which sum to 0", context => Fit(context, Weighted(true, 1), Weighted(false, 1), Weighted(true, -1), Weighted(false, -1))),

@@ -24,11 +24,14 @@ internal static class ValidationCases
         Refused("a share held out of one row", context => context.Transforms.Concatenate("Features", "X").Append(context.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options { ValidationFraction = 0.5, LabelColumnName = "X" }.Plainly()))
             .Fit(context.Data.LoadFromEnumerable(new[] { new { X = 1f } }))),
         Refused("validation rows whose features are all missing, with `MissingValues.Impute`", context => Fit(
-            context, Points.Vectors(context, 2, Points.Row(true, float.NaN, float.NaN), Points.Row(false, float.NaN, float.NaN)), options => options.MissingValues = MissingValues.Impute)),
+            context,
+            Points.Vectors(context, 2, Points.Row(true, float.NaN, float.NaN), Points.Row(false, float.NaN, float.NaN)),
+            options => options.MissingValues = MissingValues.Impute)),
         Refused("early stopping set by the user, with one row", context => context.Transforms.Concatenate("Features", "X")
             .Append(context.Regression.Trainers.Mlp(new MlpRegressionTrainer.Options { EarlyStopping = new(), LabelColumnName = "X" }.Plainly()))
             .Fit(context.Data.LoadFromEnumerable(new[] { new { X = 1f } }))),
-        Refused("early stopping set by the user, with three rows that are streamed", context => Fit(context, null, options => (options.EarlyStopping, options.DataHandling) = (new(), DataHandling.Streaming))),
+        Refused("early stopping set by the user, with three rows that are streamed", context => Fit(
+            context, null, options => (options.EarlyStopping, options.DataHandling) = (new(), DataHandling.Streaming))),
         Refused("a share held out that is less than one streamed row", context => Fit(context, null, options => (options.ValidationFraction, options.DataHandling) = (0.001, DataHandling.Streaming))),
         Refused("a pipeline with validation rows and no trainer of ours", context => Points.Features(context).Append(context.Transforms.CopyColumns("Copy", "X1")).Fit(Points.Clouds(2).View(context), Points.Clouds(2).View(context))),
     ];

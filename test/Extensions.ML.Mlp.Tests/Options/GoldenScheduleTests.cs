@@ -71,7 +71,10 @@ public sealed class GoldenScheduleTests
         }
     }
 
-    /// <summary>PyTorch multiplies the best loss by 1 - threshold, which is above a negative one, so that there every equal loss counts as better; ours takes the share of its size.</summary>
+    /// <summary>
+    /// PyTorch multiplies the best loss by 1 - threshold, which is above a negative one, so that there every equal loss counts as better;
+    /// ours takes the share of its size.
+    /// </summary>
     [TestMethod]
     public void Negative_losses_that_do_not_improve_reduce_the_rate()
     {

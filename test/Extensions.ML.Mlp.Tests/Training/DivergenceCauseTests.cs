@@ -13,7 +13,11 @@ public sealed class DivergenceCauseTests
     [DataRow(TrainingEngine.Fused)]
     [DataRow(TrainingEngine.Autograd)]
     public void Inputs_that_overflow(TrainingEngine engine) => Diverges(
-        engine, options => { }, Rows(row => row == 7 ? 2e38f : row % 3), ", learning rate 0.5, largest input 2E+38 in slot 1); scale the features with InputNormalization.Standardize, lower the learning rate, or set GradientClipping.");
+        engine,
+        options => { },
+        Rows(row => row == 7 ? 2e38f : row % 3),
+        ", learning rate 0.5, largest input 2E+38 in slot 1); "
+        + "scale the features with InputNormalization.Standardize, lower the learning rate, or set GradientClipping.");
 
     [TestMethod]
     [DataRow(TrainingEngine.Fused)]
@@ -22,7 +26,8 @@ public sealed class DivergenceCauseTests
         engine,
         options => options.InputNormalization = InputNormalization.Robust,
         Rows(row => row == 7 ? 2e30f : row % 4),
-        ", learning rate 0.5, largest scaled input 1E+30 in slot 1); correct the outliers of slot 1, bound outliers with InputNormalization.RobustClipped, lower the learning rate, or set GradientClipping.");
+        ", learning rate 0.5, largest scaled input 1E+30 in slot 1); correct the outliers of slot 1, "
+        + "bound outliers with InputNormalization.RobustClipped, lower the learning rate, or set GradientClipping.");
 
     /// <summary>A batch of the small weights alone has a mean that single precision cannot hold.</summary>
     [TestMethod]
@@ -30,9 +35,14 @@ public sealed class DivergenceCauseTests
     [DataRow(TrainingEngine.Autograd)]
     public void Weights_too_far_apart(TrainingEngine engine) => Diverges(
         engine,
-        options => (options.ExampleWeightColumnName, options.BatchSize, options.InputNormalization) = ("Weight", 1, InputNormalization.Standardize),
+        options =>
+        {
+            options.ExampleWeightColumnName = "Weight";
+            (options.BatchSize, options.InputNormalization) = (1, InputNormalization.Standardize);
+        },
         Rows(row => row % 3, row => row % 2 == 0 ? 1 : 1e-42f),
-        ", learning rate 0.5, example weights from 1E-42 to 1); leave out the rows of the smallest weights, lower the learning rate, or set GradientClipping.");
+        ", learning rate 0.5, example weights from 1E-42 to 1); "
+        + "leave out the rows of the smallest weights, lower the learning rate, or set GradientClipping.");
 
     /// <summary>The square of an error of 1e30 is beyond single precision.</summary>
     [TestMethod]
@@ -72,7 +82,8 @@ public sealed class DivergenceCauseTests
         var options = Points.Quick(epochs: 20);
         (options.Engine, options.Activation) = (engine, Activation.Relu);
         set(options);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => _context.BinaryClassification.Trainers.Mlp(options).Fit(rows)).Message, text);
+        var trainer = _context.BinaryClassification.Trainers.Mlp(options);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(rows)).Message, text);
     }
 
     /// <summary>A regression of the weights.</summary>
@@ -87,10 +98,15 @@ public sealed class DivergenceCauseTests
         Assert.ThrowsExactly<InvalidOperationException>(() => _context.Regression.Trainers.Mlp(options).Fit(rows, validation)).Message;
 
     /// <summary>Forty rows of two features, the first of which is small.</summary>
-    private IDataView Rows(Func<int, float> second, Func<int, float>? weight = null) => Points.Vectors(_context, 2, [.. Enumerable.Range(0, 40).Select(row =>
+    private IDataView Rows(Func<int, float> second, Func<int, float>? weight = null)
     {
-        var made = Points.Row(row % 2 == 0, row % 5 - 2, second(row));
-        made.Weight = weight?.Invoke(row) ?? 1;
-        return made;
-    })]);
+        return Points.Vectors(_context, 2, [.. Enumerable.Range(0, 40).Select(Row)]);
+
+        VectorRow Row(int number)
+        {
+            var row = Points.Row(number % 2 == 0, number % 5 - 2, second(number));
+            row.Weight = weight?.Invoke(number) ?? 1;
+            return row;
+        }
+    }
 }

@@ -22,7 +22,8 @@ public sealed class DivergenceTests
     {
         var options = Options(engine, epochs: 50, rate: 1e30);
         StringAssert.Matches(Refusal(options), new(
-            @"^The training loss must stay finite, but in epoch \d it is (NaN|Infinity) \(last finite loss \d[\d.E+]*, learning rate 1E\+30, largest input 1\.5E\+09 in slot 0\); lower the learning rate, scale the features with InputNormalization\.Standardize, or set GradientClipping\.$"));
+            @"^The training loss must stay finite, but in epoch \d it is (NaN|Infinity) \(last finite loss \d[\d.E+]*, learning rate 1E\+30, "
+            + @"largest input 1\.5E\+09 in slot 0\); lower the learning rate, scale the features with InputNormalization\.Standardize, or set GradientClipping\.$"));
     }
 
     [TestMethod]
@@ -95,7 +96,8 @@ public sealed class DivergenceTests
     {
         var options = Options(engine, epochs: 1, rate: 1e38);
         Assert.AreEqual(
-            "The weights must stay finite, but after epoch 1 they are not (last finite loss 3.5E+08, learning rate 1E+38, largest input 1.5E+09 in slot 0); lower the learning rate, scale the features with InputNormalization.Standardize, or set GradientClipping.",
+            "The weights must stay finite, but after epoch 1 they are not (last finite loss 3.5E+08, learning rate 1E+38, "
+            + "largest input 1.5E+09 in slot 0); lower the learning rate, scale the features with InputNormalization.Standardize, or set GradientClipping.",
             System.Text.RegularExpressions.Regex.Replace(Refusal(options), @"loss [\d.E+]+,", "loss 3.5E+08,"));
     }
 

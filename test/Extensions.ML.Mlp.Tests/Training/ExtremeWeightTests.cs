@@ -2,7 +2,7 @@ using Extensions.ML.Mlp.Tests.Trainers.Contract;
 
 namespace Extensions.ML.Mlp.Tests.Training;
 
-/// <summary>A mean does not depend on the unit of its weights: example weights near the ends of single precision train as those around 1 do.</summary>
+/// <summary>A mean does not depend on the unit of its weights: those near the ends of single precision train as those around 1 do.</summary>
 [TestClass]
 public sealed class ExtremeWeightTests
 {
@@ -15,7 +15,8 @@ public sealed class ExtremeWeightTests
         foreach (var engine in Engines)
         {
             float[] expected = Scores(task, engine, unit: 1);
-            foreach (int exponent in (int[])[126, -140, -40]) CollectionAssert.AreEqual(expected, Scores(task, engine, MathF.ScaleB(1, exponent)), $"{engine}, 2^{exponent}");
+            foreach (int exponent in (int[])[126, -140, -40])
+                CollectionAssert.AreEqual(expected, Scores(task, engine, MathF.ScaleB(1, exponent)), $"{engine}, 2^{exponent}");
         }
     }
 
@@ -24,7 +25,8 @@ public sealed class ExtremeWeightTests
     public void Both_engines_train_with_weights_of_3e38(TrainerTask task)
     {
         float[][] scores = Array.ConvertAll(Engines, engine => Scores(task, engine, unit: 1.5e38f));
-        for (int row = 0; row < scores[0].Length; row++) Assert.AreEqual(scores[0][row], scores[1][row], 1e-4f * (1 + Math.Abs(scores[0][row])));
+        for (int row = 0; row < scores[0].Length; row++)
+            Assert.AreEqual(scores[0][row], scores[1][row], 1e-4f * (1 + Math.Abs(scores[0][row])));
     }
 
     private static float[] Scores(TrainerTask task, TrainingEngine engine, float unit)

@@ -6,7 +6,10 @@ using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Training;
 
-/// <summary>The caller's thread may have gradients off, or be in inference mode, whose tensors autograd refuses. Every way into a training leaves both, and restores them.</summary>
+/// <summary>
+/// The caller's thread may have gradients off, or be in inference mode, whose tensors autograd refuses. Every way into a training leaves
+/// both, and restores them.
+/// </summary>
 [TestClass]
 public sealed class GradientModeTests
 {
@@ -21,7 +24,8 @@ public sealed class GradientModeTests
     [TestMethod]
     [DataRow(TrainingEngine.Autograd)]
     [DataRow(TrainingEngine.Fused)]
-    public void Fit_with_validation_rows(TrainingEngine engine) => Check(engine, () => [.. Trainer.Fit(View, View).Model.SubModel.History.Select(epoch => epoch.ValidationLoss!.Value)]);
+    public void Fit_with_validation_rows(TrainingEngine engine) =>
+        Check(engine, () => [.. Trainer.Fit(View, View).Model.SubModel.History.Select(epoch => epoch.ValidationLoss!.Value)]);
 
     [TestMethod]
     [DataRow(TrainingEngine.Autograd)]
@@ -44,7 +48,8 @@ public sealed class GradientModeTests
     [TestMethod]
     [DataRow(TrainingEngine.Autograd)]
     [DataRow(TrainingEngine.Fused)]
-    public void FindLearningRate(TrainingEngine engine) => Check(engine, () => [.. Trainer.FindLearningRate(View, new() { Steps = 10 }).Points.Select(point => (float)point.Loss)]);
+    public void FindLearningRate(TrainingEngine engine) =>
+        Check(engine, () => [.. Trainer.FindLearningRate(View, new() { Steps = 10 }).Points.Select(point => (float)point.Loss)]);
 
     [TestMethod]
     [DataRow(TrainingEngine.Autograd)]
@@ -52,8 +57,10 @@ public sealed class GradientModeTests
     public void Search(TrainingEngine engine)
     {
         _options.ValidationFraction = 0.2;
-        var space = new SearchSpace<MlpBinaryTrainer.Options>().UniformInteger("width", 2, 8, (options, width) => options.HiddenLayers = [width]);
-        Check(engine, () => [.. Trainer.Search(View, space, new() { Trials = 2, MinEpochs = 1 }).Trials.SelectMany(trial => trial.ValidationLosses)]);
+        var space = new SearchSpace<MlpBinaryTrainer.Options>();
+        space = space.UniformInteger("width", 2, 8, (options, width) => options.HiddenLayers = [width]);
+        var budget = new SearchBudget { Trials = 2, MinEpochs = 1 };
+        Check(engine, () => [.. Trainer.Search(View, space, budget).Trials.SelectMany(trial => trial.ValidationLosses)]);
     }
 
     private MlpBinaryTrainer Trainer => _context.BinaryClassification.Trainers.Mlp(_options);

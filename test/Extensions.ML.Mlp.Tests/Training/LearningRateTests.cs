@@ -48,7 +48,8 @@ public sealed class LearningRateTests
             return new { X = x, Label = MathF.Round(10 + 20 * x + 8 * (random.NextSingle() - 0.5f)) };
         });
         var view = _context.Data.LoadFromEnumerable(rows);
-        var options = new MlpRegressionTrainer.Options { Loss = new PoissonLoss(), BatchSize = batchSize, Seed = 1, Device = "cpu", Dropout = [0.1] }.Plainly();
+        var options = new MlpRegressionTrainer.Options { Loss = new PoissonLoss(), BatchSize = batchSize, Seed = 1, Device = "cpu" }.Plainly();
+        options.Dropout = [0.1];
         var features = _context.Transforms.Concatenate("Features", "X").Fit(view).Transform(view);
         var curve = _context.Regression.Trainers.Mlp(options).FindLearningRate(features);
         Assert.IsLessThan(-30, curve.Points.Min(point => point.SmoothedLoss));
