@@ -44,6 +44,7 @@ internal static class DotNet
             RedirectStandardError = true,
         };
         // A choice made for this test run must not decide what the child finds.
+        start.Environment.Remove("MLNetVersion");
         start.Environment.Remove("TorchBackend");
         start.Environment.Remove("RuntimeIdentifier");
         foreach (var (name, value) in variables) start.Environment[name] = value;

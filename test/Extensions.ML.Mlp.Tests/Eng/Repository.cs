@@ -8,11 +8,8 @@ internal static class Repository
 
     private static string FindRoot()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Mlp.sln"))) return folder.FullName;
-        }
-        throw new DirectoryNotFoundException(
-            $"Mlp.sln is in no folder above {AppContext.BaseDirectory}; run the tests where they were built.");
+        string root = BuildProperties.Repository;
+        if (File.Exists(Path.Combine(root, "Mlp.sln"))) return root;
+        throw new DirectoryNotFoundException($"Mlp.sln is not in {root}, where these tests were built; build them again.");
     }
 }

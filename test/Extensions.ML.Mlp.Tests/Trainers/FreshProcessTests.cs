@@ -25,7 +25,7 @@ public sealed class FreshProcessTests
             string file = Path.Combine(folder.FullName, "model.zip");
             context.Model.Save(model, points.View(context).Schema, file);
             string[] numbers = [.. points.SelectMany(point => new[] { point.X1, point.X2 }).Select(x => x.ToString("R", CultureInfo.InvariantCulture))];
-            var ended = await DotNet.RunAsync(folder.FullName, ["exec", Path.Combine(AppFolder, "Extensions.ML.Mlp.ScoringApp.dll"), file, .. numbers]);
+            var ended = await DotNet.RunAsync(folder.FullName, ["exec", App, file, .. numbers]);
 
             Assert.AreEqual(0, ended.Code, ended.Errors);
             CollectionAssert.AreEqual(expected.ToArray(), ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
@@ -45,12 +45,7 @@ public sealed class FreshProcessTests
     }
 
     /// <summary>Built in the configuration of these tests.</summary>
-    private static string AppFolder
-    {
-        get
-        {
-            string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Name;
-            return Path.Combine(Eng.Repository.Root, "test", "Extensions.ML.Mlp.ScoringApp", "bin", configuration, "net10.0");
-        }
-    }
+    private static string App => Eng.BuildProperties.Program("Extensions.ML.Mlp.ScoringApp");
+
+    private static string AppFolder => Path.GetDirectoryName(App)!;
 }
