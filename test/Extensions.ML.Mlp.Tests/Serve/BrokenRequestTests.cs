@@ -52,11 +52,11 @@ public sealed class BrokenRequestTests
     [DataRow("Transfer-Encoding: chunked", "5\r\n{\"Tow", true)]
     public async Task A_connection_that_is_closed_within_the_body_is_one_line_in_the_log(string header, string body, bool reset)
     {
-        int before = _server.Log.Count(IsClosed);
+        int before = _server.Log.Count(IsRefusal);
         await _server.SendAndCloseAsync(Post(Encoding.UTF8.GetBytes(body), header), reset);
-        await _server.UntilLogAsync(_ => _server.Log.Count(IsClosed) > before);
-        Assert.AreEqual(before + 1, _server.Log.Count(IsClosed));
+        await _server.UntilLogAsync(_ => _server.Log.Count(IsRefusal) > before);
         await IsUnharmed();
+        Assert.AreEqual(before + 1, _server.Log.Count(IsRefusal));
     }
 
     [TestMethod]
@@ -123,9 +123,10 @@ public sealed class BrokenRequestTests
         Assert.IsFalse(_server.Log.Any(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.Contains("xception", StringComparison.Ordinal)), string.Join('\n', _server.Log));
     }
 
-    private static bool IsClosed(string line) => line.EndsWith("The client closed the connection before its request was answered.", StringComparison.Ordinal);
-
-    private static bool IsRefusal(string line) => line.Contains("The body must be", StringComparison.Ordinal);
+    /// <summary>Which of the two is said of a closed connection depends on what the server notices first: the end of the body or of the connection.</summary>
+    private static bool IsRefusal(string line) =>
+        line.Contains("The body must be", StringComparison.Ordinal)
+        || line.EndsWith("The client closed the connection before its request was answered.", StringComparison.Ordinal);
 
     private static byte[] Post(byte[] body, string header) =>
         [.. Encoding.ASCII.GetBytes($"POST /predict HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n{header}\r\n\r\n"), .. body];
