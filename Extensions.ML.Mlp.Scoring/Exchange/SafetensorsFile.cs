@@ -27,8 +27,8 @@ internal sealed class SafetensorsFile
     /// <summary>A tensor of the network. One in many layers would take memory that the file does not have.</summary>
     internal SafetensorsTensor Take(string name)
     {
-        if (!_taken.Add(name)) throw new FormatException($"The tensor '{name}' belongs to two layers of the safetensors file; the file is damaged.");
-        return Find(name) ?? throw new FormatException($"The safetensors file has no tensor '{name}'; the file is damaged.");
+        if (!_taken.Add(name)) throw new FormatException($"The tensor '{Excerpt.Of(name)}' belongs to two layers of the safetensors file; the file is damaged.");
+        return Find(name) ?? throw new FormatException($"The safetensors file has no tensor '{Excerpt.Of(name)}'; the file is damaged.");
     }
 
     /// <param name="stream">Is read from where it stands to its end; the tensors read from it later.</param>
@@ -74,14 +74,14 @@ internal sealed class SafetensorsFile
     private (long Begin, long End) AddTensor(string name, JsonElement entry, SafetensorsBytes data)
     {
         string type = SafetensorsJson.Name(entry.GetProperty("dtype").GetString());
-        int size = SafetensorsTensor.SizeOf(type) ?? throw new FormatException($"The tensor '{name}' is of type {type}, which is not known; use F64, F32, F16 or BF16.");
+        int size = SafetensorsTensor.SizeOf(type) ?? throw new FormatException($"The tensor '{Excerpt.Of(name)}' is of type {Excerpt.Of(type)}, which is not known; use F64, F32, F16 or BF16.");
         long[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(SafetensorsJson.Count)];
         long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(SafetensorsJson.Count)];
         if (offsets is not [var begin, var end] || begin > end || end > data.Length)
-            throw new FormatException($"The tensor '{name}' lies at bytes [{string.Join(", ", offsets)}] of {data.Length}; the file is damaged.");
+            throw new FormatException($"The tensor '{Excerpt.Of(name)}' lies at bytes {Excerpt.Of($"[{string.Join(", ", offsets)}]")} of {data.Length}; the file is damaged.");
         var tensor = new SafetensorsTensor(name, type, shape, data.From(begin, end));
         if (BytesOf(shape, size) != end - begin)
-            throw new FormatException($"The tensor '{name}' of type {type} and shape {tensor.ShapeText} does not take the {end - begin} bytes that the file gives it; the file is damaged.");
+            throw new FormatException($"The tensor '{Excerpt.Of(name)}' of type {type} and shape {tensor.ShapeText} does not take the {end - begin} bytes that the file gives it; the file is damaged.");
         _tensors.Add(name, tensor);
         return (begin, end);
     }

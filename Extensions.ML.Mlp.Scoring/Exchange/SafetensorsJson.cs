@@ -57,5 +57,5 @@ internal static class SafetensorsJson
         : throw new FormatException($"A name in the safetensors file has more than {MostNameLength} characters, or some that cannot be shown; the file is damaged.");
 
     /// <summary>A value as it stands in the file, cut where it is long.</summary>
-    internal static string Shown(JsonElement element) => element.GetRawText() is { Length: > MostNameLength } text ? $"{text[..MostNameLength]}..." : element.GetRawText();
+    internal static string Shown(JsonElement element) => Excerpt.Of(element.GetRawText());
 }

@@ -16,7 +16,7 @@ internal sealed partial record SafetensorsLayer(string Path, Dictionary<string, 
 
     internal bool IsLinear => !IsBatchNorm && Weight.Shape.Length == 2;
 
-    internal SafetensorsTensor Weight => Part("weight") ?? throw new FormatException($"The layer '{Path}' has no weight.");
+    internal SafetensorsTensor Weight => Part("weight") ?? throw new FormatException($"The layer '{Excerpt.Of(Path)}' has no weight.");
 
     internal SafetensorsTensor? Part(string name) => Parts.GetValueOrDefault(name);
 
@@ -29,7 +29,7 @@ internal sealed partial record SafetensorsLayer(string Path, Dictionary<string, 
         {
             int dot = tensor.Name.LastIndexOf('.');
             string path = dot < 0 ? "" : tensor.Name[..dot], part = tensor.Name[(dot + 1)..];
-            if (!Known.Contains(part)) throw new FormatException($"The tensor '{tensor.Name}' belongs to no linear layer or normalization: their names end in {string.Join(", ", Known)}.");
+            if (!Known.Contains(part)) throw new FormatException($"The tensor '{Excerpt.Of(tensor.Name)}' belongs to no linear layer or normalization: their names end in {string.Join(", ", Known)}.");
             if (!layers.TryGetValue(path, out var layer)) layers.Add(path, layer = new(path, []));
             layer.Parts.Add(part, tensor);
         }
@@ -41,7 +41,7 @@ internal sealed partial record SafetensorsLayer(string Path, Dictionary<string, 
     private void CheckFollows(SafetensorsLayer before)
     {
         if (WithoutNumber(Path) != WithoutNumber(before.Path) || Index == before.Index)
-            throw new FormatException($"The layers '{before.Path}' and '{Path}' must differ in a rising number alone, as in nn.Sequential; rename the tensors.");
+            throw new FormatException($"The layers '{Excerpt.Of(before.Path)}' and '{Excerpt.Of(Path)}' must differ in a rising number alone, as in nn.Sequential; rename the tensors.");
     }
 
     private static string WithoutNumber(string path) => NumberIn(path) is { Success: true } number ? $"{path[..number.Index]}#{path[(number.Index + number.Length)..]}" : path;

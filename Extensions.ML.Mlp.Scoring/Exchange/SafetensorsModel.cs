@@ -37,7 +37,7 @@ internal static class SafetensorsModel
     internal static LinearStage Linear(string name, SafetensorsTensor weight, SafetensorsTensor? bias)
     {
         if (weight.Shape is not [> 0 and var outputs, > 0])
-            throw new FormatException($"The tensor '{weight.Name}' has shape {weight.ShapeText}, but the weight of the linear layer '{name}' must have [outputs, inputs].");
+            throw new FormatException($"The tensor '{Excerpt.Of(weight.Name)}' has shape {weight.ShapeText}, but the weight of the linear layer '{Excerpt.Of(name)}' must have [outputs, inputs].");
         return new(weight.Floats(), bias?.Vector(outputs) ?? new float[outputs]);
     }
 
@@ -52,7 +52,7 @@ internal static class SafetensorsModel
         for (int i = 1; i < stages.Count; i++)
         {
             if (stages[i].Stage.InputCount != stages[i - 1].Stage.OutputCount)
-                throw new FormatException($"The layer '{stages[i].Name}' takes {stages[i].Stage.InputCount} values, but the one before gives {stages[i - 1].Stage.OutputCount}; the layers are not one sequence.");
+                throw new FormatException($"The layer '{Excerpt.Of(stages[i].Name)}' takes {stages[i].Stage.InputCount} values, but the one before gives {stages[i - 1].Stage.OutputCount}; the layers are not one sequence.");
         }
         Stage[] chain = [.. stages.Select(stage => stage.Stage)];
         if (!Array.Exists(chain, StagesFormat.HoldsLinear)) throw new FormatException("The safetensors file has no linear layer: no weight in it has two dimensions.");

@@ -19,7 +19,7 @@ internal static class SafetensorsNames
             if (activations.Contains(i)) stages.Add((hidden.ToString(), new ActivationStage(hidden, stages[^1].Stage.OutputCount)));
             if (!layer.IsBatchNorm) stages.Add((layer.Path, StageOf(layer)));
             else if (stages.Count > 0 && stages[^1].Stage is LinearStage linear) stages[^1] = (stages[^1].Name, Folded(linear, layer));
-            else throw new FormatException($"The batch normalization '{layer.Path}' does not follow a linear layer directly, so that it cannot be folded into one.");
+            else throw new FormatException($"The batch normalization '{Excerpt.Of(layer.Path)}' does not follow a linear layer directly, so that it cannot be folded into one.");
         }
         return stages;
     }
@@ -49,7 +49,7 @@ internal static class SafetensorsNames
         {
             0 => next,
             1 => gaps[0],
-            _ => throw new FormatException($"Between '{layers[linear].Path}' and '{layers[next].Path}' the activation may stand before or after the normalization; save the network without its dropout layers."),
+            _ => throw new FormatException($"Between '{Excerpt.Of(layers[linear].Path)}' and '{Excerpt.Of(layers[next].Path)}' the activation may stand before or after the normalization; save the network without its dropout layers."),
         };
     }
 
@@ -57,7 +57,7 @@ internal static class SafetensorsNames
     {
         1 => SafetensorsModel.LayerNorm(layer.Weight, layer.Part("bias"), LayerNormStage.DefaultEpsilon),
         2 => SafetensorsModel.Linear(layer.Path, layer.Weight, layer.Part("bias")),
-        _ => throw new FormatException($"The tensor '{layer.Weight.Name}' has shape {layer.Weight.ShapeText}, but a weight has two dimensions in a linear layer and one in a normalization."),
+        _ => throw new FormatException($"The tensor '{Excerpt.Of(layer.Weight.Name)}' has shape {layer.Weight.ShapeText}, but a weight has two dimensions in a linear layer and one in a normalization."),
     };
 
     /// <summary>Batch normalization with its running statistics, <c>(y - mean) / sqrt(var + epsilon) * gain + bias</c>, as part of the layer that gives y.</summary>

@@ -82,7 +82,7 @@ internal static class SafetensorsStageReader
         SafetensorsTensor knots = file.Take($"{name}.knots"), values = file.Take($"{name}.values");
         int all = knots.Lengths(1)[0], width = values.Lengths(2)[1];
         if (counts.Length != places.Length || values.Shape[0] != all || counts.Any(count => count < 0) || counts.Sum(count => (long)count) != all)
-            throw new FormatException($"The safetensors file has curves '{name}' whose places, counts, knots and values do not suit each other; the file is damaged.");
+            throw new FormatException($"The safetensors file has curves '{Excerpt.Of(name)}' whose places, counts, knots and values do not suit each other; the file is damaged.");
         var starts = new int[counts.Length + 1];
         for (int i = 0; i < counts.Length; i++) starts[i + 1] = starts[i] + counts[i];
         return new(places, width, starts, knots.Floats(), values.Floats());
@@ -109,13 +109,13 @@ internal static class SafetensorsStageReader
         {
             var (first, count, isIndex, width) = (numbers[4 * i], numbers[4 * i + 1], numbers[4 * i + 2] != 0, numbers[4 * i + 3]);
             long length = (count + 1L) * width;
-            if (first < 0 || count < 0 || width < 0 || length > all - begin) throw new FormatException($"The safetensors file has tables '{name}' that do not suit their rows; the file is damaged.");
+            if (first < 0 || count < 0 || width < 0 || length > all - begin) throw new FormatException($"The safetensors file has tables '{Excerpt.Of(name)}' that do not suit their rows; the file is damaged.");
             tables[i] = new(first, count, isIndex, width, rows.Part(begin, length).Floats());
             begin += length;
         }
         return begin == all && numbers.Length % 4 == 0
             ? new(SafetensorsJson.Int(json, "features"), tables)
-            : throw new FormatException($"The safetensors file has tables '{name}' that do not suit their rows; the file is damaged.");
+            : throw new FormatException($"The safetensors file has tables '{Excerpt.Of(name)}' that do not suit their rows; the file is damaged.");
     }
 
     private static MemberScaleStage ReadMemberScale(string name, SafetensorsFile file)

@@ -17,7 +17,7 @@ internal static class CategoryColumns
         if (startFrom is null) return columns;
         return startFrom.CategoricalColumnNames.SequenceEqual(names)
             ? startFrom.Categories
-            : throw context.Except($"A training that goes on from a model must have its CategoricalColumnNames, {Fault.Listed(startFrom.CategoricalColumnNames)}, but they are {Fault.Listed(names)}; name the same columns, or train anew.");
+            : throw context.Except($"A training that goes on from a model must have its CategoricalColumnNames, {Excerpt.Of(Fault.Listed(startFrom.CategoricalColumnNames)!)}, but they are {Excerpt.Of(Fault.Listed(names)!)}; name the same columns, or train anew.");
     }
 
     /// <summary>Refuses columns that are missing or no keys, before there are any data.</summary>
@@ -41,7 +41,7 @@ internal static class CategoryColumns
     {
         ulong count = ((KeyDataViewType)column.Type).Count;
         if (count > CategoryColumn.MostKeys)
-            throw context.Except(FormattableString.Invariant($"The categorical column '{column.Name}' must be a key of at most {CategoryColumn.MostKeys:N0} values, but its type has room for {count:N0}; make it with MapValueToKey, or give its type the count."));
+            throw context.Except(FormattableString.Invariant($"The categorical column '{Excerpt.Of(column.Name)}' must be a key of at most {CategoryColumn.MostKeys:N0} values, but its type has room for {count:N0}; make it with MapValueToKey, or give its type the count."));
         return new(column.Name, (int)count, KeyNames.Of(column) is { } names && names.Length == (int)count ? TextList.Of(names) : null);
     }
 }

@@ -21,11 +21,11 @@ internal sealed class DataNames
     internal static DataNames Of(DataViewSchema schema, string features, string label, IReadOnlyList<string> keys) =>
         new(() => SlotNames(schema[features]), () => ClassNames(schema[label]), keys, ((VectorDataViewType)schema[features].Type).Size);
 
-    internal string Feature(int index) => index >= _firstKey ? $"'{_keys[index - _firstKey]}'" : Named(_features.Value, index) ?? $"slot {index}";
+    internal string Feature(int index) => index >= _firstKey ? $"'{Excerpt.Of(_keys[index - _firstKey])}'" : Named(_features.Value, index) ?? $"slot {index}";
 
     internal string Class(int index) => Named(_classes.Value, index) ?? $"class {index + 1}";
 
-    private static string? Named(string[]? names, int index) => index < names?.Length && names[index].Length > 0 ? $"'{names[index]}'" : null;
+    private static string? Named(string[]? names, int index) => index < names?.Length && names[index].Length > 0 ? $"'{Excerpt.Of(names[index])}'" : null;
 
     private static string[]? SlotNames(DataViewSchema.Column column)
     {

@@ -7,7 +7,7 @@ internal static class Fault
 {
     /// <summary>Nothing when the option is sound, else its fault.</summary>
     internal static IEnumerable<string> Unless(bool sound, string rule, object? received, string remedy) =>
-        sound ? [] : [string.Create(CultureInfo.InvariantCulture, $"{rule}, but it is {received ?? "null"}; {remedy}.")];
+        sound ? [] : [$"{rule}, but it is {Excerpt.Of(string.Create(CultureInfo.InvariantCulture, $"{received ?? "null"}"))}; {remedy}."];
 
     /// <summary>A list that was received, its numbers invariant.</summary>
     internal static string? Listed<T>(IEnumerable<T>? items) => items is null ? null : $"[{string.Join(", ", items.Select(item => FormattableString.Invariant($"{item}")))}]";

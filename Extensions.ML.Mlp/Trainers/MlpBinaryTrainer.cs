@@ -77,7 +77,7 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
     private protected override void CheckLabels(IChannel channel, LabelRange labels)
     {
         if (labels.AllAlike)
-            throw channel.Except($"The training label column '{LabelColumn.Name}' must hold both classes, but all {labels.Count} rows are {(labels.Least > 0 ? "true" : "false")}; give rows of the other class too.");
+            throw channel.Except($"The training label column '{Excerpt.Of(LabelColumn.Name)}' must hold both classes, but all {labels.Count} rows are {(labels.Least > 0 ? "true" : "false")}; give rows of the other class too.");
     }
 
     /// <summary>The options of <see cref="MlpBinaryTrainer"/>.</summary>

@@ -58,7 +58,7 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
     private void CheckKnownClasses(RoleMappedData training)
     {
         if (training.Data.Schema[LabelColumn.Name].Type is KeyDataViewType { Count: > int.MaxValue and var count })
-            throw Host.Except(FormattableString.Invariant($"The label column '{LabelColumn.Name}' must be a key of a known count, but its type has room for {count:N0} classes; make it with MapValueToKey, or give its type the count."));
+            throw Host.Except(FormattableString.Invariant($"The label column '{Excerpt.Of(LabelColumn.Name)}' must be a key of a known count, but its type has room for {count:N0} classes; make it with MapValueToKey, or give its type the count."));
     }
 
     private void CheckSameClasses(RoleMappedData training, RoleMappedData? validation, int classCount)
@@ -66,19 +66,19 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
         if (validation is null) return;
         validation.CheckMulticlassLabel(out int count);
         if (count != classCount)
-            throw Host.Except($"The validation label column '{LabelColumn.Name}' must have as many classes as the training data, {classCount}, but it has {count}; pass both through the same transformers.");
+            throw Host.Except($"The validation label column '{Excerpt.Of(LabelColumn.Name)}' must have as many classes as the training data, {classCount}, but it has {count}; pass both through the same transformers.");
         if (KeyNames.Of(training.Data.Schema[LabelColumn.Name]) is not { } names || KeyNames.Of(validation.Data.Schema[LabelColumn.Name]) is not { } others) return;
         foreach (var (key, (name, other)) in names.Zip(others).Index())
         {
             if (name != other)
-                throw Host.Except($"The validation label column '{LabelColumn.Name}' must have the same keys as the training data, but key {key + 1} is '{name}' there and '{other}' here; pass both through the same transformers.");
+                throw Host.Except($"The validation label column '{Excerpt.Of(LabelColumn.Name)}' must have the same keys as the training data, but key {key + 1} is '{Excerpt.Of(name)}' there and '{Excerpt.Of(other)}' here; pass both through the same transformers.");
         }
     }
 
     private protected override void CheckLabels(IChannel channel, LabelRange labels)
     {
         if (labels.AllAlike)
-            throw channel.Except($"The training label column '{LabelColumn.Name}' must hold at least two classes, but all {labels.Count} rows are of key {labels.Least + 1}; give rows of other classes too.");
+            throw channel.Except($"The training label column '{Excerpt.Of(LabelColumn.Name)}' must hold at least two classes, but all {labels.Count} rows are of key {labels.Least + 1}; give rows of other classes too.");
     }
 
     /// <summary>The options of <see cref="MlpMulticlassTrainer"/>.</summary>

@@ -49,7 +49,7 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
     private protected override void CheckLabels(IChannel channel, LabelRange labels)
     {
         if (_options.Loss is PoissonLoss && labels.Least is < 0 and var least)
-            throw channel.Except(FormattableString.Invariant($"The labels must be at least 0 with PoissonLoss, but column '{LabelColumn.Name}' holds {least}; use another loss."));
+            throw channel.Except(FormattableString.Invariant($"The labels must be at least 0 with PoissonLoss, but column '{Excerpt.Of(LabelColumn.Name)}' holds {least}; use another loss."));
     }
 
     /// <summary>The options of <see cref="MlpRegressionTrainer"/>.</summary>

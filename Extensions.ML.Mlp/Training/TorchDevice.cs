@@ -12,7 +12,7 @@ internal static class TorchDevice
         string[] present = Present();
         string wanted = name == DeviceName.Auto ? present[0] : DeviceName.CudaIndex(name) is { } index ? $"cuda:{index}" : name;
         if (!present.Contains(wanted))
-            throw context.Except($"Device must be one that this machine and its libtorch have ({string.Join(", ", present)}), but it is \"{name}\"; choose one of these or auto.");
+            throw context.Except($"Device must be one that this machine and its libtorch have ({string.Join(", ", present)}), but it is \"{Excerpt.Of(name)}\"; choose one of these or auto.");
         return torch.device(wanted);
     }
 

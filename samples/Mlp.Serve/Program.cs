@@ -5,7 +5,14 @@ using Mlp.Serve.Models;
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddProblemDetails();
-builder.Services.AddSingleton(Settings.From(builder.Configuration));
+try
+{
+    builder.Services.AddSingleton(Settings.From(builder.Configuration));
+}
+catch (FormatException e)
+{
+    return Refuse(e.Message);
+}
 builder.Services.AddSingleton<ModelWatch>();
 builder.Services.AddHostedService(services => services.GetRequiredService<ModelWatch>());
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = Settings.MaxBodyBytes);
@@ -21,8 +28,8 @@ try
 {
     await app.StartAsync();
 }
-// A port that is taken.
-catch (IOException e)
+// A port that is taken, or --urls that are none.
+catch (Exception e) when (e is IOException or FormatException)
 {
     return Refuse(e.Message);
 }

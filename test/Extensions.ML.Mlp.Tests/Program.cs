@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Tests.Documents;
 using Extensions.ML.Mlp.Tests.Model.Saved;
 using Extensions.ML.Mlp.Tests.Native;
 using Extensions.ML.Mlp.Tests.Scoring;
@@ -7,7 +8,7 @@ namespace Extensions.ML.Mlp.Tests;
 
 /// <summary>
 /// Runs the tests, or one deed of a test that needs a process of its own (<see cref="FreshProcess"/>, <see cref="KilledTraining"/>,
-/// <see cref="ScoreBits"/>), or adds the saved models that are not there yet (<see cref="SavedModels"/>).
+/// <see cref="ScoreBits"/>, <see cref="CompiledExample"/>), or adds the saved models that are not there yet (<see cref="SavedModels"/>).
 /// </summary>
 internal static class Program
 {
@@ -16,6 +17,7 @@ internal static class Program
         [FreshProcess.Marker, var deed] => Task.FromResult(FreshProcess.Do(deed)),
         [KilledTraining.Marker, var checkpoint] => Task.FromResult(KilledTraining.Train(checkpoint)),
         [ScoreBits.Marker, var folder] => Task.FromResult(ScoreBits.Print(folder)),
+        [CompiledExample.Marker, var example] => CompiledExample.RunHere(example),
         [SavedModels.Marker] => Task.FromResult(SavedModels.AddTo(SavedModels.Folder)),
         _ => MicrosoftTestingPlatformApplication.RunAsync(arguments),
     };

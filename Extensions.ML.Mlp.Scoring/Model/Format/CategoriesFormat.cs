@@ -39,7 +39,7 @@ internal static class CategoriesFormat
     {
         string name = Encoding.UTF8.GetString(reader.Take(reader.Count()));
         int count = reader.Count();
-        if (name.Length == 0 || count is 0 or > CategoryColumn.MostKeys) throw new FormatException($"The model has a key column '{name}' of {count} keys; the file is damaged.");
+        if (name.Length == 0 || count is 0 or > CategoryColumn.MostKeys) throw new FormatException($"The model has a key column '{Excerpt.Of(name)}' of {count} keys; the file is damaged.");
         return new(name, count, reader.Byte() == 0 ? null : ReadKeys(ref reader, count));
     }
 

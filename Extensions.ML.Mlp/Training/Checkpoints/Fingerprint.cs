@@ -47,7 +47,7 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Text)> Ent
         .. Entries.Concat(before.Entries).Select(entry => entry.Name).Distinct()
             .Where(name => name != nameof(MlpTrainerOptions.Epochs) || schedule.SpansTraining)
             .Where(name => Text(name) != before.Text(name))
-            .Select(name => $"{name} ({before.Text(name) ?? "none"}, now {Text(name) ?? "none"})"),
+            .Select(name => $"{Excerpt.Of(name)} ({Excerpt.Of(before.Text(name) ?? "none")}, now {Excerpt.Of(Text(name) ?? "none")})"),
     ];
 
     private string? Text(string name) => Entries.FirstOrDefault(entry => entry.Name == name).Text;

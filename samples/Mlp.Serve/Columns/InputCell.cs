@@ -5,14 +5,20 @@ using Microsoft.ML.Data;
 namespace Mlp.Serve.Columns;
 
 /// <summary>The value of an input column in the row that is being scored.</summary>
-internal abstract class InputCell(DataViewSchema.Column column, bool required)
+internal abstract class InputCell(DataViewSchema.Column column, bool needed, bool imputed)
 {
-    private const int Shown = 60;
-
     internal string Name => column.Name;
 
-    /// <summary>Whether what is answered depends on the column: the label, for one, it does not.</summary>
-    internal bool Required => required;
+    internal string Type => column.Type.ToString()!;
+
+    /// <summary>Whether the answer depends on the column: on the label, for one, it does not.</summary>
+    internal bool IsNeeded => needed;
+
+    /// <summary>Whether null is a value: a missing one, or one that the answer does not depend on.</summary>
+    internal bool CanBeNull => !needed || (imputed && HasMissing);
+
+    /// <summary>Whether a row may lack the field. A text or a key that is lacking is more likely forgotten than missing.</summary>
+    internal bool CanBeLeftOut => !needed || (CanBeNull && IsNumber);
 
     /// <summary>What a value must be, as an error says it.</summary>
     internal abstract string Rule { get; }
@@ -20,21 +26,43 @@ internal abstract class InputCell(DataViewSchema.Column column, bool required)
     /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type.</summary>
     internal abstract Delegate Getter { get; }
 
+    /// <summary>Whether the column's type, or the type of its vectors' items, has a missing value.</summary>
+    internal abstract bool ItemsHaveMissing { get; }
+
+    /// <summary>Whether the column as a whole can be missing.</summary>
+    private protected virtual bool HasMissing => ItemsHaveMissing;
+
+    private protected abstract bool IsNumber { get; }
+
     /// <summary>Takes the value of a row, which is counted from 1.</summary>
     /// <exception cref="RequestFault">It is not of the column's type.</exception>
-    internal abstract void Read(JsonElement value, int row);
+    internal void Read(JsonElement value, int row)
+    {
+        if (value.ValueKind != JsonValueKind.Null) ReadValue(value, row);
+        else if (!CanBeNull) throw Fault(Rule, $"is null, {WhyNotNull(HasMissing)}", row);
+        else if (HasMissing) SetMissing();
+    }
+
+    /// <summary>Takes the missing value.</summary>
+    internal abstract void SetMissing();
+
+    /// <summary>Takes some value that is not missing.</summary>
+    internal abstract void SetSample();
+
+    private protected abstract void ReadValue(JsonElement value, int row);
 
     private protected RequestFault Fault(string rule, string received, int row) =>
-        new($"The field '{Name}' must be {rule}, but in row {row} it {received}; correct the value.");
+        new($"The field '{Excerpt.Of(Name)}' must be {rule}, but in row {row} it {received}; correct the value.");
 
-    private protected static string Show(JsonElement value)
-    {
-        string text = value.GetRawText();
-        return text.Length <= Shown ? text : text[..Shown] + "...";
-    }
+    private protected string WhyNotNull(bool hasMissing) =>
+        hasMissing ? "which the model does not impute" : $"and a column of type {Type} has no missing value";
+
+    private protected bool ItemsCanBeNull => !needed || (imputed && ItemsHaveMissing);
+
+    private protected static string Show(JsonElement value) => Excerpt.Of(value.GetRawText());
 }
 
-internal sealed class ScalarInput<T>(DataViewSchema.Column column, bool required, JsonType<T> type) : InputCell(column, required)
+internal sealed class ScalarInput<T>(DataViewSchema.Column column, bool needed, bool imputed, JsonType<T> type) : InputCell(column, needed, imputed)
 {
     private T _value = default!;
 
@@ -42,14 +70,22 @@ internal sealed class ScalarInput<T>(DataViewSchema.Column column, bool required
 
     internal override Delegate Getter => (ValueGetter<T>)((ref T value) => value = _value);
 
-    internal override void Read(JsonElement value, int row)
+    internal override bool ItemsHaveMissing => type.HasMissing;
+
+    private protected override bool IsNumber => type.Missing is float or double;
+
+    internal override void SetMissing() => _value = type.Missing;
+
+    internal override void SetSample() => _value = type.Sample;
+
+    private protected override void ReadValue(JsonElement value, int row)
     {
         if (!type.TryRead(value, out _value)) throw Fault(type.Rule, $"is {Show(value)}", row);
     }
 }
 
 /// <param name="size">The number of items; 0 for a column whose vectors may have any.</param>
-internal sealed class VectorInput<T>(DataViewSchema.Column column, bool required, JsonType<T> type, int size) : InputCell(column, required)
+internal sealed class VectorInput<T>(DataViewSchema.Column column, bool needed, bool imputed, JsonType<T> type, int size) : InputCell(column, needed, imputed)
 {
     private T[] _values = new T[size];
 
@@ -57,16 +93,37 @@ internal sealed class VectorInput<T>(DataViewSchema.Column column, bool required
 
     internal override Delegate Getter => (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => new VBuffer<T>(_values.Length, _values).CopyTo(ref value));
 
-    internal override void Read(JsonElement value, int row)
+    internal override bool ItemsHaveMissing => type.HasMissing;
+
+    /// <summary>Nothing tells the length of a missing vector that may have any.</summary>
+    private protected override bool HasMissing => ItemsHaveMissing && size != 0;
+
+    private protected override bool IsNumber => type.Missing is float or double;
+
+    internal override void SetMissing() => Fill(type.Missing);
+
+    internal override void SetSample() => Fill(type.Sample);
+
+    private protected override void ReadValue(JsonElement value, int row)
     {
         if (value.ValueKind != JsonValueKind.Array) throw Fault(Rule, $"is {Show(value)}", row);
         int length = value.GetArrayLength();
         if (size != 0 && length != size) throw Fault(Rule, $"has length {length}", row);
         if (_values.Length != length) _values = new T[length];
         int index = 0;
-        foreach (var item in value.EnumerateArray())
-        {
-            if (!type.TryRead(item, out _values[index++])) throw Fault(Rule, $"has {Show(item)} at place {index}", row);
-        }
+        foreach (var item in value.EnumerateArray()) _values[index++] = ReadItem(item, index, row);
+    }
+
+    private T ReadItem(JsonElement item, int place, int row)
+    {
+        if (type.TryRead(item, out T value)) return value;
+        if (item.ValueKind != JsonValueKind.Null) throw Fault(Rule, $"has {Show(item)} at place {place}", row);
+        return ItemsCanBeNull ? type.Missing : throw Fault(Rule, $"has null at place {place}, {WhyNotNull(ItemsHaveMissing)}", row);
+    }
+
+    private void Fill(T value)
+    {
+        if (size == 0) _values = new T[1];
+        Array.Fill(_values, value);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -11,7 +12,7 @@ internal sealed class InputRow : DataViewRow
 
     private readonly InputCell?[] _cells;
     private readonly Dictionary<string, InputCell> _byName;
-    private readonly List<InputCell> _required;
+    private readonly InputCell[] _needed;
     private readonly HashSet<InputCell> _filled = [];
     private long _position = -1;
 
@@ -21,7 +22,7 @@ internal sealed class InputRow : DataViewRow
     {
         (Schema, _cells) = (schema, cells);
         _byName = cells.OfType<InputCell>().ToDictionary(cell => cell.Name);
-        _required = [.. _byName.Values.Where(cell => cell.Required)];
+        _needed = [.. _byName.Values.Where(cell => cell.IsNeeded)];
     }
 
     public override DataViewSchema Schema { get; }
@@ -29,6 +30,9 @@ internal sealed class InputRow : DataViewRow
     public override long Position => _position;
 
     public override long Batch => 0;
+
+    /// <summary>The cells that the answer depends on.</summary>
+    internal IReadOnlyList<InputCell> Needed => _needed;
 
     public override bool IsColumnActive(DataViewSchema.Column column) => _cells[column.Index] is not null;
 
@@ -47,21 +51,38 @@ internal sealed class InputRow : DataViewRow
         {
             foreach (var field in row.EnumerateObject()) Fill(field, number);
         }
-        // What the JSON reader says of "\ud800", which is half a character.
-        catch (InvalidOperationException)
+        // The JSON reader looks at the bytes and escapes of a string only when the string is asked for.
+        catch (InvalidOperationException e)
         {
-            throw new RequestFault($"A string must be of whole characters, but row {number} has one with half a surrogate pair; correct the escape.");
+            throw new RequestFault(e.InnerException is DecoderFallbackException { BytesUnknown: { } bytes }
+                ? $"A string must be UTF-8, but row {number} has one with the byte 0x{Convert.ToHexString(bytes)}; send the body in UTF-8."
+                : $"A string must be of whole characters, but row {number} has one with half a surrogate pair; correct the escape.");
         }
-        if (_required.Find(cell => !_filled.Contains(cell)) is { } missing)
-            throw new RequestFault($"A row must have the field '{missing.Name}', but row {number} lacks it; add {missing.Rule}.");
+        foreach (var cell in _needed)
+        {
+            if (_filled.Contains(cell)) continue;
+            if (!cell.CanBeLeftOut) throw new RequestFault($"A row must have the field '{Excerpt.Of(cell.Name)}', but row {number} lacks it; add {cell.Rule}.");
+            cell.SetMissing();
+        }
+    }
+
+    /// <summary>Takes a row of trial: some value in each column, and none in some.</summary>
+    internal void FillSample(IReadOnlyCollection<InputCell> missing)
+    {
+        _position++;
+        foreach (var cell in _needed)
+        {
+            if (missing.Contains(cell)) cell.SetMissing();
+            else cell.SetSample();
+        }
     }
 
     private void Fill(JsonProperty field, int number)
     {
-        if (!_byName.TryGetValue(field.Name, out var cell)) throw new RequestFault($"A field must be a column of the model, but row {number} has '{field.Name}'; leave it out and send {Names}.");
-        if (!_filled.Add(cell)) throw new RequestFault($"A field must come once, but row {number} has '{cell.Name}' twice; send it once.");
+        if (!_byName.TryGetValue(field.Name, out var cell)) throw new RequestFault($"A field must be a column of the model, but row {number} has '{Excerpt.Of(field.Name)}'; leave it out and send {Names}.");
+        if (!_filled.Add(cell)) throw new RequestFault($"A field must come once, but row {number} has '{Excerpt.Of(cell.Name)}' twice; send it once.");
         cell.Read(field.Value, number);
     }
 
-    private string Names => string.Join(", ", _required.Take(NamesShown).Select(cell => cell.Name)) + (_required.Count > NamesShown ? ", ..." : "");
+    private string Names => string.Join(", ", _needed.Take(NamesShown).Select(cell => Excerpt.Of(cell.Name))) + (_needed.Length > NamesShown ? ", ..." : "");
 }

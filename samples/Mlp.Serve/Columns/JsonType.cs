@@ -12,8 +12,14 @@ internal abstract class JsonType
     /// <summary>What a value must be, as an error says it: "a number ...".</summary>
     internal abstract string Rule { get; }
 
+    /// <summary>Whether ML.NET has a missing value of this type: NaN, empty text, key 0.</summary>
+    internal bool HasMissing { get; init; }
+
     /// <summary>A place for the values of an input column.</summary>
-    internal abstract InputCell CreateInput(DataViewSchema.Column column, bool required);
+    /// <param name="column">The column.</param>
+    /// <param name="needed">Whether the answer depends on the column: on the label, for one, it does not.</param>
+    /// <param name="imputed">Whether the answer has finite numbers when the value is missing.</param>
+    internal abstract InputCell CreateInput(DataViewSchema.Column column, bool needed, bool imputed);
 
     /// <summary>What writes the values of an output column of a row.</summary>
     internal abstract OutputCell CreateOutput(DataViewSchema.Column column, DataViewRow row);
@@ -37,8 +43,14 @@ internal sealed class JsonType<T>(string rule, TryRead<T> tryRead, Action<Utf8Js
 
     internal Action<Utf8JsonWriter, T> Write => write;
 
-    internal override InputCell CreateInput(DataViewSchema.Column column, bool required) =>
-        column.Type is VectorDataViewType vector ? new VectorInput<T>(column, required, this, vector.Size) : new ScalarInput<T>(column, required, this);
+    /// <summary>A value that is not missing.</summary>
+    internal T Sample { get; init; } = default!;
+
+    /// <summary>The missing value of a type that has one.</summary>
+    internal T Missing { get; init; } = default!;
+
+    internal override InputCell CreateInput(DataViewSchema.Column column, bool needed, bool imputed) =>
+        column.Type is VectorDataViewType vector ? new VectorInput<T>(column, needed, imputed, this, vector.Size) : new ScalarInput<T>(column, needed, imputed, this);
 
     internal override OutputCell CreateOutput(DataViewSchema.Column column, DataViewRow row) =>
         column.Type is VectorDataViewType ? new VectorOutput<T>(column, row, this) : new ScalarOutput<T>(column, row, this);

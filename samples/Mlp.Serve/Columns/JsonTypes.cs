@@ -14,11 +14,13 @@ internal static class JsonTypes
         [typeof(float)] = new JsonType<float>(
             "a number within the range of Single",
             When(JsonValueKind.Number, (JsonElement element, out float value) => element.TryGetSingle(out value) && float.IsFinite(value)),
-            (writer, value) => { if (float.IsFinite(value)) writer.WriteNumberValue(value); else writer.WriteNullValue(); }),
+            (writer, value) => { if (float.IsFinite(value)) writer.WriteNumberValue(value); else writer.WriteNullValue(); })
+        { Sample = 1, Missing = float.NaN, HasMissing = true },
         [typeof(double)] = new JsonType<double>(
             "a number within the range of Double",
             When(JsonValueKind.Number, (JsonElement element, out double value) => element.TryGetDouble(out value) && double.IsFinite(value)),
-            (writer, value) => { if (double.IsFinite(value)) writer.WriteNumberValue(value); else writer.WriteNullValue(); }),
+            (writer, value) => { if (double.IsFinite(value)) writer.WriteNumberValue(value); else writer.WriteNullValue(); })
+        { Sample = 1, Missing = double.NaN, HasMissing = true },
         [typeof(sbyte)] = Integer<sbyte>(),
         [typeof(byte)] = Integer<byte>(),
         [typeof(short)] = Integer<short>(),
@@ -34,7 +36,8 @@ internal static class JsonTypes
         [typeof(ReadOnlyMemory<char>)] = new JsonType<ReadOnlyMemory<char>>(
             "a string",
             When(JsonValueKind.String, (JsonElement element, out ReadOnlyMemory<char> value) => { value = element.GetString().AsMemory(); return true; }),
-            (writer, value) => writer.WriteStringValue(value.Span)),
+            (writer, value) => writer.WriteStringValue(value.Span))
+        { HasMissing = true },
         [typeof(DateTime)] = new JsonType<DateTime>(
             "a date and time of ISO 8601",
             When(JsonValueKind.String, (JsonElement element, out DateTime value) => element.TryGetDateTime(out value)),
@@ -61,7 +64,8 @@ internal static class JsonTypes
     private static JsonType<T> Integer<T>() where T : IBinaryInteger<T>, IMinMaxValue<T> => new(
         $"an integer from {T.MinValue} to {T.MaxValue}",
         When(JsonValueKind.Number, (JsonElement element, out T value) => T.TryParse(element.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value!)),
-        (writer, value) => writer.WriteRawValue(value.ToString(null, CultureInfo.InvariantCulture), skipInputValidation: true));
+        (writer, value) => writer.WriteRawValue(value.ToString(null, CultureInfo.InvariantCulture), skipInputValidation: true))
+    { Sample = T.One };
 
     private static TryRead<T> When<T>(JsonValueKind kind, TryRead<T> read) => (JsonElement element, out T value) =>
     {

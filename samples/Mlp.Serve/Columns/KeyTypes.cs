@@ -37,7 +37,8 @@ internal static class KeyTypes
             {
                 if (T.IsZero(key)) writer.WriteNullValue();
                 else writer.WriteRawValue(values[int.CreateChecked(key) - 1], skipInputValidation: true);
-            });
+            })
+        { Sample = T.One, HasMissing = true };
     }
 
     private static JsonType<T> Numbered<T>(ulong count) where T : IBinaryInteger<T> => new(
@@ -53,5 +54,6 @@ internal static class KeyTypes
         {
             if (T.IsZero(key)) writer.WriteNullValue();
             else writer.WriteRawValue(key.ToString(null, CultureInfo.InvariantCulture), skipInputValidation: true);
-        });
+        })
+    { Sample = T.One, HasMissing = true };
 }

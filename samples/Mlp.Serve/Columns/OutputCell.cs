@@ -8,6 +8,16 @@ namespace Mlp.Serve.Columns;
 internal abstract class OutputCell
 {
     internal abstract void Write(Utf8JsonWriter writer);
+
+    /// <summary>Computes the value and tells whether it has neither NaN nor infinity.</summary>
+    internal abstract bool IsFinite();
+
+    private protected static bool IsFinite<T>(T value) => value switch
+    {
+        float number => float.IsFinite(number),
+        double number => double.IsFinite(number),
+        _ => true,
+    };
 }
 
 internal sealed class ScalarOutput<T>(DataViewSchema.Column column, DataViewRow row, JsonType<T> type) : OutputCell
@@ -21,6 +31,12 @@ internal sealed class ScalarOutput<T>(DataViewSchema.Column column, DataViewRow 
         _getter(ref _value);
         writer.WritePropertyName(_name);
         type.Write(writer, _value);
+    }
+
+    internal override bool IsFinite()
+    {
+        _getter(ref _value);
+        return IsFinite(_value);
     }
 }
 
@@ -46,6 +62,12 @@ internal sealed class VectorOutput<T>(DataViewSchema.Column column, DataViewRow 
         }
         if (_places is null) writer.WriteEndArray();
         else writer.WriteEndObject();
+    }
+
+    internal override bool IsFinite()
+    {
+        _getter(ref _values);
+        return _values.DenseValues().All(IsFinite);
     }
 
     private static JsonEncodedText[]? Places(DataViewSchema.Column column)

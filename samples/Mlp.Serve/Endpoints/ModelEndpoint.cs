@@ -1,18 +1,20 @@
 using Extensions.ML.Mlp;
 using Microsoft.ML.Data;
+using Mlp.Serve.Columns;
 using Mlp.Serve.Models;
 
 namespace Mlp.Serve.Endpoints;
 
-/// <summary>GET /model: the columns of the pipeline, and the shape and history of its network.</summary>
+/// <summary>GET and HEAD /model: the columns of the pipeline, and the shape and history of its network.</summary>
 internal static class ModelEndpoint
 {
     private const int EpochsShown = 200;
 
-    internal static void AddTo(WebApplication app) => app.MapGet("/model", (ModelWatch watch) => watch.Current is { } model
+    internal static void AddTo(WebApplication app) => app.MapMethods("/model", [HttpMethods.Get, HttpMethods.Head], (ModelWatch watch) => watch.Current is { } model
         ? Results.Json(new
         {
-            Inputs = model.Columns.Inputs.Select(column => new { column.Name, Type = column.Type.ToString(), Required = model.Columns.IsRequired(column) }),
+            Inputs = model.Columns.CreateInputs().OfType<InputCell>()
+                .Select(cell => new { cell.Name, cell.Type, Required = !cell.CanBeLeftOut, Nullable = cell.CanBeNull }),
             Outputs = model.Columns.Outputs.Select(column => new { column.Name, Type = column.Type.ToString() }),
             Network = model.Network is { } network ? Describe(network) : null,
         })

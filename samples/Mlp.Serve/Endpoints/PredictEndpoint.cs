@@ -7,12 +7,15 @@ namespace Mlp.Serve.Endpoints;
 /// <summary>POST /predict: a row or an array of rows in, an answer or an array of answers out.</summary>
 internal static class PredictEndpoint
 {
+    /// <summary>More than any message has that repeats a few characters.</summary>
+    private const int LongestReason = 300;
+
     internal static void AddTo(WebApplication app) => app.MapPost("/predict", async (HttpContext http, ModelWatch watch, Settings settings) =>
     {
         if (watch.Current is not { } model) return Results.Problem("The model is being loaded; ask again in a second.", statusCode: StatusCodes.Status503ServiceUnavailable);
         try
         {
-            using var body = await ReadAsync(http);
+            using var body = await ReadAsync(http, app.Logger);
             var answer = new ArrayBufferWriter<byte>();
             Answer(model, body.RootElement, settings.MaxRows, answer, http.RequestAborted);
             return Results.Bytes(answer.WrittenMemory, "application/json");
@@ -21,9 +24,15 @@ internal static class PredictEndpoint
         {
             return Results.Problem(fault.Message, statusCode: fault.Status);
         }
+        // The body is all that is read here.
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            app.Logger.LogInformation("The client closed the connection before its request was answered.");
+            return Results.StatusCode(StatusCodes.Status400BadRequest);
+        }
     });
 
-    private static async Task<JsonDocument> ReadAsync(HttpContext http)
+    private static async Task<JsonDocument> ReadAsync(HttpContext http, ILogger log)
     {
         try
         {
@@ -31,13 +40,24 @@ internal static class PredictEndpoint
         }
         catch (JsonException e)
         {
-            throw new RequestFault($"The body must be JSON, but it is not: {e.Message} Send a row as an object, or an array of rows.");
+            throw new RequestFault($"The body must be JSON in UTF-8, but it is not: {Reason(e)} Send a row as an object, or an array of rows.");
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             throw new RequestFault($"The body must have at most {Settings.MaxBodyBytes} bytes, but it has more; send the rows in several requests.", e.StatusCode);
         }
+        catch (BadHttpRequestException e)
+        {
+            string sentence = $"The body must be of the length or the chunks that the request announces, but it is not: {e.Message} Send it again.";
+            log.LogInformation("{Sentence}", sentence);
+            throw new RequestFault(sentence, e.StatusCode);
+        }
     }
+
+    /// <summary>What is wrong and where. The message repeats a wrong literal, however long it is.</summary>
+    private static string Reason(JsonException e) => e.Message.Length <= LongestReason
+        ? e.Message
+        : $"{Excerpt.Of(e.Message)} LineNumber: {e.LineNumber} | BytePositionInLine: {e.BytePositionInLine}.";
 
     private static void Answer(ServedModel model, JsonElement body, int maxRows, ArrayBufferWriter<byte> answer, CancellationToken cancelled)
     {

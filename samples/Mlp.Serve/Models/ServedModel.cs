@@ -14,7 +14,7 @@ internal sealed class ServedModel
     private ServedModel(ITransformer pipeline, DataViewSchema input, FileStamp stamp)
     {
         _mapper = pipeline.GetRowToRowMapper(input);
-        Columns = new(_mapper);
+        Columns = new(_mapper, new Scorer(_mapper, new(_mapper, [])).FindImputed());
         Network = pipeline.FindMlpModel();
         Stamp = stamp;
         // Made here, so that a pipeline that cannot score is refused when it is loaded and not when it is asked.

@@ -1,40 +1,46 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Extensions.ML.Mlp.Tests.Documents;
 
-/// <summary>The README's examples are programs: the first is compiled and run as it stands, the others are compiled after it.</summary>
+/// <summary>The README's C# examples are whole programs: each is compiled and run as it is printed.</summary>
 [TestClass]
 public sealed class ReadmeTests
 {
-    private static readonly string[] Examples =
-        [.. Regex.Matches(File.ReadAllText(Path.Combine(Eng.Repository.Root, "README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+    private static readonly string Page = File.ReadAllText(Path.Combine(Eng.Repository.Root, "README.md"));
+
+    /// <summary>What each example prints, in the order of the page.</summary>
+    private static readonly string[] Outputs =
+    [
+        @"^accuracy (7[5-9]|8\d)\.\d ?%, area under the ROC curve 0\.[89]\d+\s*$",
+        @"^1 0\.\d{4} 0\.\d{4} \d\d\.\d ?%\n(.*\n)+.*validation loss",
+        @"^(True|False), with probability of true 0\.\d{3}\s*$",
+        @"^$",
+        @"^-?\d[\d.E-]* -?\d[\d.E-]*\n-?\d+\.\d\d [+-]\d+\.\d\d [+-]\d+\.\d\d\s*$",
+        @"^-?\d\.\d+ -?\d\.\d+ -?\d\.\d+\s*$",
+        @"(?s)mlp\.epoch.*mlp\.fit.*mlp\.training\.epochs",
+        @"^\d+ epochs\s*$",
+        @"^\d+ epochs\s*$",
+        @"learning rate",
+    ];
+
+    private static readonly string[] Written = ["model.zip", "network.onnx", "copy.safetensors", "training.checkpoint", "search"];
 
     [TestMethod]
-    public void The_pipeline_compiles_trains_and_saves()
+    public async Task Each_example_compiles_and_runs_as_printed()
     {
+        string[] examples = [.. Regex.Matches(Page, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        Assert.HasCount(Outputs.Length, examples);
         var folder = Directory.CreateTempSubdirectory("mlp-");
         try
         {
-            string model = Path.Combine(folder.FullName, "model.zip");
-            // It is written to be run in the repository's folder.
-            string program = Examples[0].Replace("\"samples/", $"@\"{Eng.Repository.Root}/samples/").Replace("\"model.zip\"", $"@\"{model}\"");
-            using var image = new MemoryStream(Compile(program));
-            var output = Console.Out;
-            using var said = new StringWriter();
-            Console.SetOut(said);
-            try
+            AddWhatTheExamplesRead(folder.FullName);
+            foreach (var (example, output) in examples.Zip(Outputs))
             {
-                Assembly.Load(image.ToArray()).EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+                var ended = await CompiledExample.RunAsync(folder.FullName, example);
+                Assert.AreEqual((0, ""), (ended.Code, ended.Errors), example);
+                StringAssert.Matches(ended.Output.ReplaceLineEndings("\n"), new(output), example);
             }
-            finally
-            {
-                Console.SetOut(output);
-            }
-            StringAssert.Matches(said.ToString(), new(@"accuracy (7[5-9]|8\d)\.\d ?%, area under the ROC curve 0\.[89]\d+"));
-            Assert.IsTrue(File.Exists(model));
+            foreach (string name in Written) Assert.IsTrue(Path.Exists(Path.Combine(folder.FullName, name)), name);
         }
         finally
         {
@@ -43,30 +49,14 @@ public sealed class ReadmeTests
     }
 
     [TestMethod]
-    public void The_other_examples_compile_after_it()
-    {
-        Assert.IsGreaterThan(1, Examples.Length);
-        int types = Examples[0].IndexOf("public sealed class Point", StringComparison.Ordinal);
-        foreach (string example in Examples[1..])
-        {
-            // A block of its own, so that it may name its variables as the first example did.
-            string lines = $"using Extensions.ML.Mlp;\n{Examples[0][..types].Replace("var model =", "var first =").Replace("(model", "(first").Replace("model.", "first.")}\n{{\n{example}\n}}\n";
-            Compile(lines + Examples[0][types..] + "public sealed class Prediction { public bool PredictedLabel { get; set; } public float Probability { get; set; } }");
-        }
-    }
+    public void Each_block_of_CSharp_is_marked_as_such() => Assert.IsFalse(Regex.IsMatch(Page, "^```(cs|c#|C#)\\s*$", RegexOptions.Multiline));
 
-    private static byte[] Compile(string program)
+    /// <summary>The data of the repository's folder, and the file that PyTorch wrote.</summary>
+    private static void AddWhatTheExamplesRead(string folder)
     {
-        string implicitUsings = "using System; using System.Collections.Generic; using System.IO; using System.Linq;\n";
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create(
-            "ReadmeExample",
-            [CSharpSyntaxTree.ParseText(implicitUsings + program)],
-            references,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        using var image = new MemoryStream();
-        var result = compilation.Emit(image);
-        Assert.IsTrue(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) + "\n" + program);
-        return image.ToArray();
+        string data = Path.Combine(folder, "samples", "Mlp.Samples", "Data");
+        Directory.CreateDirectory(data);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Data", "blobs.csv"), Path.Combine(data, "blobs.csv"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Golden", "exchange", "plain.safetensors"), Path.Combine(folder, "network.safetensors"));
     }
 }

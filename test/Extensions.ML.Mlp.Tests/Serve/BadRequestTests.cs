@@ -36,7 +36,10 @@ public sealed class BadRequestTests
     [DataRow("{" + Good + ",\"Area\":81}", "A field must come once, but row 1 has 'Area' twice; send it once.")]
     [DataRow("{\"Area\":\"80\"}", "The field 'Area' must be a number within the range of Single, but in row 1 it is \"80\"; correct the value.")]
     [DataRow("{\"Area\":1e39}", "The field 'Area' must be a number within the range of Single, but in row 1 it is 1e39; correct the value.")]
-    [DataRow("{\"Area\":null}", "The field 'Area' must be a number within the range of Single, but in row 1 it is null; correct the value.")]
+    [DataRow("{\"Area\":null}", "The field 'Area' must be a number within the range of Single, but in row 1 it is null, which the model does not impute; correct the value.")]
+    [DataRow("{\"Place\":[1,null]}", "The field 'Place' must be an array of length 2 whose items are each a number within the range of Single, but in row 1 it has null at place 2, which the model does not impute; correct the value.")]
+    [DataRow("{\"Rooms\":null}", "The field 'Rooms' must be an integer from -2147483648 to 2147483647, but in row 1 it is null, and a column of type Int32 has no missing value; correct the value.")]
+    [DataRow("{\"Garden\":null}", "The field 'Garden' must be true or false, but in row 1 it is null, and a column of type Boolean has no missing value; correct the value.")]
     [DataRow("{\"Rooms\":2.5}", "The field 'Rooms' must be an integer from -2147483648 to 2147483647, but in row 1 it is 2.5; correct the value.")]
     [DataRow("{\"Rooms\":2147483648}", "The field 'Rooms' must be an integer from -2147483648 to 2147483647, but in row 1 it is 2147483648; correct the value.")]
     [DataRow("{\"Garden\":1}", "The field 'Garden' must be true or false, but in row 1 it is 1; correct the value.")]
@@ -45,7 +48,7 @@ public sealed class BadRequestTests
     [DataRow("{\"Place\":1}", "The field 'Place' must be an array of length 2 whose items are each a number within the range of Single, but in row 1 it is 1; correct the value.")]
     [DataRow("{\"Place\":[1,2,3]}", "The field 'Place' must be an array of length 2 whose items are each a number within the range of Single, but in row 1 it has length 3; correct the value.")]
     [DataRow("{\"Place\":[1,\"x\"]}", "The field 'Place' must be an array of length 2 whose items are each a number within the range of Single, but in row 1 it has \"x\" at place 2; correct the value.")]
-    [DataRow("{\"Area\":NaN}", "The body must be JSON, but it is not: 'N' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 8. Send a row as an object, or an array of rows.")]
+    [DataRow("{\"Area\":NaN}", "The body must be JSON in UTF-8, but it is not: 'N' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 8. Send a row as an object, or an array of rows.")]
     public async Task What_is_wrong_gets_400_and_a_sentence(string body, string sentence) => await IsRefused(body, HttpStatusCode.BadRequest, sentence);
 
     [TestMethod]

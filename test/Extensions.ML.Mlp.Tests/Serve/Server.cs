@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -15,9 +17,20 @@ internal sealed class Server : IDisposable
 
     private readonly Process _process;
 
-    private Server(Process process, string address) => (_process, Client) = (process, new HttpClient { BaseAddress = new Uri(address) });
+    private readonly ConcurrentQueue<string> _log = new();
+
+    private Server(Process process, string address)
+    {
+        (_process, Client) = (process, new HttpClient { BaseAddress = new Uri(address) });
+        // Read on, or the server would wait when the pipe is full.
+        _ = KeepAsync(process.StandardOutput);
+        _ = KeepAsync(process.StandardError);
+    }
 
     internal HttpClient Client { get; }
+
+    /// <summary>What the server has logged since it listens, one line each.</summary>
+    internal IReadOnlyList<string> Log => [.. _log];
 
     /// <summary>The program, built in the configuration of these tests.</summary>
     internal static string Program => Eng.BuildProperties.Program("Mlp.Serve");
@@ -31,9 +44,6 @@ internal sealed class Server : IDisposable
         {
             int at = line.IndexOf(Listens, StringComparison.Ordinal);
             if (at < 0) continue;
-            // Read on, or the server would wait when the pipe is full.
-            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
             return new Server(process, line[(at + Listens.Length)..]);
         }
         throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(limit.Token));
@@ -74,6 +84,40 @@ internal sealed class Server : IDisposable
         request.Headers.ExpectContinue = body.Length > 1 << 20;
         using var answer = await Client.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>Sends bytes as they are over a connection of their own, and returns all that comes back until the server closes it.</summary>
+    internal async Task<string> SendRawAsync(byte[] request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(Client.BaseAddress!.Host, Client.BaseAddress.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(request);
+        using var reader = new StreamReader(stream);
+        using var limit = new CancellationTokenSource(Patience);
+        return await reader.ReadToEndAsync(limit.Token);
+    }
+
+    /// <summary>Sends bytes over a connection of their own and closes it, or resets it.</summary>
+    internal async Task SendAndCloseAsync(byte[] request, bool reset)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(Client.BaseAddress!.Host, Client.BaseAddress.Port);
+        if (reset) client.LingerState = new(true, 0);
+        await client.GetStream().WriteAsync(request);
+    }
+
+    /// <summary>Waits until the log has a line.</summary>
+    internal async Task UntilLogAsync(Func<string, bool> wanted)
+    {
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(20))
+            if (_log.Any(wanted)) return;
+        throw new TimeoutException($"The log was not as wanted within {Patience}: {string.Join('\n', _log)}");
+    }
+
+    private async Task KeepAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line) _log.Enqueue(line);
     }
 
     internal async Task<JsonElement> GetAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path);

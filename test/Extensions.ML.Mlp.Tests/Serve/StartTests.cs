@@ -33,6 +33,16 @@ public sealed class StartTests
     }
 
     [TestMethod]
+    [DataRow("--max-rows", "many", "--max-rows must be an integer from 1 to 2147483647, but it is 'many'; correct it.")]
+    [DataRow("--max-rows", "0", "--max-rows must be an integer from 1 to 2147483647, but it is '0'; correct it.")]
+    [DataRow("--urls", "nowhere", "Invalid url: 'nowhere'")]
+    public async Task With_a_setting_that_is_none_it_says_so_and_ends_with_1(string setting, string value, string sentence)
+    {
+        var ended = await DotNet.RunAsync(_folder.FullName, "exec", Server.Program, setting, value);
+        Assert.AreEqual((1, sentence), (ended.Code, ended.Errors.Trim()));
+    }
+
+    [TestMethod]
     public void Its_folder_has_no_file_of_TorchSharp_and_none_of_what_trains()
     {
         string[] files = [.. Directory.EnumerateFiles(Path.GetDirectoryName(Server.Program)!, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
