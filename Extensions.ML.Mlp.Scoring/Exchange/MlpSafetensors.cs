@@ -14,11 +14,12 @@ public static class MlpSafetensors
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>
     /// <remarks>
-    /// What a network of linear layers has not is kept for <see cref="Load(string, Activation)"/>: the scaling of the features stands in
-    /// <c>input.shift</c> and <c>input.scale</c> (<c>(x - shift) * scale</c> comes before the first layer), that of a regression's output in
-    /// <c>output.shift</c> and <c>output.scale</c>, activations and the epsilon of normalizations in the metadata. Curves, embeddings, tables of
-    /// categories and members of ensembles are tensors under their stage's name too, which other programs have no module for; a layer that
-    /// members share is the plain layer. The history is left out.
+    /// The file holds the stages of any model, and <see cref="Load(string, Activation)"/> reads them back; the history,
+    /// <see cref="MlpModel.CategoricalColumnNames"/> and <see cref="MlpModel.Interval"/> are left out. PyTorch's <c>nn.Sequential</c> can hold
+    /// only a model whose <see cref="MlpModel.IsSequential"/> is true: that of the preset <c>Plain</c>, not that of the default options. Check
+    /// it before you save for PyTorch. Even then <c>load_state_dict</c> refuses the tensors of the whole file, because the replacement of
+    /// missing values and the scaling of the features (<c>impute0.replacement</c>, <c>affine1.shift</c> and so on) and <c>feature_means</c>
+    /// belong to no module: select the tensors of the layers, as the Python in SAFETENSORS.md of this package does. That page lists all names.
     /// </remarks>
     public static void SaveSafetensors(this MlpModel model, string path)
     {

@@ -48,7 +48,7 @@ internal static class OnnxCurves
 
         // Of what all segments of all curves have, one after the other, what those of the values have.
         string OfSegment(string name, float[] all, params long[] width) =>
-            graph.Node("Gather", [graph.Constant(name, all, [curves.AllKnots.Length - places, .. width]), segment], new OnnxAttribute("axis", 0L));
+            graph.Node("Gather", [graph.Constant(name, all, curves.AllKnots.Length - places, width), segment], new OnnxAttribute("axis", 0L));
 
         float[] Each(Func<int, float[]> of) => [.. Enumerable.Range(0, places).SelectMany(of)];
     }

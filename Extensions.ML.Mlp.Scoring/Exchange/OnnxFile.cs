@@ -10,9 +10,11 @@ internal sealed class OnnxFile : OnnxGraph
     private readonly ProtobufWriter _nodes = new(), _constants = new();
     private int _names;
 
-    internal override string Constant(string name, float[] values, params long[] shape) => Constant(name, Single, shape, tensor => tensor.Floats(9, values));
+    internal override string Constant(string name, float[] values, long length, params long[] lengths) =>
+        Constant(name, Single, [length, .. lengths], tensor => tensor.Floats(9, values));
 
-    internal override string Constant(string name, long[] values, params long[] shape) => Constant(name, Int64, shape, tensor => tensor.Longs(9, values));
+    internal override string Constant(string name, long[] values, long length, params long[] lengths) =>
+        Constant(name, Int64, [length, .. lengths], tensor => tensor.Longs(9, values));
 
     private string Constant(string name, int type, long[] shape, Action<ProtobufWriter> writeValues)
     {

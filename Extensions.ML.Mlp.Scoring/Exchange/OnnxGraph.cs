@@ -1,6 +1,9 @@
 namespace Extensions.ML.Mlp.Exchange;
 
-/// <summary>An ONNX graph that is being built. Names are made unique; operators are those of set 9 that later sets up to 17 kept.</summary>
+/// <summary>
+/// An ONNX graph that is being built. Names are made unique; operators are those of set 9 that later sets up to 13 kept. A constant has at
+/// least one dimension: ML.NET's converter throws on an empty shape.
+/// </summary>
 internal abstract class OnnxGraph
 {
     /// <summary>The oldest set of operators that has all that are used: Erf came with it.</summary>
@@ -10,10 +13,10 @@ internal abstract class OnnxGraph
     internal const long FloatType = 1;
 
     /// <summary>Adds a constant; gives its name.</summary>
-    internal abstract string Constant(string name, float[] values, params long[] shape);
+    internal abstract string Constant(string name, float[] values, long length, params long[] lengths);
 
     /// <summary>Adds a constant of integers; gives its name.</summary>
-    internal abstract string Constant(string name, long[] values, params long[] shape);
+    internal abstract string Constant(string name, long[] values, long length, params long[] lengths);
 
     /// <summary>Names a variable that a node will give.</summary>
     internal abstract string Variable(string name);

@@ -50,13 +50,14 @@ internal static class OnnxMembers
 
     private static void WriteEach(OnnxGraph graph, EachStage stage, string x, string y)
     {
+        long inputs = stage.InputCount / stage.Members, outputs = stage.OutputCount / stage.Members;
         var results = new string[stage.Members];
         for (int member = 0; member < results.Length; member++)
         {
-            string own = graph.Node("Gather", [x, graph.Constant("MlpMember", new long[] { member })], new OnnxAttribute("axis", 0L)); // [n, width]
+            string own = graph.Node("Gather", [x, graph.Constant("MlpMember", new long[] { member }, 1)], new OnnxAttribute("axis", 0L)); // [1, n, inputs]
             string result = graph.Variable("MlpMemberScores");
-            OnnxNetwork.Write(graph, stage.Chains[member], own, result);
-            results[member] = graph.Reshaped(result, 1, -1, stage.OutputCount / stage.Members);
+            OnnxNetwork.Write(graph, stage.Chains[member], graph.Reshaped(own, -1, inputs), result);
+            results[member] = graph.Reshaped(result, 1, -1, outputs);
         }
         graph.Node("Concat", results, y, new OnnxAttribute("axis", 0L));
     }

@@ -16,7 +16,7 @@ internal static class OnnxTables
     /// <summary>The row of a key, or the last one where it is none: missing, not whole, or not from 1 to the count.</summary>
     private static string OfKey(OnnxGraph graph, CategoryTable table, string x)
     {
-        string key = graph.Node("Gather", [x, graph.Constant("MlpColumn", new long[] { table.First })], new OnnxAttribute("axis", 1L)); // [n]
+        string key = graph.Reshaped(graph.Columns(x, [table.First]), -1); // [n]
         string isOutside = graph.Node("Or", [graph.Node("Less", [key, graph.Number(1)]), graph.Node("Greater", [key, graph.Number(table.Count)])]);
         string isBroken = graph.Node("Or", [graph.Node("IsNaN", [key]), graph.Node("Greater", [key, graph.Node("Floor", [key])])]);
         string number = graph.Node("Where", [graph.Node("Or", [isOutside, isBroken]), graph.Number(table.Count + 1), key]);

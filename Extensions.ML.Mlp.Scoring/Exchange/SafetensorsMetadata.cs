@@ -57,7 +57,7 @@ internal static class SafetensorsMetadata
     {
         AffineStage when index == 0 => "input",
         AffineStage when index == stages.Length - 1 => "output",
-        AffineStage or ImputeStage or QuantileStage or SmoothClipStage or ClampStage => $"{stages[index].Kind.ToString().ToLowerInvariant()}{index}",
+        var stage when MlpModel.IsMeasured(stage) => $"{stage.Kind.ToString().ToLowerInvariant()}{index}",
         _ => null,
     };
 

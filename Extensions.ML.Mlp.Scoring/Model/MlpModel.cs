@@ -67,11 +67,28 @@ public sealed class MlpModel
         _ => stages.OfType<LinearStage>().SkipLast(1),
     };
 
+    /// <summary>
+    /// Whether PyTorch's <c>nn.Sequential</c> can hold the layers: linear layers, layer normalizations and activations, one after the other.
+    /// What comes before the first layer (missing values, scaling) and after the last (scaling, clamping, an exponential) is no module and
+    /// does not count. True for models of the preset <c>Plain</c> without <see cref="CategoricalColumnNames"/> and bagging; embeddings, tables
+    /// of categories, learned input scales, parametric activations and ensembles, which the default has too, make it false.
+    /// </summary>
+    public bool IsSequential => Stages.SkipWhile(IsMeasured).Reverse()
+        .SkipWhile(stage => IsMeasured(stage) || stage is ActivationStage { Activation.Kind: ActivationKind.Exponential })
+        .All(stage => stage is LinearStage or LayerNormStage or ActivationStage { Activation.Kind: not ActivationKind.Exponential });
+
+    /// <summary>Whether a stage was measured on the training rows or labels, and not learned.</summary>
+    internal static bool IsMeasured(Stage stage) => stage is AffineStage or ImputeStage or QuantileStage or SmoothClipStage or ClampStage;
+
     /// <summary>The number of weights and biases.</summary>
     public long ParameterCount => Stages.Sum(stage => stage.ParameterCount);
 
     /// <summary>Reads a model that <see cref="Save(string)"/> wrote.</summary>
     /// <param name="path">The file.</param>
+    /// <remarks>
+    /// A zip of <c>mlContext.Model.Save</c> is a pipeline: load it with <c>mlContext.Model.Load(path, out _)</c>, whose <c>FindMlpModel()</c>
+    /// gives the network, and save that with <see cref="Save(string)"/>.
+    /// </remarks>
     /// <exception cref="FormatException">The file is not a model, is damaged, or comes from a newer version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static MlpModel Load(string path) => Telemetry.Load("mlpm", () => MlpModelFormat.Read(File.ReadAllBytes(path)));
@@ -87,7 +104,10 @@ public sealed class MlpModel
 
     /// <summary>Writes the model in the format that FORMAT.md of this package tells; an existing file is replaced.</summary>
     /// <param name="path">The file.</param>
-    /// <remarks>A pipeline with its other steps is saved by <c>mlContext.Model.Save</c>.</remarks>
+    /// <remarks>
+    /// <see cref="Load(string)"/> reads it back, without ML.NET. The steps of a pipeline before and after the network are not in it:
+    /// <c>mlContext.Model.Save</c> writes those.
+    /// </remarks>
     public void Save(string path)
     {
         using var stream = File.Create(path);

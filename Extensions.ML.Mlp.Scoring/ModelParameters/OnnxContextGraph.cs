@@ -9,9 +9,11 @@ internal sealed class OnnxContextGraph(OnnxContext context) : OnnxGraph
 {
     private int _count;
 
-    internal override string Constant(string name, float[] values, params long[] shape) => context.AddInitializer(values, shape, Unused(name));
+    internal override string Constant(string name, float[] values, long length, params long[] lengths) =>
+        context.AddInitializer(values, [length, .. lengths], Unused(name));
 
-    internal override string Constant(string name, long[] values, params long[] shape) => context.AddInitializer(values, shape, Unused(name));
+    internal override string Constant(string name, long[] values, long length, params long[] lengths) =>
+        context.AddInitializer(values, [length, .. lengths], Unused(name));
 
     internal override string Variable(string name) => context.AddIntermediateVariable(null, Unused(name), skip: true);
 

@@ -1,10 +1,13 @@
-"""Golden/exchange.json: networks that PyTorch wrote as safetensors files beside it, and one of ours that PyTorch reads, with their outputs.
+"""Golden/exchange.json: networks that PyTorch wrote as safetensors files beside it, and two of ours that PyTorch reads, with their outputs.
 
 The format is a header of JSON and plain numbers; it is written and read by hand, so that no other library is needed."""
 
 import copy
 import json
+import re
 import struct
+import sys
+from types import ModuleType
 
 import torch
 from torch import nn
@@ -12,8 +15,9 @@ from torch import nn
 from golden import GOLDEN, ROOT, write_json
 
 FOLDER = GOLDEN / "exchange"
-SAVED = ROOT / "test" / "Extensions.ML.Mlp.Tests" / "Model" / "Saved" / "v1"
-NAMES = {torch.float64: "F64", torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.int64: "I64"}
+SAVED = ROOT / "test" / "Extensions.ML.Mlp.Tests" / "Model" / "Saved"
+PAGE = ROOT / "Extensions.ML.Mlp.Scoring" / "Exchange" / "SAFETENSORS.md"
+NAMES = {torch.float64: "F64", torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.int64: "I64", torch.int32: "I32"}
 TYPES = {name: dtype for dtype, name in NAMES.items()}
 
 
@@ -91,20 +95,34 @@ def from_pytorch():
 
 def to_pytorch():
     """The model of BareModels.EveryStage; scaling and output scaling are no modules of PyTorch's."""
-    tensors = read(SAVED / "exchange.safetensors")
+    tensors = read(SAVED / "v1" / "exchange.safetensors")
     network = nn.Sequential(nn.Linear(3, 6), nn.LayerNorm(6, eps=0.001), nn.GELU(), nn.Linear(6, 1))
     scaling = {name: tensors.pop(name) for name in ("input.shift", "input.scale", "output.shift", "output.scale")}
     tensors.pop("feature_means")
     network.load_state_dict(tensors)
-    rows = torch.tensor(json.loads((SAVED / "exchange.json").read_text())["rows"])
+    rows = torch.tensor(json.loads((SAVED / "v1" / "exchange.json").read_text())["rows"])
     hidden = (rows - scaling["input.shift"]) * scaling["input.scale"]
     outputs = (network(hidden) - scaling["output.shift"]) * scaling["output.scale"]
     return {"rows": rows, "outputs": outputs.detach()}
 
 
+def plain_to_pytorch():
+    """The model of BareModels.Plain, by the Python that SAFETENSORS.md prints, as it is printed. The package safetensors is not among
+    Debian's, so its load_file is the reader above, of the file that the page calls network.safetensors."""
+    package = ModuleType("safetensors.torch")
+    package.load_file = lambda path: read(SAVED / "v2" / path.replace("network", "plain"))
+    sys.modules["safetensors"], sys.modules["safetensors.torch"] = ModuleType("safetensors"), package
+    lines, = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    printed = {}
+    exec(compile(lines, str(PAGE), "exec"), printed)
+    rows = 2 * torch.randn(12, 3)
+    rows[2, 0] = rows[4, 1] = rows[5, 1] = rows[5, 2] = rows[7] = torch.nan
+    return {"rows": rows, "outputs": printed["score"](rows)}
+
+
 def generate():
     torch.manual_seed(23)
-    content = {"fromPyTorch": from_pytorch(), "toPyTorch": to_pytorch()}
+    content = {"fromPyTorch": from_pytorch(), "toPyTorch": to_pytorch(), "plainToPyTorch": plain_to_pytorch()}
     write_json(GOLDEN / "exchange.json", content)
 
 

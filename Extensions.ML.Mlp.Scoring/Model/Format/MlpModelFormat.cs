@@ -37,6 +37,8 @@ internal static class MlpModelFormat
 
     private static ReadOnlySpan<byte> Magic => "MLPM"u8;
 
+    private static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
+
     internal static void Write(BinaryWriter writer, MlpModel model)
     {
         using var body = new MemoryStream();
@@ -87,12 +89,16 @@ internal static class MlpModelFormat
 
     private static ushort ReadVersion(ref FieldReader reader)
     {
-        if (!reader.Take(Magic.Length).SequenceEqual(Magic)) throw new FormatException("The bytes are not a model of Extensions.ML.Mlp: they do not begin with MLPM.");
+        if (reader.Take(Magic.Length) is var begin && !begin.SequenceEqual(Magic)) throw Foreign(begin);
         ushort version = reader.UInt16();
         return version is > 0 and <= Version
             ? version
             : throw new FormatException($"The model has format version {version}, but this version of Extensions.ML.Mlp.Scoring reads versions 1 to {Version}; use a newer one.");
     }
+
+    private static FormatException Foreign(ReadOnlySpan<byte> begin) => new(begin.SequenceEqual(ZipMagic)
+        ? "A model file must begin with MLPM, but this one is a zip; if ML.NET saved a pipeline in it, load that with mlContext.Model.Load(path, out _), take the network with FindMlpModel(), and write it with MlpModel.Save."
+        : $"A model file must begin with MLPM, but this one begins with the bytes {Convert.ToHexString(begin)}; give a file that MlpModel.Save wrote, or read a safetensors file with MlpSafetensors.Load.");
 
     /// <summary>The bytes of the fields, whose checksum is right.</summary>
     private static ReadOnlySpan<byte> ReadBody(ReadOnlySpan<byte> bytes)

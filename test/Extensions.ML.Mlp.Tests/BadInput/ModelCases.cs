@@ -16,6 +16,20 @@ internal static class ModelCases
         Refused("a model of 2 features applied to a sparse row of 1, whose schema says 2", context => Scores(Fit(context).Transform(Points.Vectors(context, 2, new VectorRow { Features = new(1, 0, [], []) })))),
         Refused("`Score` with a row of 3 features", context => Network(context).Score(new float[3], new float[1])),
         Refused("`Score` with room for 2 scores", context => Network(context).Score(new float[2], new float[2])),
+        Refused("`MlpModel.Load` of a pipeline that ML.NET saved", context =>
+        {
+            using var file = new MemoryStream();
+            context.Model.Save(Fit(context), null, file);
+            file.Position = 0;
+            MlpModel.Load(file);
+        }),
+        Refused("`MlpModel.Load` of an ONNX file", context =>
+        {
+            using var file = new MemoryStream();
+            Network(context).SaveOnnx(file);
+            file.Position = 0;
+            MlpModel.Load(file);
+        }),
         Refused("`ScoreBatch` with 5 values", context => Network(context).ScoreBatch(new float[5], new float[2])),
         Refused("`ScoreBatch` of 2 rows with room for 3 scores", context => Network(context).ScoreBatch(new float[4], new float[3])),
         Warned("a row with a missing value to score", context =>

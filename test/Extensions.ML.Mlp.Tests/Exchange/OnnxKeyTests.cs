@@ -3,8 +3,6 @@ using Extensions.ML.Mlp.Model.Stages;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
-using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Extensions.ML.Mlp.Tests.Exchange;
 
@@ -39,27 +37,7 @@ public sealed class OnnxKeyTests
         new HistoryBuilder().Build(TrainingEnd.EpochsDone),
         categories: [new CategoryColumn("Key", 2, null)]);
 
-    private void Check(ITransformer model, params string[] columns)
-    {
-        var scored = model.Transform(View);
-        using var session = new InferenceSession(PipelineContext.Export(model, View, ["Features", "Key"], columns));
-        using var results = session.Run(
-        [
-            NamedOnnxValue.CreateFromTensor("Features", new DenseTensor<float>(Rows.SelectMany(row => row.Features).ToArray(), [Rows.Length, 2])),
-            NamedOnnxValue.CreateFromTensor("Key", new DenseTensor<uint>(scored.GetColumn<uint>("Key").ToArray(), [Rows.Length, 1])),
-        ]);
-        foreach (string column in columns)
-        {
-            object value = results.Single(result => result.Name == PipelineContext.OutputOf(column)).Value;
-            float[] actual = value switch
-            {
-                Tensor<bool> flags => [.. flags.Select(flag => flag ? 1f : 0)],
-                Tensor<uint> keys => [.. keys.Select(key => (float)key)],
-                _ => [.. (Tensor<float>)value],
-            };
-            OnnxRun.Check(OnnxRun.Read(scored, column), actual, column);
-        }
-    }
+    private void Check(ITransformer model, params string[] columns) => OnnxRun.CheckPipeline(model, View, "keys", columns);
 
     private sealed class Row
     {

@@ -28,7 +28,7 @@ public sealed class OnnxTests
             model.SaveOnnx(file);
             var scores = new float[RowCount * 3];
             model.ScoreBatch(rows, scores);
-            OnnxRun.Check(scores, OnnxRun.Run(file.ToArray(), rows, RandomModel.FeatureCount, MlpOnnx.OutputName)[0], name);
+            OnnxRun.Check(scores, OnnxRun.RunNetwork(file.ToArray(), rows, RandomModel.FeatureCount), name);
         }
     }
 
@@ -40,7 +40,7 @@ public sealed class OnnxTests
         {
             var view = View(rows);
             var pipeline = new RegressionPredictionTransformer<MlpRegressionModelParameters>(_context, new(_context, model), view.Schema, "Features");
-            OnnxRun.CheckPipeline(pipeline, view, rows, name, "Score");
+            OnnxRun.CheckPipeline(pipeline, view, name, "Score");
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class OnnxTests
             var view = View(rows);
             var parameters = new ValueMapperCalibratedModelParameters<MlpBinaryModelParameters, PlattCalibrator>(_context, new(_context, model), new(_context, -1, 0));
             var pipeline = new BinaryPredictionTransformer<IPredictorProducing<float>>(_context, parameters, view.Schema, "Features");
-            OnnxRun.CheckPipeline(pipeline, view, rows, name, "PredictedLabel", "Score", "Probability");
+            OnnxRun.CheckPipeline(pipeline, view, name, "PredictedLabel", "Score", "Probability");
         }
     }
 
@@ -65,36 +65,36 @@ public sealed class OnnxTests
         {
             var view = View(rows);
             var pipeline = new MulticlassPredictionTransformer<MlpMulticlassModelParameters>(_context, new(_context, model), view.Schema, "Features", "Label");
-            OnnxRun.CheckPipeline(pipeline, view, rows, name, "PredictedLabel", "Score");
+            OnnxRun.CheckPipeline(pipeline, view, name, "PredictedLabel", "Score");
         }
     }
 
     [TestMethod]
     public void A_trained_pipeline_with_steps_before_predicts_the_same()
     {
-        var (view, rows) = Labelled();
+        var view = Labelled();
         var trainer = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options { LayerNormalization = LayerNormalization.Batch }.Plainly()));
         var pipeline = _context.Transforms.NormalizeMinMax("Features").Append(trainer).Fit(view);
-        OnnxRun.CheckPipeline(pipeline, view, rows, "min-max, batch norm", "PredictedLabel", "Score", "Probability");
+        OnnxRun.CheckPipeline(pipeline, view, "min-max, batch norm", "PredictedLabel", "Score", "Probability");
     }
 
     [TestMethod]
     public void Inside_OneVersusAll_the_pipeline_predicts_the_same()
     {
-        var (view, rows) = Labelled();
+        var view = Labelled();
         var binary = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options().Plainly()));
         var pipeline = _context.MulticlassClassification.Trainers.OneVersusAll(binary, "Class").Fit(view);
-        OnnxRun.CheckPipeline(pipeline, view, rows, "one versus all", "PredictedLabel", "Score");
+        OnnxRun.CheckPipeline(pipeline, view, "one versus all", "PredictedLabel", "Score");
     }
 
     [TestMethod]
     public void After_Platt_the_pipeline_predicts_the_same()
     {
-        var (view, rows) = Labelled();
+        var view = Labelled();
         var trained = _context.BinaryClassification.Trainers.Mlp(Quick(new MlpBinaryTrainer.Options().Plainly())).Fit(view);
         var calibrator = _context.BinaryClassification.Calibrators.Platt().Fit(trained.Transform(view));
         var uncalibrated = new BinaryPredictionTransformer<MlpBinaryModelParameters>(_context, trained.Model.SubModel, view.Schema, "Features");
-        OnnxRun.CheckPipeline(new TransformerChain<ITransformer>(uncalibrated, calibrator), view, rows, "Platt", "Score", "Probability");
+        OnnxRun.CheckPipeline(new TransformerChain<ITransformer>(uncalibrated, calibrator), view, "Platt", "Score", "Probability");
     }
 
     /// <summary>As a model of counts gives it: the exponential of the last layer.</summary>
@@ -107,7 +107,7 @@ public sealed class OnnxTests
         model.SaveOnnx(file);
         float[] rows = RandomModel.Numbers(new(1), RowCount * RandomModel.FeatureCount), scores = new float[RowCount];
         model.ScoreBatch(rows, scores);
-        OnnxRun.Check(scores, OnnxRun.Run(file.ToArray(), rows, RandomModel.FeatureCount, MlpOnnx.OutputName)[0], "exponential");
+        OnnxRun.Check(scores, OnnxRun.RunNetwork(file.ToArray(), rows, RandomModel.FeatureCount), "exponential");
     }
 
     [TestMethod]
@@ -146,16 +146,15 @@ public sealed class OnnxTests
 
     private IDataView View(float[] rows) => RandomModel.View(_context, rows);
 
-    private (IDataView View, float[] Rows) Labelled()
+    private IDataView Labelled()
     {
         float[] rows = RandomModel.Numbers(new(1), 100 * RandomModel.FeatureCount);
-        var view = _context.Data.LoadFromEnumerable(rows.Chunk(RandomModel.FeatureCount).Select(features => new LabelledRow
+        return _context.Data.LoadFromEnumerable(rows.Chunk(RandomModel.FeatureCount).Select(features => new LabelledRow
         {
             Features = features,
             Label = features[0] > 0,
-            Number = (uint)(1 + Math.Abs(features[1])),
+            Class = (uint)(1 + Math.Abs(features[1])),
         }));
-        return (_context.Transforms.Conversion.MapValueToKey("Class", "Number").Fit(view).Transform(view), rows);
     }
 
     private sealed class LabelledRow
@@ -165,6 +164,7 @@ public sealed class OnnxTests
 
         public bool Label { get; set; }
 
-        public uint Number { get; set; }
+        [KeyType(2)]
+        public uint Class { get; set; }
     }
 }

@@ -37,6 +37,15 @@ public sealed class SafetensorsTests
     }
 
     [TestMethod]
+    public void The_Python_of_the_page_on_safetensors_gives_what_a_plain_model_gives()
+    {
+        var model = BareModels.Plain();
+        CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(SavedModels.Folder, "plain.safetensors")), Bytes(model), "PyTorch read the bytes that we write");
+        Assert.IsTrue(Golden.PlainToPyTorch.Rows.Any(row => row.Any(float.IsNaN)));
+        AssertAlike(Golden.PlainToPyTorch.Outputs, BareModels.Scores(model, Golden.PlainToPyTorch.Rows));
+    }
+
+    [TestMethod]
     [DynamicData(nameof(Bare))]
     public void A_model_comes_back_with_all_but_its_history(string name)
     {
@@ -64,6 +73,22 @@ public sealed class SafetensorsTests
         foreach (string name in (string[])["input.shift", "0.weight", "0.bias", "affine2.shift", "affine2.scale", "2.weight", "2.bias", "output.scale"])
             StringAssert.Contains(header, $"\"{name}\":{{\"dtype\":\"F32\",\"shape\":[");
         CollectionAssert.AreEqual(Bytes(model), Bytes(Load(Bytes(model), Activation.Identity)));
+    }
+
+    [TestMethod]
+    public void A_model_is_sequential_when_plain_layers_follow_each_other_between_what_was_measured()
+    {
+        var (linear, relu) = (new LinearStage([1, 2, 3, 4], [5, 6]), new ActivationStage(Activation.Relu, 2));
+        var (affine, exponential) = (new AffineStage([1, 2], [3, 4]), new ActivationStage(Activation.Exponential, 2));
+        Assert.IsTrue(IsSequential(linear));
+        Assert.IsTrue(IsSequential(linear, relu, new LayerNormStage([1, 2], [3, 4], 1e-5f), linear));
+        Assert.IsTrue(IsSequential(new ImputeStage([1, 2], []), affine, new SmoothClipStage(2, 3), linear, exponential, affine, new ClampStage(0, 1, 2)));
+        Assert.IsFalse(IsSequential(linear, affine, relu, linear), "a scaling between layers");
+        Assert.IsFalse(IsSequential(linear, exponential, linear), "an exponential between layers");
+        foreach (var stage in StageModels.All().Select(model => model.Model.Stages[0]).Where(stage => !MlpModel.IsMeasured(stage) && stage is not LinearStage))
+            Assert.IsFalse(IsSequential(stage), stage.Kind.ToString());
+
+        static bool IsSequential(params Stage[] stages) => new MlpModel(stages, new HistoryBuilder().Build(TrainingEnd.EpochsDone)).IsSequential;
     }
 
     [TestMethod]
@@ -141,7 +166,7 @@ public sealed class SafetensorsTests
         return stream.ToArray();
     }
 
-    private sealed record ExchangeCases(ExchangeNetwork[] FromPyTorch, ExchangeRows ToPyTorch);
+    private sealed record ExchangeCases(ExchangeNetwork[] FromPyTorch, ExchangeRows ToPyTorch, ExchangeRows PlainToPyTorch);
 
     private sealed record ExchangeNetwork(string Name, string Activation, float[][] Rows, float[][] Outputs);
 

@@ -35,7 +35,7 @@ public sealed class ModelFormatTests
     public void Missing_fields_and_foreign_bytes_are_named()
     {
         byte[] bytes = Bytes(Sample);
-        Assert.AreEqual("The bytes are not a model of Extensions.ML.Mlp: they do not begin with MLPM.", Refusal("PK\u0003\u0004 something else"u8.ToArray()));
+        Assert.AreEqual("A model file must begin with MLPM, but this one begins with the bytes 7B226122; give a file that MlpModel.Save wrote, or read a safetensors file with MlpSafetensors.Load.", Refusal("{\"a\": 1, \"b\": 2}"u8.ToArray()));
         Assert.AreEqual("The model has no stages; the file is damaged.", Refusal(ModelBytes.Of([])));
         Assert.AreEqual("The model has no training history; the file is damaged.", Refusal(ModelBytes.Of(bytes[10..(10 + 6 + BitConverter.ToInt32(bytes, 12))])));
         bytes[4] = 9;

@@ -83,11 +83,7 @@ public sealed class IntervalTests
     public void As_ONNX_the_ends_are_the_same()
     {
         var view = View(20);
-        var scored = Transformer(Interval).Transform(view);
-        string[] columns = ["Score", "Score.Lower", "Score.Upper"];
-        byte[] file = PipelineContext.Export(Transformer(Interval), view, ["Features"], columns);
-        float[][] actual = OnnxRun.Run(file, [.. Enumerable.Range(0, 20).SelectMany(row => MakeRow(row).Features)], 2, [.. columns.Select(PipelineContext.OutputOf)]);
-        foreach (var (column, values) in columns.Zip(actual)) OnnxRun.Check(Column(scored, column), values, column);
+        OnnxRun.CheckPipeline(Transformer(Interval), view, "interval", "Score", "Score.Lower", "Score.Upper");
     }
 
     [TestMethod]

@@ -107,7 +107,7 @@ public sealed class StageTests
         using var file = new MemoryStream();
         model.SaveOnnx(file);
         float[] rows = Rows(name, withMissing: true);
-        OnnxRun.Check(Scores(model, rows), OnnxRun.Run(file.ToArray(), rows, model.FeatureCount, MlpOnnx.OutputName)[0], name);
+        OnnxRun.Check(Scores(model, rows), OnnxRun.RunNetwork(file.ToArray(), rows, model.FeatureCount), name);
     }
 
     [TestMethod]
@@ -120,7 +120,7 @@ public sealed class StageTests
         ITransformer pipeline = model.OutputCount == 1
             ? new RegressionPredictionTransformer<MlpRegressionModelParameters>(context, new(context, model), view.Schema, "Features")
             : new MulticlassPredictionTransformer<MlpMulticlassModelParameters>(context, new(context, model), view.Schema, "Features", "Label");
-        for (int set = 9; set <= PipelineContext.HighestOperatorSet; set++) OnnxRun.CheckPipeline(set, pipeline, view, rows, name, "Score");
+        for (int set = 9; set <= OnnxRun.HighestOperatorSet; set++) OnnxRun.CheckPipeline(set, pipeline, view, name, "Score");
     }
 
     [TestMethod]

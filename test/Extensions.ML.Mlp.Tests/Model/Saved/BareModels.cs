@@ -35,6 +35,17 @@ internal static class BareModels
         return new(stages, Trained(30, TrainingEnd.EarlyStopped, validated: true), new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), [100, -0.5f, 0.25f]);
     }
 
+    /// <summary>The stages of the preset Plain: missing values, one of them indicated, scaling, and two hidden layers.</summary>
+    internal static MlpModel Plain()
+    {
+        Stage[] stages =
+        [
+            new ImputeStage([1, -2, 3], [1]), new AffineStage([1, -2, 3, 0], [2, 0.5f, 1.25f, 1]), Linear(11, 4, 8), new ActivationStage(Activation.Relu, 8),
+            Linear(12, 8, 8), new ActivationStage(Activation.Relu, 8), Linear(13, 8, 2),
+        ];
+        return new(stages, Trained(3, TrainingEnd.EpochsDone), featureMeans: [1, -2, 3]);
+    }
+
     private static MlpModel OfActivation(ActivationKind kind)
     {
         var activation = Activation.Find(kind, kind switch { ActivationKind.LeakyRelu => 0.3f, ActivationKind.Elu => 0.7f, _ => 0 })!;

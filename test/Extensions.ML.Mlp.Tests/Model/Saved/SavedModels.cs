@@ -31,13 +31,16 @@ internal static class SavedModels
                 return Expected.Of(model, rows, BareModels.Scores(model, rows));
             });
         }
-        // PyTorch scores this one in eng/golden/exchange.py.
-        Add(Path.Combine(folder, "exchange.safetensors"), stream =>
+        // PyTorch scores these in eng/golden/exchange.py.
+        foreach (var (name, model) in new[] { ("exchange", BareModels.EveryStage()), ("plain", BareModels.Plain()) })
         {
-            BareModels.EveryStage().SaveSafetensors(stream);
-            float[][] rows = BareModels.Rows(3);
-            return Expected.Of(BareModels.EveryStage(), rows, BareModels.Scores(BareModels.EveryStage(), rows));
-        });
+            Add(Path.Combine(folder, name + ".safetensors"), stream =>
+            {
+                model.SaveSafetensors(stream);
+                float[][] rows = BareModels.Rows(3);
+                return Expected.Of(model, rows, BareModels.Scores(model, rows));
+            });
+        }
         foreach (var (name, fit) in SavedPipelines.All())
         {
             Add(Path.Combine(folder, name + ".zip"), stream =>
