@@ -32,9 +32,12 @@ internal static class OnnxCurves
         var curves = stage.Curves;
         int places = curves.Count, width = curves.Width;
         string segment = Segments(graph, curves, x);
-        string start = OfSegment("MlpKnots", Each(curve => curves.Knots(curve)[..^1].ToArray()));
-        string length = OfSegment("MlpLengths", Each(curve => Rises(curves.Knots(curve), 1)));
-        string share = graph.Node("Div", [graph.Node("Sub", [x, start]), length]); // [n, places]
+        // Halves of the largest numbers are as far apart as a Single can tell.
+        float unit = Array.Exists(curves.AllKnots, knot => MathF.Abs(knot) >= MathF.ScaleB(1, 103)) ? 0.5f : 1;
+        string start = OfSegment("MlpKnots", Scaled(Each(curve => curves.Knots(curve)[..^1].ToArray())));
+        string length = OfSegment("MlpLengths", Each(curve => Rises(Scaled(curves.Knots(curve).ToArray()), 1)));
+        string way = graph.Node("Sub", [unit == 1 ? x : graph.Node("Mul", [x, graph.Number(unit)]), start]);
+        string share = graph.Node("Div", [way, length]); // [n, places]
         if (stage is QuantileStage)
         {
             string cut = graph.Variable("MlpShare");
@@ -49,6 +52,8 @@ internal static class OnnxCurves
         // Of what all segments of all curves have, one after the other, what those of the values have.
         string OfSegment(string name, float[] all, params long[] width) =>
             graph.Node("Gather", [graph.Constant(name, all, curves.AllKnots.Length - places, width), segment], new OnnxAttribute("axis", 0L));
+
+        float[] Scaled(float[] knots) => Array.ConvertAll(knots, knot => knot * unit);
 
         float[] Each(Func<int, float[]> of) => [.. Enumerable.Range(0, places).SelectMany(of)];
     }

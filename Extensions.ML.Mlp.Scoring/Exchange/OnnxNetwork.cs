@@ -50,8 +50,13 @@ internal static class OnnxNetwork
 
     private static void WriteAffine(OnnxGraph graph, AffineStage stage, string x, string y)
     {
-        string shifted = graph.Node("Sub", [x, graph.Constant("MlpShifts", stage.Shifts, stage.InputCount)]);
-        graph.Node("Mul", [shifted, graph.Constant("MlpScales", stage.Scales, stage.InputCount)], y);
+        string shifted = stage.IsVast
+            ? graph.Node("Sub", [graph.Node("Mul", [x, graph.Number(0.5f)]), graph.Constant("MlpShifts", [.. stage.Shifts.Select(shift => shift / 2)], stage.InputCount)])
+            : graph.Node("Sub", [x, graph.Constant("MlpShifts", stage.Shifts, stage.InputCount)]);
+        string scales = graph.Constant("MlpScales", stage.Scales, stage.InputCount);
+        // Halves cannot overflow.
+        if (stage.IsVast) graph.Node("Mul", [graph.Node("Mul", [shifted, scales]), graph.Number(2)], y);
+        else graph.Node("Mul", [shifted, scales], y);
     }
 
     /// <summary>
@@ -60,11 +65,18 @@ internal static class OnnxNetwork
     /// </summary>
     private static void WriteLayerNorm(OnnxGraph graph, LayerNormStage stage, string x, string y)
     {
-        string centred = Centred(graph, Centred(graph, x));
+        string centred = Apart(graph, Centred(graph, Centred(graph, x)));
         string variance = Mean(graph, graph.Node("Mul", [centred, centred]));
         string deviation = graph.Node("Sqrt", [graph.Node("Add", [variance, graph.Number(stage.Epsilon)])]);
         string scaled = graph.Node("Mul", [graph.Node("Div", [centred, deviation]), graph.Constant("MlpGains", stage.Gains, stage.InputCount)]);
         graph.Node("Add", [scaled, graph.Constant("MlpNormBiases", stage.Biases, stage.InputCount)], y);
+    }
+
+    /// <summary>Divided by as much as keeps the squares finite, beside which the epsilon is nothing; by 1 unless values are huge.</summary>
+    private static string Apart(OnnxGraph graph, string centred)
+    {
+        string largest = graph.Node("ReduceMax", [graph.Node("Abs", [centred])], new OnnxAttribute("axes", new[] { 1L }));
+        return graph.Node("Div", [centred, graph.Node("Max", [graph.Node("Mul", [largest, graph.Number(1e-15f)]), graph.Number(1)])]);
     }
 
     private static string Centred(OnnxGraph graph, string x) => graph.Node("Sub", [x, Mean(graph, x)]);

@@ -11,7 +11,10 @@ namespace Extensions.ML.Mlp;
 /// </summary>
 public sealed class MlpModel
 {
-    private readonly int _widest;
+    /// <summary>Found by the first row: loading a model computes nothing.</summary>
+    private Stage[]? _guardedStages;
+
+    private int _widest;
 
     /// <param name="stages">What is computed, first to last.</param>
     /// <param name="history">How the training went.</param>
@@ -22,10 +25,14 @@ public sealed class MlpModel
     internal MlpModel(Stage[] stages, TrainingHistory history, DateTimeOffset? trainedAt = null, float[]? featureMeans = null, CategoryColumn[]? categories = null, ScoreInterval? interval = null)
     {
         (Stages, History, TrainedAt, FeatureMeans, Categories, Interval) = (stages, history, trainedAt, featureMeans, categories ?? [], interval);
-        _widest = stages.Max(stage => stage.OutputStride);
     }
 
     internal Stage[] Stages { get; }
+
+    /// <summary>The stages that rows go through: those of the model, and cuts that keep the scores of finite rows finite.</summary>
+    internal Stage[] GuardedStages => _guardedStages ??= OverflowGuard.Of(Stages);
+
+    private int Widest => _widest > 0 ? _widest : _widest = GuardedStages.Max(stage => stage.OutputStride);
 
     internal float[]? FeatureMeans { get; }
 
@@ -127,7 +134,7 @@ public sealed class MlpModel
     /// Scores one row. After the first row nothing is allocated, and any number of threads may score at once. A row scores the same, bit
     /// for bit, alone and in a batch.
     /// </summary>
-    /// <param name="features">The row, [<see cref="FeatureCount"/>]. A feature that is NaN makes the scores NaN, unless the model was trained on missing values.</param>
+    /// <param name="features">The row, [<see cref="FeatureCount"/>]. A feature that is NaN makes the scores NaN, unless the model was trained on missing values; finite features have finite scores.</param>
     /// <param name="scores">
     /// Receives the scores, [<see cref="OutputCount"/>]: the logit of true for binary classification, the value in the label's units for
     /// regression, a logit a class for multiclass classification (their softmax are the probabilities). It must not overlap
@@ -138,7 +145,7 @@ public sealed class MlpModel
     {
         if (features.Length != FeatureCount) throw new ArgumentException($"The model takes {FeatureCount} features, but the row has {features.Length}.", nameof(features));
         if (scores.Length != OutputCount) throw new ArgumentException($"The model gives {OutputCount} scores, but there is room for {scores.Length}.", nameof(scores));
-        ForwardPass.Run(Stages, _widest, features, 1, scores);
+        ForwardPass.Run(GuardedStages, Widest, features, 1, scores);
         if (Telemetry.ScoredRows.Enabled) Telemetry.ScoredRows.Add(1);
     }
 
@@ -151,7 +158,7 @@ public sealed class MlpModel
         int count = rows.Length / FeatureCount;
         if (count * FeatureCount != rows.Length) throw new ArgumentException($"The model takes {FeatureCount} features a row, but {rows.Length} values are not whole rows.", nameof(rows));
         if ((long)count * OutputCount != scores.Length) throw new ArgumentException($"The model gives {OutputCount} scores for each of {count} rows, but there is room for {scores.Length}.", nameof(scores));
-        ForwardPass.Run(Stages, _widest, rows, count, scores);
+        ForwardPass.Run(GuardedStages, Widest, rows, count, scores);
         if (Telemetry.ScoredRows.Enabled) Telemetry.ScoredRows.Add(count);
     }
 }

@@ -77,7 +77,8 @@ internal sealed class ExplainedPass
             front.Attribute(slopes.Slice(after, front.Width), from.Part(before, front.WidthBefore, after, front.Width), to.Part(before, front.WidthBefore, after, front.Width), sums);
             (before, after) = (before + front.WidthBefore, after + front.Width);
         }
-        for (int i = 0; i < sums.Length; i++) contributions[i] = (float)sums[i];
+        // Those of either sign may each be larger than the score's rise, which is finite.
+        for (int i = 0; i < sums.Length; i++) contributions[i] = (float)Math.Clamp(sums[i], -float.MaxValue, float.MaxValue);
     }
 
     /// <summary>Each member with its scales as a stage of its own.</summary>

@@ -26,7 +26,7 @@ internal sealed class IntegratedGradients
 
     internal IntegratedGradients(MlpModel model)
     {
-        _pass = new(model.Stages);
+        _pass = new(model.GuardedStages);
         _baseline = _pass.At(model.FeatureMeans ?? new float[model.FeatureCount]);
         _way = new double[_baseline.After.Length];
     }

@@ -26,6 +26,14 @@ internal static class KnotSearch
         return passed + CountUpTo(inner, value);
     }
 
+    /// <summary>How far a value is through a segment: 0 at its start, 1 at its end.</summary>
+    internal static float Share(ReadOnlySpan<float> knots, int segment, float value)
+    {
+        float from = knots[segment], to = knots[segment + 1], way = value - from, length = to - from;
+        // Between knots as far apart as the largest numbers, only doubles hold the distances.
+        return float.IsInfinity(way) || float.IsInfinity(length) ? (float)(((double)value - from) / ((double)to - from)) : way / length;
+    }
+
     private static int CountUpTo(ReadOnlySpan<float> knots, float value)
     {
         int count = 0, at = 0;

@@ -31,12 +31,20 @@ internal sealed class FeatureRanges
 
     internal float Least(int feature) => IsEmpty(feature) ? 0 : _least[feature];
 
-    internal float Most(int feature) => _most[feature];
+    internal float Most(int feature) => IsEmpty(feature) ? 0 : _most[feature];
+
+    /// <summary>Two rows: the smallest values, then the largest.</summary>
+    internal TrainingRows ToRows()
+    {
+        int[] features = [.. Enumerable.Range(0, _least.Length)];
+        return new(features.Length, [.. features.Select(Least), .. features.Select(Most)], new float[2], null);
+    }
 
     /// <summary>The largest distance to 0.</summary>
     internal double Size(int feature) => IsEmpty(feature) ? 0 : Math.Max(Math.Abs(_least[feature]), Math.Abs(_most[feature]));
 
-    internal bool IsConstant(int feature) => _least[feature] >= _most[feature];
+    /// <summary>Whether all values count as one: they are equal, differ by rounding alone (<see cref="MinSpread"/>), or are all missing.</summary>
+    internal bool IsConstant(int feature) => Width(feature) <= MinSpread.Of(Size(feature));
 
     internal double Width(int feature) => IsEmpty(feature) ? 0 : (double)_most[feature] - _least[feature];
 
@@ -48,5 +56,6 @@ internal sealed class FeatureRanges
     /// </summary>
     internal bool IsIndicator(int feature) => !_others[feature] && _least[feature] == 0 && _most[feature] == 1;
 
-    private bool IsEmpty(int feature) => _least[feature] > _most[feature];
+    /// <summary>Whether the feature has no value: it is missing in all rows.</summary>
+    internal bool IsEmpty(int feature) => _least[feature] > _most[feature];
 }

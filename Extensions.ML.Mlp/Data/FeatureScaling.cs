@@ -15,27 +15,41 @@ internal static class FeatureScaling
         float[] shifts = new float[width], scales = new float[width];
         for (int feature = 0; feature < width; feature++)
         {
-            var (centre, spread) = embedded.Any(category => category.Holds(feature)) ? (0, 1) : Measure(kind, measures, sample, feature);
+            bool isEmbedded = !measures.Ranges.IsEmpty(feature) && embedded.Any(category => category.Holds(feature));
+            (double centre, double? spread) = isEmbedded ? (0, 1) : Measure(kind, measures, sample, feature);
             shifts[feature] = (float)centre;
-            // A feature that never changes, or by less than a scale can undo, carries nothing: whatever it is later, it counts 0.
-            float scale = (float)(1 / spread);
-            scales[feature] = float.IsFinite(scale) ? scale : 0;
+            // A feature that does not change carries nothing: whatever it is later, it counts 0.
+            scales[feature] = spread is { } divisor ? (float)(1 / divisor) : 0;
         }
         return new(shifts, scales);
     }
 
-    private static (double Centre, double Spread) Measure(InputNormalization kind, RowMeasures measures, TrainingRows? sample, int feature) => kind switch
+    /// <summary>Leaves features as they are, but for those that are missing in all rows, which become 0; null when there are none.</summary>
+    internal static AffineStage? WithoutEmpty(FeatureRanges ranges, int width)
     {
-        InputNormalization.MinMax => (measures.Ranges.Least(feature), measures.Ranges.Width(feature)),
+        float[] scales = [.. Enumerable.Range(0, width).Select(feature => ranges.IsEmpty(feature) ? 0f : 1)];
+        return scales.Contains(0) ? new(new float[width], scales) : null;
+    }
+
+    /// <summary>The spread is null where the feature counts as constant.</summary>
+    private static (double Centre, double? Spread) Measure(InputNormalization kind, RowMeasures measures, TrainingRows? sample, int feature) => kind switch
+    {
+        InputNormalization.MinMax => (measures.Ranges.Least(feature), measures.Ranges.IsConstant(feature) ? null : measures.Ranges.Width(feature)),
         InputNormalization.Robust or InputNormalization.RobustClipped => Robust(sample!, measures.Ranges, feature),
         InputNormalization.Standardize when measures.Ranges.IsIndicator(feature) => (0, 1),
-        _ => (measures.Moments.Mean(feature), measures.Moments.Deviation(feature)),
+        _ => (measures.Moments.Mean(feature), OrHalfRange(measures.Moments.Deviation(feature), Math.Abs(measures.Moments.Mean(feature)), measures.Ranges, feature)),
     };
 
-    /// <summary>The median and the distance of the quartiles; where that is 0, half the range, so that a rare value is not thrown away.</summary>
-    private static (double Centre, double Spread) Robust(TrainingRows sample, FeatureRanges ranges, int feature)
+    private static (double Centre, double? Spread) Robust(TrainingRows sample, FeatureRanges ranges, int feature)
     {
-        var (median, distance) = Quartiles.Of(sample, feature);
-        return (median, distance > 0 ? distance : ranges.Width(feature) / 2);
+        var (lower, median, upper) = Quartiles.Of(sample, feature);
+        return (median, OrHalfRange(upper - lower, Math.Max(Math.Abs(lower), Math.Abs(upper)), ranges, feature));
     }
+
+    /// <summary>
+    /// The spread of most values; where those count as one, half the range, so that a rare value is not thrown away; null where the range
+    /// does too. Only the values that the spread is of count for <see cref="MinSpread"/>: one huge value does not make the others constant.
+    /// </summary>
+    private static double? OrHalfRange(double spread, double magnitude, FeatureRanges ranges, int feature) =>
+        ranges.IsConstant(feature) ? null : spread > MinSpread.Of(magnitude) ? spread : ranges.Width(feature) / 2;
 }

@@ -11,10 +11,13 @@ internal static class Imputation
     internal static ImputeStage Fit(MissingValues kind, RowMeasures measures, TrainingRows? sample)
     {
         int width = measures.FeatureMeans.Length;
-        // A feature that is always missing has no mean.
-        float[] replacements = kind == MissingValues.ImputeMedian
-            ? [.. Enumerable.Range(0, width).Select(feature => SortedColumn.Of(sample!, feature).Quantile(0.5))]
-            : [.. measures.FeatureMeans.Select(mean => float.IsNaN(mean) ? 0 : mean)];
-        return new(replacements, [.. Enumerable.Range(0, width).Where(measures.HasMissing)]);
+        float[] replacements = [.. Enumerable.Range(0, width).Select(Replacement)];
+        // An indicator that is 1 in all rows tells nothing.
+        return new(replacements, [.. Enumerable.Range(0, width).Where(feature => measures.HasMissing(feature) && !measures.Ranges.IsEmpty(feature))]);
+
+        // The mean of a feature without any value is 0.
+        float Replacement(int feature) => kind == MissingValues.ImputeMedian && SortedColumn.TryOf(sample!, feature) is { } column
+            ? column.Quantile(0.5)
+            : measures.FeatureMeans[feature];
     }
 }

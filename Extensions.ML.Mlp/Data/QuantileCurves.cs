@@ -6,7 +6,8 @@ namespace Extensions.ML.Mlp.Data;
 /// <summary>
 /// The curves that make the values of numbers normally distributed: from a value to its share of the rows at or below it (half of equal
 /// values count as below), and on to the normal score of that share, as scikit-learn's <c>QuantileTransformer</c>. Between quantiles the
-/// share is linear; its normal score is followed by knots close enough that it is off by less than a thousandth.
+/// share is linear; its normal score is followed by knots close enough that it is off by less than a thousandth. Of rows that are a sample
+/// the ends are those of all rows.
 /// </summary>
 internal static class QuantileCurves
 {
@@ -23,14 +24,20 @@ internal static class QuantileCurves
     /// <param name="categories">The slots that are no numbers.</param>
     internal static QuantileStage Fit(TrainingRows sample, FeatureRanges ranges, IReadOnlyList<CategorySlots> categories)
     {
-        int[] numbers = [.. Enumerable.Range(0, sample.FeatureCount).Where(feature => !ranges.IsIndicator(feature) && !categories.Any(category => category.Holds(feature)))];
-        var curves = Array.ConvertAll(numbers, number => Curve(sample, number));
+        int[] numbers = [.. Enumerable.Range(0, sample.FeatureCount).Where(HasCurve)];
+        // A value that does not change carries nothing: whatever it is later, it counts 0.
+        (float[] Knots, float[] Values)[] curves = [.. numbers.Select(number => ranges.IsConstant(number) ? ([0, 1], [0, 0]) : Curve(SharesOf(sample, ranges, number)))];
         return new(sample.FeatureCount, numbers, Array.ConvertAll(curves, curve => curve.Knots), Array.ConvertAll(curves, curve => curve.Values));
+
+        bool HasCurve(int feature) => ranges.IsEmpty(feature) || (!ranges.IsIndicator(feature) && !categories.Any(category => category.Holds(feature)));
     }
 
-    private static (float[] Knots, float[] Values) Curve(TrainingRows sample, int feature)
+    /// <summary>Values, ascending, and the share of the rows at or below each.</summary>
+    private static List<(float Value, double Share)> SharesOf(TrainingRows sample, FeatureRanges ranges, int feature)
     {
-        var column = SortedColumn.Of(sample, feature);
+        // Drawn rows may lack all that have a value of it.
+        var column = SortedColumn.TryOf(sample, feature);
+        if (column is null) return [(ranges.Least(feature), 0), (ranges.Most(feature), 1)];
         int quantiles = (int)Math.Clamp(column.Count / RowsOfQuantile, FewestQuantiles, MostQuantiles);
         var shares = new List<(float Value, double Share)>();
         for (int i = 0, equal; i < quantiles; i += equal)
@@ -41,12 +48,13 @@ internal static class QuantileCurves
             // The middle of the shares that have the value, at the ends too: else a column of mostly zeros would lie at -5.2.
             shares.Add((value, (i + (equal - 1) / 2.0) / (quantiles - 1)));
         }
-        // A value that never changes carries nothing: whatever it is later, it counts 0.
-        if (shares.Count == 1) return ([shares[0].Value, MathF.BitIncrement(shares[0].Value)], [0, 0]);
-        return Follow(shares);
+        // A value that is too rare for the drawn rows is told apart from those that are equal in them. It has the share that it has of all rows.
+        if (shares[0].Share > 0 && ranges.Least(feature) < shares[0].Value) shares.Insert(0, (ranges.Least(feature), 0));
+        if (shares[^1].Share < 1 && ranges.Most(feature) > shares[^1].Value) shares.Add((ranges.Most(feature), 1));
+        return shares;
     }
 
-    private static (float[] Knots, float[] Values) Follow(List<(float Value, double Share)> shares)
+    private static (float[] Knots, float[] Values) Curve(List<(float Value, double Share)> shares)
     {
         List<float> knots = [shares[0].Value], values = [(float)Score(shares[0].Share)];
         foreach (var (from, to) in shares.Zip(shares.Skip(1))) Follow(from.Value, from.Share, to.Value, to.Share);
@@ -58,7 +66,8 @@ internal static class QuantileCurves
             bool isClose = Math.Abs((Score(fromShare) + Score(toShare)) / 2 - Score(share)) < Tolerance;
             if (isClose || (float)middle <= (float)from || (float)middle >= (float)to)
             {
-                if ((float)to <= knots[^1]) return;
+                // A share of a shorter segment could not be told in singles.
+                if ((float)to - knots[^1] < MinSpread.Of(0)) return;
                 knots.Add((float)to);
                 values.Add((float)Score(toShare));
                 return;

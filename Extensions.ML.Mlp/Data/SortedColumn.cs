@@ -13,11 +13,14 @@ internal sealed class SortedColumn
     /// <summary>The number of values, each as often as its weight.</summary>
     internal double Count => _sums is null ? _values.Length : _sums[^1];
 
-    internal static SortedColumn Of(TrainingRows rows, int feature)
+    /// <summary>The values of a feature; a single 0 where it is missing in all rows.</summary>
+    internal static SortedColumn Of(TrainingRows rows, int feature) => TryOf(rows, feature) ?? new([0], null);
+
+    /// <summary>The values of a feature; null where it is missing in all rows.</summary>
+    internal static SortedColumn? TryOf(TrainingRows rows, int feature)
     {
         int[] present = [.. Enumerable.Range(0, rows.Count).Where(row => !float.IsNaN(rows.FeaturesOf(row)[feature]))];
-        // A feature that is always missing is 0.
-        if (present.Length == 0) return new([0], null);
+        if (present.Length == 0) return null;
         float[] values = Array.ConvertAll(present, row => rows.FeaturesOf(row)[feature]);
         if (rows.Weights is not { } weights)
         {

@@ -1,6 +1,11 @@
 namespace Extensions.ML.Mlp;
 
 /// <summary>How the features are scaled before the first layer, each on its own. Measured on the training rows, part of the saved model.</summary>
+/// <remarks>
+/// Every scaling turns a feature that is constant in the training rows into 0, whatever its values are at prediction. Values that differ by at
+/// most 16 units in the last place of the largest of them count as constant. A feature that is missing in all training rows becomes 0
+/// without a scaling too.
+/// </remarks>
 public enum InputNormalization
 {
     /// <summary>Taken as they are.</summary>
@@ -16,15 +21,16 @@ public enum InputNormalization
     MinMax,
 
     /// <summary>
-    /// Minus the median, divided by the distance between the quartiles: outliers count little. When the rows are streamed, these are the
-    /// quartiles of 16,384 of them, drawn with the seed.
+    /// Minus the median, divided by the distance between the quartiles, or by half the range where the quartiles are equal: outliers count
+    /// little. When the rows are streamed, these are the quartiles of 16,384 of them, drawn with the seed.
     /// </summary>
     Robust,
 
     /// <summary>
     /// Each number through the curve that makes its training values normally distributed (as scikit-learn's <c>QuantileTransformer</c>),
     /// from about -5.2 to 5.2; outliers count little. Features that are 0 or 1 only, and the slots of categories, are taken as they are.
-    /// Curves have up to 1,000 quantiles, of all rows in memory, or of 16,384 drawn ones of rows that are streamed.
+    /// Curves have up to 1,000 quantiles, of all rows in memory, or of 16,384 drawn ones of rows that are streamed; they reach from the
+    /// smallest to the largest value of all rows, so that a value too rare for the drawn ones is told apart.
     /// </summary>
     Quantile,
 

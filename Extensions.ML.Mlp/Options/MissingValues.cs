@@ -8,7 +8,8 @@ public enum MissingValues
 
     /// <summary>
     /// The row is learned from: in the place of a missing value stands the mean of those that are there, and one more input tells that it was missing. At
-    /// prediction too. Rows with infinite features are still skipped.
+    /// prediction too. A feature that is missing in all training rows is ignored, also where it has a value at prediction. Rows with infinite
+    /// features are still skipped.
     /// </summary>
     Impute,
 

@@ -14,7 +14,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
     private const int MostSampled = 100_000;
 
     /// <summary>Whether the features are scaled before the network.</summary>
-    internal bool ScalesFeatures => Input.Any(stage => stage is not ImputeStage);
+    internal bool ScalesFeatures => Input.Any(stage => stage is not (ImputeStage or AffineStage { IsSelection: true }));
 
     /// <summary>Whether rows must be at hand before the network is built.</summary>
     internal static bool NeedsSample(MlpTrainerOptions options) =>
@@ -45,7 +45,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
             Dropout = options.Dropout,
             OutputActivation = objective.OutputActivation,
         };
-        return new(input, WithNumbers(shape, options.NumericEmbedding, plan, sample), sample);
+        return new(input, WithNumbers(shape, options.NumericEmbedding, plan, preparation, sample), sample);
     }
 
     private static ImputeStage? ImputationOf(MlpTrainerOptions options, TrainingData data) =>
@@ -56,13 +56,14 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
         options is { LayerNormalization: LayerNormalization.Batch } or { Optimizer: Lbfgs } or { HiddenLayers.Count: 0 } ? null : options.SharedEnsemble;
 
     /// <summary>The shape with the features that are embedded: those of the model that the training goes on from, else all that are numbers.</summary>
-    private static MlpShape WithNumbers(MlpShape shape, NumericEmbedding? embedding, TrainingPlan plan, TrainingRows? sample)
+    private static MlpShape WithNumbers(MlpShape shape, NumericEmbedding? embedding, TrainingPlan plan, RowPreparation preparation, TrainingRows? sample)
     {
         if (embedding is null) return shape;
         var numbers = Enumerable.Range(0, shape.FeatureCount).Where(feature => IsNumber(feature, plan)).ToList();
         if (plan.StartFrom is { } model) return FromModel(shape, numbers, model);
         if (embedding is not PiecewiseLinearEmbedding piecewise) return shape with { Numbers = numbers };
-        var knots = numbers.ConvertAll(number => EmbeddingKnots.Of(sample!, number, piecewise.Bins));
+        var ends = preparation.Apply(plan.Data.Measures.Ranges.ToRows());
+        var knots = numbers.ConvertAll(number => EmbeddingKnots.Of(sample!, ends, number, piecewise.Bins));
         return shape with
         {
             Numbers = [.. numbers.Where((_, index) => knots[index].Length > 1)],

@@ -17,6 +17,12 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
     /// <summary>Whether it leaves every value as it is.</summary>
     internal bool IsIdentity => Array.TrueForAll(shifts, shift => shift == 0) && Array.TrueForAll(scales, scale => scale == 1);
 
+    /// <summary>Whether it leaves every value as it is, or makes it 0.</summary>
+    internal bool IsSelection => Array.TrueForAll(shifts, shift => shift == 0) && Array.TrueForAll(scales, scale => scale is 0 or 1);
+
+    /// <summary>Whether a shift is so large that the difference of a finite value and it may be infinite: none smaller changes the largest Single.</summary>
+    internal bool IsVast { get; } = Array.Exists(shifts, shift => Math.Abs(shift) >= MathF.ScaleB(1, 103));
+
     internal override StageKind Kind => StageKind.Affine;
 
     internal override int InputCount => shifts.Length;
@@ -33,7 +39,15 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
             var result = outputs.Row(row, shifts.Length);
             TensorPrimitives.Subtract(inputs.Row(row, shifts.Length), shifts, result);
             TensorPrimitives.Multiply(result, scales, result);
+            if (IsVast) Mend(inputs.Row(row, shifts.Length), result);
         }
+    }
+
+    /// <summary>Where a difference overflowed, that of doubles does not.</summary>
+    private void Mend(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+            if (!float.IsFinite(outputs[i])) outputs[i] = (float)(((double)inputs[i] - shifts[i]) * scales[i]);
     }
 
     internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes) =>

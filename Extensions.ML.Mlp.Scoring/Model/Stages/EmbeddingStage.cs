@@ -40,7 +40,7 @@ internal sealed class EmbeddingStage(int featureCount, Curves curves) : CurvesSt
         int segment = KnotSearch.Segment(knots, x);
         ReadOnlySpan<float> from = values.Slice(segment * Width, Width), to = values.Slice((segment + 1) * Width, Width);
         TensorPrimitives.Subtract(to, from, result);
-        TensorPrimitives.MultiplyAdd(result, (x - knots[segment]) / (knots[segment + 1] - knots[segment]), from, result);
+        TensorPrimitives.MultiplyAdd(result, KnotSearch.Share(knots, segment, x), from, result);
     }
 
     internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)

@@ -118,14 +118,15 @@ internal sealed class MemberMeanStage(int members, int outputCount, MeanKind kin
             for (int output = 0; output < outputCount; output++)
             {
                 double x = own[output], score = outputs[output], slope = outputSlopes[output] / members;
-                // The member's part in the mean: for a logit, p (1 - p) of its own over that of the mean.
-                double part = kind switch
+                // The member's part in the mean: for a logit, p (1 - p) of its own over that of the mean. None is above twice the members'
+                // number, but the rounding of a huge score could make it so.
+                double part = Math.Min(2 * members, kind switch
                 {
                     MeanKind.Values => 1,
                     MeanKind.Sigmoid => Math.Exp(-Softplus(x) - Softplus(-x) + Softplus(score) + Softplus(-score)),
                     MeanKind.Softmax or MeanKind.Exponential => Math.Exp(x - normalizers[member] - score),
                     _ => throw new UnreachableException($"No mean of kind {kind}."),
-                };
+                });
                 shared += slope * part;
                 slopes[output] = (float)(slope * part);
             }

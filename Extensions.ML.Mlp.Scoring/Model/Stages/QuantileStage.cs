@@ -52,7 +52,7 @@ internal sealed class QuantileStage(int featureCount, Curves curves) : CurvesSta
         if (x <= knots[0]) return values[0];
         if (x >= knots[^1]) return values[^1];
         int segment = KnotSearch.Segment(knots, x);
-        return values[segment] + (x - knots[segment]) / (knots[segment + 1] - knots[segment]) * (values[segment + 1] - values[segment]);
+        return values[segment] + KnotSearch.Share(knots, segment, x) * (values[segment + 1] - values[segment]);
     }
 
     internal static QuantileStage Read(ref FieldReader reader)

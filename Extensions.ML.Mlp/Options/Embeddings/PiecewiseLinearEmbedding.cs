@@ -10,7 +10,10 @@ public sealed record PiecewiseLinearEmbedding : NumericEmbedding
     /// <summary>The values that a number becomes: at least 1, at most 1,024. Default 16.</summary>
     public int Width { get; init; } = 16;
 
-    /// <summary>The most bins of a feature: at least 2, at most 1,024; a feature of few distinct values has fewer. Default 48.</summary>
+    /// <summary>
+    /// The most bins of a feature: at least 2, at most 1,024; a feature of few distinct values has fewer. Edges that differ by at most 16 units
+    /// in the last place are one. Default 48.
+    /// </summary>
     public int Bins { get; init; } = 48;
 
     internal override IEnumerable<string> Faults() =>

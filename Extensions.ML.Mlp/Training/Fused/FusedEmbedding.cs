@@ -134,7 +134,7 @@ internal sealed class FusedEmbedding : FusedLayer
     {
         float[] knots = _parts.Knots[number];
         int bin = KnotSearch.Segment(knots, value);
-        return (bin, (value - knots[bin]) / (knots[bin + 1] - knots[bin]));
+        return (bin, KnotSearch.Share(knots, bin, value));
     }
 
     private Span<float> At(Span<float> values, int number, int bin) => values.Slice((number * _bins + bin) * _width, _width);

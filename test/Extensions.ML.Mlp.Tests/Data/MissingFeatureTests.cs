@@ -65,8 +65,8 @@ public sealed class MissingFeatureTests
         Assert.AreEqual((2f, 4.0, 6.0, false), (ranges.Least(0), ranges.Width(0), ranges.Size(0), ranges.IsConstant(0)));
         Assert.AreEqual((0f, 0.0, 0.0, true), (ranges.Least(1), ranges.Width(1), ranges.Size(1), ranges.IsConstant(1)));
         // Half of the weight lies at or below 4, a quarter at or below 2, three quarters at or below 4.
-        Assert.AreEqual((4.0, 2.0), Quartiles.Of(rows, 0));
-        Assert.AreEqual((0.0, 0.0), Quartiles.Of(rows, 1));
+        Assert.AreEqual((2.0, 4.0, 4.0), Quartiles.Of(rows, 0));
+        Assert.AreEqual((0.0, 0.0, 0.0), Quartiles.Of(rows, 1));
     }
 
     [TestMethod]

@@ -97,6 +97,67 @@ public sealed class ScalingTests
     }
 
     [TestMethod]
+    [DataRow(1f)]
+    [DataRow(-5f)]
+    [DataRow(1e30f)]
+    [DataRow(1e-30f)]
+    public void Values_that_differ_by_rounding_alone_count_as_constant(float value)
+    {
+        float ulp = MathF.BitIncrement(Math.Abs(value)) - Math.Abs(value);
+        foreach (var kind in new[] { InputNormalization.Standardize, InputNormalization.MinMax, InputNormalization.Robust, InputNormalization.RobustClipped })
+        {
+            Assert.AreEqual(0, Measure(Column(value, value + 8 * ulp, value + 16 * ulp, value), kind).Scales[0], $"{kind}");
+            Assert.IsGreaterThan(0, Measure(Column(value, value + 40 * ulp, value + 40 * ulp, value), kind).Scales[0], $"{kind}");
+        }
+        var curve = QuantileCurves.Fit(Column(value, value + 16 * ulp), RowMeter.Measure(Column(value, value + 16 * ulp), 0).Ranges, []);
+        CollectionAssert.AreEqual(new float[3], new RowPreparation([curve], LabelScaling.None, null).Apply(Column(value - 1, value, value + 1)).Features);
+    }
+
+    /// <summary>A mark of missing values as large as a Single can be says nothing about the spread of the others.</summary>
+    [TestMethod]
+    public void One_huge_value_does_not_make_the_others_constant() =>
+        Expect(InputNormalization.Robust, Column(-float.MaxValue, 0, 1, 2, 3, 4, 5, 6), 2, 1 / 4f);
+
+    [TestMethod]
+    public void Where_most_values_are_constant_but_for_rounding_the_range_counts()
+    {
+        float above = MathF.BitIncrement(1);
+        Expect(InputNormalization.Robust, Column(1, above, 1, above, 1, above, 1, 3), 1, 1);
+        // The deviation is the root of 1e-13, 3e-7: less than 16 last places of 1.
+        Expect(InputNormalization.Standardize, Column(1, 2) with { Weights = [1, 1e-13f] }, 1, 2);
+    }
+
+    [TestMethod]
+    public void The_largest_numbers_are_scaled_without_overflow()
+    {
+        var ends = Column(-float.MaxValue, 0, float.MaxValue);
+        foreach (var (expected, actual) in new[] { 0, 0.5f, 1 }.Zip(Scaled(Measure(ends, InputNormalization.MinMax), ends))) Assert.AreEqual(expected, actual, 1e-6f);
+        var constant = Column(float.MaxValue, float.MaxValue);
+        foreach (var kind in new[] { InputNormalization.Standardize, InputNormalization.MinMax, InputNormalization.Robust })
+            CollectionAssert.AreEqual(new float[3], Scaled(Measure(constant, kind), ends), $"{kind}");
+    }
+
+    [TestMethod]
+    public void A_feature_that_is_missing_in_all_rows_counts_nothing_in_any_scaling()
+    {
+        var rows = new TrainingRows(2, [1, float.NaN, 2, float.NaN, 4, float.NaN], new float[3], null);
+        foreach (var kind in Enum.GetValues<InputNormalization>())
+        {
+            // As a number, and as the slot of a category, embedded or not.
+            foreach (CategorySlots[] categories in new CategorySlots[][] { [], [new(1, 1, false)] })
+            {
+                foreach (CategorySlots[] embedded in new[] { [], categories })
+                {
+                    var measures = RowMeter.Measure(rows, classCount: 0);
+                    var stages = InputStages.Fit(kind, Imputation.Fit(MissingValues.Impute, measures, rows), measures, rows, categories, embedded);
+                    float[] prepared = new RowPreparation(stages, LabelScaling.None, null).Apply(new TrainingRows(2, [2, float.NaN, 2, 5, 2, 1e30f], new float[3], null)).Features;
+                    CollectionAssert.AreEqual(new[] { prepared[0], 0, prepared[0], 0, prepared[0], 0 }, prepared, $"{kind}");
+                }
+            }
+        }
+    }
+
+    [TestMethod]
     public void Each_feature_is_scaled_on_its_own()
     {
         var rows = new TrainingRows(2, [0, 10, 2, 30], [0, 0], null);

@@ -52,6 +52,40 @@ public sealed class StreamMeasuringTests
         }
     }
 
+    /// <summary>4 of 100,000 rows have the value, and none of the drawn ones: it has the score that it has in memory.</summary>
+    [TestMethod]
+    public void A_value_too_rare_for_the_sample_is_not_flattened()
+    {
+        const int count = 100_000;
+        var plan = new DataPlan(NeedsSample: true, 0, default, Seed: 1);
+        foreach (float rare in new[] { 10f, -10 })
+        {
+            var view = NumberedRows.Open(NumberedRows.Make(count).Select(row => new NumberedRow { Features = [row.Label >= count - 4 ? rare : 0, 1], Label = row.Label, Weight = 1 }));
+            var streamed = Enumerable.Range(1, 50).Select(seed => Measure(view, plan with { Seed = seed })).First(data => !data.Sample!.Features.Contains(rare));
+            var memory = MemoryData.Of(RowReader.Read(view, Channel())!, plan);
+            float[] expected = Scores(memory), actual = Scores(streamed);
+            for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], 0.01f);
+            Assert.AreEqual(5.2f, Math.Abs(actual[1]), 0.01f);
+            float[] ends = EmbeddingKnots.Of(streamed.Sample!, streamed.Measures.Ranges.ToRows(), 0, bins: 8);
+            CollectionAssert.AreEqual(new[] { Math.Min(rare, 0), Math.Max(rare, 0) }, ends);
+
+            float[] Scores(TrainingData data) => new RowPreparation([QuantileCurves.Fit(data.Sample!, data.Measures.Ranges, [])], LabelScaling.None, null)
+                .Apply(new TrainingRows(2, [0, 0, rare, 0, rare / 2, 0], new float[3], null)).Features.Where((_, index) => index % 2 == 0).ToArray();
+        }
+    }
+
+    [TestMethod]
+    public void A_feature_that_no_drawn_row_has_is_replaced_by_its_mean()
+    {
+        var rows = new TrainingRows(1, [1000, float.NaN, 3000, float.NaN], new float[4], null);
+        var drawn = new TrainingRows(1, [float.NaN], new float[1], null);
+        Assert.AreEqual(2000, Imputation.Fit(MissingValues.ImputeMedian, RowMeter.Measure(rows, classCount: 0), drawn).Replacements[0]);
+        // Nor is it constant: its curve goes from the smallest value to the largest.
+        var curve = QuantileCurves.Fit(drawn, RowMeter.Measure(rows, classCount: 0).Ranges, []);
+        float[] scores = new RowPreparation([curve], LabelScaling.None, null).Apply(new TrainingRows(1, [1000, 2000, 3000], new float[3], null)).Features;
+        for (int i = 0; i < 3; i++) Assert.AreEqual(5.2f * (i - 1), scores[i], 0.01f);
+    }
+
     [TestMethod]
     public void A_sample_draws_late_rows_as_often_as_early_ones()
     {

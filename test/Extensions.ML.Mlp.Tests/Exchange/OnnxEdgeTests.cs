@@ -39,6 +39,16 @@ public sealed class OnnxEdgeTests
         CheckNetwork(Of(new LayerNormStage(gains, new float[5], LayerNormStage.DefaultEpsilon)), [x, x, x, x, x, x, x, x, x, x + 1, y, y + 1, y - 1, y + 2, y, 0, 0, 0, 0, 0], "layer norm");
     }
 
+    /// <summary>Differences of the largest numbers overflow, squares long before.</summary>
+    [TestMethod]
+    public void Stages_of_the_largest_numbers_score_the_same()
+    {
+        float[] rows = [float.MinValue, float.MaxValue, 0, 1e38f, -1e38f, 1];
+        CheckNetwork(Of(new AffineStage([float.MaxValue, float.MinValue], [0, 1.5e-39f])), rows, "affine");
+        CheckNetwork(Of(new QuantileStage(2, [0, 1], [[float.MinValue, float.MaxValue], [0, 1]], [[-1, 1], [2, 3]])), rows, "quantile");
+        CheckNetwork(Of(new LayerNormStage([1, 2], [0, 1], LayerNormStage.DefaultEpsilon)), [1e24f, -1e24f, 1e20f, 3e24f, 1, 2], "layer norm");
+    }
+
     [TestMethod]
     [DataRow(9)]
     [DataRow(10)]

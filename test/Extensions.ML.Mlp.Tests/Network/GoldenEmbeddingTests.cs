@@ -22,8 +22,28 @@ public sealed class GoldenEmbeddingTests
         for (int number = 0; number < mixed.Edges.Length; number++)
         {
             var rows = new TrainingRows(1, golden.Training[number], new float[golden.Training[number].Length], null);
-            CollectionAssert.AreEqual(mixed.Edges[number], EmbeddingKnots.Of(rows, 0, bins: 48));
+            CollectionAssert.AreEqual(mixed.Edges[number], EmbeddingKnots.Of(rows, RowMeter.Measure(rows, classCount: 0).Ranges.ToRows(), 0, bins: 48));
         }
+    }
+
+    [TestMethod]
+    [DataRow(new[] { 1f, 1.0000001f, 1.0000002f, 1.0000005f }, new[] { 1f }, DisplayName = "some last places apart")]
+    [DataRow(new[] { 0f, 1e-45f, 3e-45f, 1e-44f }, new[] { 0f }, DisplayName = "denormal")]
+    public void Edges_that_differ_by_rounding_alone_are_one(float[] values, float[] edges) => CollectionAssert.AreEqual(edges, Edges(values));
+
+    [TestMethod]
+    public void What_rounding_leaves_beside_0_is_0_among_numbers_and_one_huge_value_merges_no_others()
+    {
+        float[] edges = Edges(0, 5.5e-17f, 0.1f, 0.3f, 0.7f, 1);
+        Assert.AreEqual((0, 1), (edges[0], edges[^1]));
+        Assert.IsGreaterThan(1e-3f, edges[1]);
+        Assert.IsGreaterThan(10, Edges(-3e38f, 0, 0.25f, 0.5f, 0.75f, 1).Count(edge => edge is >= 0 and <= 1));
+    }
+
+    private static float[] Edges(params float[] values)
+    {
+        var rows = new TrainingRows(1, values, new float[values.Length], null);
+        return EmbeddingKnots.Of(rows, RowMeter.Measure(rows, classCount: 0).Ranges.ToRows(), 0, bins: 48);
     }
 
     [TestMethod]

@@ -71,13 +71,22 @@ public sealed class ExplanationTests
     }
 
     [TestMethod]
-    [DataRow(float.NaN)]
+    public void A_score_that_is_no_number_has_no_contributions()
+    {
+        var contributions = new float[2];
+        new MlpModel([new LinearStage([1, 1], [0])], Empty).Explain([float.NaN, 1], contributions);
+        Assert.IsTrue(contributions.All(float.IsNaN));
+    }
+
+    /// <summary>No score overflows, so that each feature has its part of it.</summary>
+    [TestMethod]
+    [DataRow(float.MaxValue)]
     [DataRow(float.PositiveInfinity)]
-    public void A_score_that_is_no_number_has_no_contributions(float value)
+    public void A_huge_feature_contributes_as_one_at_the_cut(float value)
     {
         var contributions = new float[2];
         new MlpModel([new LinearStage([1, 1], [0])], Empty).Explain([value, 1], contributions);
-        Assert.IsTrue(contributions.All(float.IsNaN));
+        CollectionAssert.AreEqual(new[] { MathF.ScaleB(1, 80), 1 }, contributions);
     }
 
     [TestMethod]

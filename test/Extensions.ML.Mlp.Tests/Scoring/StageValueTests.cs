@@ -23,6 +23,27 @@ public sealed class StageValueTests
         CollectionAssert.AreEqual(new[] { 7, expected }, Apply(new QuantileStage(2, [1], [[0, 2, 4]], [[-1, 1, 2]]), 7, x));
     }
 
+    /// <summary>The knots are further apart than the largest Single.</summary>
+    [TestMethod]
+    [DataRow(float.MinValue, -1f)]
+    [DataRow(float.MinValue / 2, -0.5f)]
+    [DataRow(0f, 0f)]
+    [DataRow(float.MaxValue / 2, 0.5f)]
+    [DataRow(float.MaxValue, 1f)]
+    public void A_curve_is_linear_between_the_largest_numbers_too(float x, float expected)
+    {
+        Assert.AreEqual(expected, Apply(new QuantileStage(1, [0], [[float.MinValue, float.MaxValue]], [[-1, 1]]), x)[0], 1e-6f);
+        Assert.AreEqual(expected, Apply(new EmbeddingStage(1, 1, [0], [[float.MinValue, float.MaxValue]], [[-1, 1]]), x)[0], 1e-6f);
+    }
+
+    [TestMethod]
+    public void A_difference_that_overflows_is_scaled_all_the_same()
+    {
+        var stage = new AffineStage([float.MaxValue, float.MinValue, float.MinValue, float.MaxValue], [0, 2.938736e-39f, 2.938736e-39f, 0]);
+        float[] expected = [0, 2, 1, float.NaN], actual = Apply(stage, float.MinValue, float.MaxValue, 0, float.NaN);
+        for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], 1e-6f);
+    }
+
     [TestMethod]
     [DataRow(-2f, -4f, 3f)]
     [DataRow(1f, 2f, 3f)]
