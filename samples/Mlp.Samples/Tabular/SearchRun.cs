@@ -17,6 +17,7 @@ internal sealed class SearchRun(Topic topic, TableFile file, TableColumn label, 
     internal void Run()
     {
         AnsiConsole.WriteLine($"{Cell.Count(file.RowCount)} rows, to predict {label.Name}: {_task.Description}");
+        ReadingNotes.Show(file, label, _task);
         var (train, test) = TableRows.Prepare(topic, file, label, _task);
         var found = SearchProgress.Run(progress => TrainingFaults.Explain(() => _task.Search(topic, train, budget with { Progress = progress })));
         SearchTable.Show("The trials by validation loss, the best first", found.Trials, found.MetricName);

@@ -37,6 +37,7 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
             table.AddRow(Markup.Escape(column.Name), Use(column), Values(column), Cell.Count(column.MissingCount));
         NumberTable.Show($"{Cell.Count(file.RowCount)} rows, to predict {label.Name}: {_task.Description}", table);
         if (!file.HasHeader) AnsiConsole.WriteLine("The file has no line of names, so the columns are named by their place.");
+        ReadingNotes.Show(file, label, _task);
 
         string Use(TableColumn column) =>
             column == label ? "label" : !inputs.Contains(column) ? "left out" : column.IsNumber ? "number" : "category";
