@@ -11,6 +11,14 @@ internal static class DotNet
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>The program of a sample, built in the configuration of these tests.</summary>
+    public static string Sample(string name)
+    {
+        // bin/<configuration>/<framework>/<runtime>, as these tests have it.
+        string output = Path.GetRelativePath(Path.Combine(Eng.Repository.Root, "test", "Extensions.ML.Mlp.Tests"), AppContext.BaseDirectory);
+        return Path.Combine(Eng.Repository.Root, "samples", name, output, $"{name}.dll");
+    }
+
     /// <summary>Runs the command to its end in a folder.</summary>
     public static Task<Ended> RunAsync(string folder, params string[] arguments) => RunAsync(folder, [], arguments);
 

@@ -38,24 +38,18 @@ internal sealed class SearchRun(Topic topic, TableFile file, TableColumn label, 
 
     private void Save(TableSearch found)
     {
-        var plot = new CurvePlot { Title = $"Trials that learn {label.Name}", XLabel = "Epoch", YLabel = _task.LossName, LogarithmicX = true, LogarithmicY = true };
+        var plot = new CurvePlot { Title = $"Validation loss of trials that learn {label.Name}", XLabel = "Epoch", YLabel = _task.LossName, LogarithmicX = true, LogarithmicY = true };
         plot.Save(topic.Folder.For("trials.png"), Curves([.. found.Trials.Where(trial => trial.Epochs > 0)]));
         using var writer = new StreamWriter(topic.Folder.For("trials.csv"));
         found.WriteCsv(writer);
     }
 
-    /// <summary>The best have a name and a colour each; of the others that went on, and of those that ended at the first rung, one name is enough.</summary>
-    private static Curve[] Curves(SearchTrial[] trials)
-    {
-        int first = trials.Select(trial => trial.Epochs).DefaultIfEmpty().Min();
-        SearchTrial[] ended = [.. trials.Where(trial => trial.Epochs == first)], wentOn = [.. trials.Except(ended)];
-        return
-        [
-            .. wentOn.Take(SeriesStyle.ColorCount).Select(trial => CurveOf(trial, $"trial {trial.Number}")),
-            .. wentOn.Skip(SeriesStyle.ColorCount).Select((trial, index) => CurveOf(trial, index == 0 ? "others that went on" : "") with { IsFaint = true }),
-            .. ended.Select((trial, index) => CurveOf(trial, index == 0 ? $"ended after {first} epochs" : "") with { IsFaint = true }),
-        ];
-    }
+    /// <summary>The best have a name and a colour each; for the others one name is enough.</summary>
+    private static Curve[] Curves(SearchTrial[] trials) =>
+    [
+        .. trials.Take(SeriesStyle.ColorCount).Select(trial => CurveOf(trial, $"trial {trial.Number}")),
+        .. trials.Skip(SeriesStyle.ColorCount).Select((trial, index) => CurveOf(trial, index == 0 ? "other trials" : "") with { IsFaint = true }),
+    ];
 
     private static Curve CurveOf(SearchTrial trial, string name) => new(
         name,

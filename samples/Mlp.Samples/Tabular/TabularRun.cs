@@ -54,9 +54,6 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
         table.AddRow(["Seconds to train", .. models.Select(model => Cell.Seconds(model.Time))]);
         NumberTable.Show(FormattableString.Invariant($"On the {TableRows.TestShare:P0} of the rows that neither has seen"), table);
         AnsiConsole.WriteLine("The network's time has the start of libtorch in it.");
-        AnsiConsole.WriteLine(
-            "The train loss is taken while the network learns: dropout is on, and the weights improve during the epoch. "
-            + "So it may be above the loss of the held-out rows, which is taken afterwards, without dropout.");
     }
 
     private void SaveLosses(TrainedNetwork network)
@@ -64,6 +61,11 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
         var plot = new CurvePlot { Title = $"The network learns {label.Name}", XLabel = "Epoch", YLabel = _task.LossName };
         Curve train = Curve.OfTrainLoss(new("train, with dropout", network)), heldOut = Curve.OfValidationLoss(new("held-out rows", network));
         // Of fewer than 200 rows the trainer holds none out.
-        plot.Save(topic.Folder.For("loss.png"), heldOut.Points.Count > 0 ? [train, heldOut] : [train]);
+        bool hasHeldOut = heldOut.Points.Count > 0;
+        plot.Save(topic.Folder.For("loss.png"), hasHeldOut ? [train, heldOut] : [train]);
+        if (!hasHeldOut) return;
+        AnsiConsole.WriteLine(
+            "The train loss is taken while the network learns: dropout is on, and the weights improve during the epoch. "
+            + "So it may be above the loss of the held-out rows, which is taken afterwards, without dropout.");
     }
 }

@@ -20,15 +20,7 @@ internal sealed class Server : IDisposable
     internal HttpClient Client { get; }
 
     /// <summary>The program, built in the configuration of these tests.</summary>
-    internal static string Program
-    {
-        get
-        {
-            // bin/<configuration>/<framework>/<runtime>, as these tests have it.
-            string output = Path.GetRelativePath(Path.Combine(Eng.Repository.Root, "test", "Extensions.ML.Mlp.Tests"), AppContext.BaseDirectory);
-            return Path.Combine(Eng.Repository.Root, "samples", "Mlp.Serve", output, "Mlp.Serve.dll");
-        }
-    }
+    internal static string Program => DotNet.Sample("Mlp.Serve");
 
     /// <summary>Starts it; it listens, and may still be loading.</summary>
     internal static async Task<Server> StartAsync(string model, params string[] arguments)
