@@ -18,7 +18,8 @@ internal static class ActivationsCommand
 
     private static readonly int[] Depths = [1, 2, 3, 4, 6, 8, 10];
 
-    private static readonly ActivationFunction[] Compared = [ActivationFunction.Of(Activation.Sigmoid), ActivationFunction.Of(Activation.Relu)];
+    private static readonly ActivationFunction[] Compared =
+        [ActivationFunction.Of(Activation.Sigmoid), ActivationFunction.Of(Activation.Relu)];
 
     private static readonly PixelSize Panel = new(330, 280);
 

@@ -66,10 +66,11 @@ internal static class SchedulesCommand
     private static Curve RatesOf(Schedule schedule, Trial trial)
     {
         var rates = Curve.Of(trial.Name, trial.History, report => report.LearningRate);
-        var points = rates.Points.Zip(rates.Points.Skip(1).Append(rates.Points[^1])).SelectMany(pair => Jumps(schedule, pair.First.Y, pair.Second.Y)
-            ? [pair.First, new Coordinates(pair.First.X, pair.Second.Y)]
-            : new[] { pair.First });
-        return rates with { Points = [.. points] };
+        var next = rates.Points.Skip(1).Append(rates.Points[^1]);
+        return rates with { Points = [.. rates.Points.Zip(next, Until).SelectMany(points => points)] };
+
+        Coordinates[] Until(Coordinates point, Coordinates next) =>
+            Jumps(schedule, point.Y, next.Y) ? [point, new(point.X, next.Y)] : [point];
     }
 
     private static bool Jumps(Schedule schedule, double before, double after) => schedule switch

@@ -34,7 +34,7 @@ internal sealed record ActivationFunction(string Name, Activation Activation, Fu
 
     internal static ActivationFunction Of(Activation activation) => All.Single(function => function.Activation == activation);
 
-    /// <summary>The function and its slope, as autograd gives it. Two points close around 0 make a slope that jumps there do so in the curve.</summary>
+    /// <summary>The function and its slope, as autograd gives it. Points close to 0 on both sides let a slope that jumps there do so.</summary>
     internal IReadOnlyList<Curve> Curves()
     {
         using var scope = NewDisposeScope();

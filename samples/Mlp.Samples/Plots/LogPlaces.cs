@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Mlp.Samples.Plots;
 
 /// <summary>
-/// Which places of a logarithmic axis are labelled: powers of 10, of these each second, third and so on over many decades; between them 3, or
-/// 2 and 5, or all from 1 to 9, over few. Places are logarithms to base 10.
+/// Which places of a logarithmic axis are labelled: powers of 10, of these each second, third and so on over many decades; between them 3,
+/// or 2 and 5, or all from 1 to 9, over few. Places are logarithms to base 10.
 /// </summary>
 internal static class LogPlaces
 {

@@ -33,6 +33,7 @@ internal sealed class LogTicks : ITickGenerator
     {
         var numbers = new NumericAutomatic { TickDensity = 0.5 };
         numbers.Regenerate(new(Math.Pow(10, range.Min), Math.Pow(10, range.Max)), edge, size, paint, labelStyle);
-        return [.. numbers.Ticks.Where(tick => tick.Position > 0).Select(tick => new Tick(Math.Log10(tick.Position), tick.Label, tick.IsMajor))];
+        var positive = numbers.Ticks.Where(tick => tick.Position > 0);
+        return [.. positive.Select(tick => new Tick(Math.Log10(tick.Position), tick.Label, tick.IsMajor))];
     }
 }

@@ -32,7 +32,9 @@ internal sealed class FormatTally(NumberFormat format)
     /// <summary>The numbers in their canonical spelling; not all of them when they are too many.</summary>
     internal IReadOnlyCollection<string> Values => _values.Keys;
 
-    internal void Add(TableCell cell)
+    /// <param name="cell">Is not missing.</param>
+    /// <param name="isNew">Whether no cell before it has the same text.</param>
+    internal void Add(TableCell cell, bool isNew)
     {
         if (!format.TryRead(cell.Text, out double value))
         {
@@ -41,13 +43,13 @@ internal sealed class FormatTally(NumberFormat format)
             return;
         }
         NumberCount++;
-        if (format != NumberFormat.Point && !(NumberFormat.Point.TryRead(cell.Text, out double other) && other == value)) FirstUnlikePoint ??= cell;
+        if (!(NumberFormat.Point.TryRead(cell.Text, out double other) && other == value)) FirstUnlikePoint ??= cell;
         if (IsRounded(value))
         {
             RoundedCount++;
             FirstRounded ??= cell;
         }
-        AddValue(cell, value);
+        if (isNew) AddValue(cell, value);
     }
 
     /// <summary>Decimal fractions are rounded by every floating-point type, so these are not counted.</summary>

@@ -17,7 +17,8 @@ internal sealed partial class NumberFormat
     /// <summary>1234,5 or 1.234,5.</summary>
     internal static readonly NumberFormat Comma = new(
         "decimal commas",
-        cell => WithDecimalComma().IsMatch(cell) ? cell.Replace(".", "", StringComparison.Ordinal).Replace(',', '.') : null);
+        cell => cell.AsSpan().IndexOfAny(',', '.') < 0 ? cell
+            : WithDecimalComma().IsMatch(cell) ? cell.Replace(".", "", StringComparison.Ordinal).Replace(',', '.') : null);
 
     private readonly Func<string, string?> _toInvariant;
 

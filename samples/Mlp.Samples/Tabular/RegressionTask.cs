@@ -11,7 +11,7 @@ internal sealed class RegressionTask : TabularTask
 {
     internal override string Description => "a number";
 
-    internal override string LossName => "Mean squared error, label in deviations";
+    internal override string LossName => "Mean squared error, standardized label";
 
     internal override IEstimator<ITransformer> Label(MLContext context) => context.Transforms.CopyColumns("Label", TableFile.Target);
 

@@ -38,7 +38,14 @@ internal sealed class SearchRun(Topic topic, TableFile file, TableColumn label, 
 
     private void Save(TableSearch found)
     {
-        var plot = new CurvePlot { Title = $"Validation loss of trials that learn {label.Name}", XLabel = "Epoch", YLabel = _task.LossName, LogarithmicX = true, LogarithmicY = true };
+        var plot = new CurvePlot
+        {
+            Title = $"Validation loss of trials that learn {label.Name}",
+            XLabel = "Epoch",
+            YLabel = _task.LossName,
+            LogarithmicX = true,
+            LogarithmicY = true,
+        };
         plot.Save(topic.Folder.For("trials.png"), Curves([.. found.Trials.Where(trial => trial.Epochs > 0)]));
         using var writer = new StreamWriter(topic.Folder.For("trials.csv"));
         found.WriteCsv(writer);

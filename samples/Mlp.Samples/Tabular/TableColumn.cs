@@ -13,7 +13,8 @@ internal sealed class TableColumn(int index)
         { "", "?", "NaN", "-NaN", "NA", "N/A", "#NA", "#N/A", "#N/A N/A", "<NA>", "null", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN" };
 
     /// <summary>What means missing among numbers, but may be a category, or a class, among texts.</summary>
-    private static readonly HashSet<string> MissingNumber = new(StringComparer.OrdinalIgnoreCase) { "None", "nil", "-", "--", "\u2013", "\u2014", "." };
+    private static readonly HashSet<string> MissingNumber = new(StringComparer.OrdinalIgnoreCase)
+        { "None", "nil", "-", "--", "\u2013", "\u2014", "." };
 
     private readonly FormatTally[] _tallies = [.. NumberFormat.All.Select(format => new FormatTally(format))];
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
@@ -46,7 +47,7 @@ internal sealed class TableColumn(int index)
     /// <summary>Whether there are so many values that they are no longer counted.</summary>
     internal bool HasUncountedValues => Distinct.Count > DistinctCounted;
 
-    /// <summary>Whether the values are few numbers of which Single would take some for the same, such as long keys: they stay apart as categories.</summary>
+    /// <summary>Whether the values are few numbers, such as long keys, of which some are the same in Single: they stay apart as categories.</summary>
     internal bool IsCategoryOfNumbers => HasNumbers && Numbers.Merged is not null && !AreTooMany(Numbers.Values.Count, Numbers.NumberCount);
 
     /// <summary>Whether there are too many texts, or too few rows of each, to learn anything of one: names, dates, free text.</summary>
@@ -97,14 +98,15 @@ internal sealed class TableColumn(int index)
         }
         _presentCount++;
         FirstPresent ??= cell;
-        if (_texts.Count <= DistinctCounted) _texts.Add(cell.Text);
+        bool isNew = !_texts.Contains(cell.Text);
+        if (isNew && _texts.Count <= DistinctCounted) _texts.Add(cell.Text);
         if (MissingNumber.Contains(cell.Text))
         {
             _missingNumberCount++;
             _firstMissingNumber ??= cell;
             return;
         }
-        foreach (var tally in _tallies) tally.Add(cell);
+        foreach (var tally in _tallies) tally.Add(cell, isNew);
     }
 
     /// <summary>A cell as a number; NaN where it is missing or odd.</summary>

@@ -106,17 +106,17 @@ internal sealed class TableFile
     /// <param name="isLabelNumber">Whether as a number; as text it is one of the column's values, or empty where it is missing.</param>
     internal IDataView Load(MLContext context, TableColumn label, bool isLabelNumber)
     {
-        var loaded = Columns.Select(column => column == label ? Loaded(column, Target, isLabelNumber) : Loaded(column, InputName(column), column.IsNumber));
+        var loaded = Columns.Select(column => column == label
+            ? Loaded(column, Target, isLabelNumber)
+            : Loaded(column, InputName(column), column.IsNumber));
         var options = Options([.. loaded]);
         options.HasHeader = HasHeader;
         var rows = context.Data.LoadFromTextFile(_path, options);
-        foreach (var column in Columns)
-        {
-            if (column == label) rows = ReadLabel(context, rows, column, isLabelNumber);
-            else if (column.IsNumber) rows = ReadNumbers(context, rows, column, InputName(column));
-            else if (!column.HasPlainTexts) rows = Map<TableText, TableText>(context, rows, InputName(column), (from, to) => to.Cell = column.CategoryOf(from.Cell));
-        }
-        return rows;
+        foreach (var column in Columns.Where(column => column != label))
+            rows = column.IsNumber ? ReadNumbers(context, rows, column, InputName(column)) : ReadTexts(context, rows, column);
+        return isLabelNumber
+            ? ReadNumbers(context, rows, label, Target)
+            : Map<TableText, TableText>(context, rows, Target, (from, to) => to.Cell = label.ValueOf(from.Cell));
     }
 
     /// <summary>A name that no other column has, nor any that the trainers add; the file may name two columns alike.</summary>
@@ -134,9 +134,9 @@ internal sealed class TableFile
     private static TextLoader.Column Loaded(TableColumn column, string name, bool isNumber) =>
         new(name, isNumber && column.HasPlainNumbers ? DataKind.Single : DataKind.String, column.Index);
 
-    private static IDataView ReadLabel(MLContext context, IDataView rows, TableColumn label, bool isNumber) => isNumber
-        ? ReadNumbers(context, rows, label, Target)
-        : Map<TableText, TableText>(context, rows, Target, (from, to) => to.Cell = label.ValueOf(from.Cell));
+    private static IDataView ReadTexts(MLContext context, IDataView rows, TableColumn column) => column.HasPlainTexts
+        ? rows
+        : Map<TableText, TableText>(context, rows, InputName(column), (from, to) => to.Cell = column.CategoryOf(from.Cell));
 
     private static IDataView ReadNumbers(MLContext context, IDataView rows, TableColumn column, string name) => column.HasPlainNumbers
         ? rows
@@ -147,7 +147,8 @@ internal sealed class TableFile
         where TFrom : class, new()
         where TTo : class, new()
     {
-        return context.Transforms.CustomMapping(read, contractName: null, Named(typeof(TFrom)), Named(typeof(TTo))).Fit(rows).Transform(rows);
+        var mapping = context.Transforms.CustomMapping(read, contractName: null, Named(typeof(TFrom)), Named(typeof(TTo)));
+        return mapping.Fit(rows).Transform(rows);
 
         SchemaDefinition Named(Type type)
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mlp.Samples.Tabular;
 
-/// <summary>What of a table is left out, merged, rounded or read in a way that may surprise, a sentence each, with a cell that shows it.</summary>
+/// <summary>What of a table is left out, merged, rounded or read in a way that may surprise: a sentence each, with the first such cell.</summary>
 internal static class TableNotes
 {
     /// <param name="file">The table.</param>
@@ -22,27 +22,36 @@ internal static class TableNotes
 
     private static IEnumerable<string> OfLabel(TableColumn label, bool isNumber)
     {
-        if (label.FirstMissing is { } missing) yield return $"{Count(label.MissingCount, "row is", "rows are")} left out because the label is missing or odd; the first cell is {missing}.";
-        if (!isNumber && label.HasNumbers && label.Numbers.Respelled is { } cells) yield return $"{cells.Later} counts as {cells.Earlier}, the same number.";
-        if (label.HasNumbers) foreach (string note in OfReading(label)) yield return note;
+        if (label.FirstMissing is { } missing)
+        {
+            string rows = Count(label.MissingCount, "row is", "rows are");
+            yield return $"{rows} left out because the label is missing or odd; the first cell is {missing}.";
+        }
+        if (!label.HasNumbers) yield break;
+        if (!isNumber && label.Numbers.Respelled is { } cells) yield return $"{cells.Later} counts as {cells.Earlier}, the same number.";
+        foreach (string note in OfReading(label)) yield return note;
         if (isNumber) foreach (string note in OfRounding(label.Numbers)) yield return note;
     }
 
     private static IEnumerable<string> OfInput(TableColumn column)
     {
+        var numbers = column.Numbers;
         if (!column.HasNumbers)
         {
-            var (numbers, texts) = (column.Numbers.NumberCount, column.Numbers.OddCount);
-            if (numbers > texts)
-                yield return $"used as a category, because {Count(texts, "cell is no number", "cells are no numbers")}, more than a tenth; the first is {column.FirstText}.";
+            string texts = Count(numbers.OddCount, "cell is no number", "cells are no numbers");
+            if (numbers.NumberCount > numbers.OddCount)
+                yield return $"used as a category, because {texts}, more than a tenth; the first is {numbers.FirstOdd}.";
             yield break;
         }
         foreach (string note in OfReading(column)) yield return note;
-        if (column.Numbers.OddCount > 0)
-            yield return $"{Count(column.Numbers.OddCount, "cell counts", "cells count")} as missing, not being a number within the range of single precision; the first is {column.Numbers.FirstOdd}.";
-        if (column.IsCategoryOfNumbers && column.Numbers.Merged is { } cells)
-            yield return $"used as a category, because {cells.Later} and {cells.Earlier} are the same number in single precision.";
-        else foreach (string note in OfRounding(column.Numbers)) yield return note;
+        if (numbers.OddCount > 0)
+        {
+            string cells = Count(numbers.OddCount, "cell counts", "cells count");
+            yield return $"{cells} as missing, not being a number within the range of single precision; the first is {numbers.FirstOdd}.";
+        }
+        if (column.IsCategoryOfNumbers && numbers.Merged is { } same)
+            yield return $"used as a category, because {same.Later} and {same.Earlier} are the same number in single precision.";
+        else foreach (string note in OfRounding(numbers)) yield return note;
     }
 
     private static IEnumerable<string> OfReading(TableColumn column)
@@ -57,9 +66,11 @@ internal static class TableNotes
         {
             numbers.Format.TryRead(cell.Text, out double value);
             string rounded = ((double)(float)value).ToString("R", CultureInfo.InvariantCulture);
-            yield return $"{Count(numbers.RoundedCount, "number is", "numbers are")} rounded to single precision; the first is {cell}, read as {rounded}.";
+            string count = Count(numbers.RoundedCount, "number is", "numbers are");
+            yield return $"{count} rounded to single precision; the first is {cell}, read as {rounded}.";
         }
-        if (numbers.Merged is { } cells) yield return $"different numbers become the same in single precision, such as {cells.Later} and {cells.Earlier}.";
+        if (numbers.Merged is { } cells)
+            yield return $"different numbers become the same in single precision, such as {cells.Later} and {cells.Earlier}.";
     }
 
     private static string WhyLeftOut(TableColumn column) => column switch

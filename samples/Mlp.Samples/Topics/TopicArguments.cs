@@ -25,7 +25,8 @@ internal sealed class TopicArguments(string command, int? epochs)
 
     private static Option<int?> Epochs(int? defaultValue)
     {
-        string otherwise = defaultValue is null ? $", at most; without it the library's default, {new MlpRegressionTrainer.Options().Epochs}" : "";
+        int own = new MlpRegressionTrainer.Options().Epochs;
+        string otherwise = defaultValue is null ? $", at most; without it the library's default, {own}" : "";
         var option = NumberOption.OptionalWhole(
             "--epochs", $"The number of passes over the training rows{otherwise}.", least: 1, most: 1_000_000, defaultValue);
         option.Aliases.Add("--iterations");

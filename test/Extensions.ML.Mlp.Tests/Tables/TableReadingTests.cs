@@ -105,7 +105,7 @@ public sealed class TableReadingTests
         Assert.IsFalse(file.Columns[0].IsNumber);
         Assert.AreEqual("x: used as a category, because '16777217' in row 3 and '16777216' in row 2 are the same number in single precision.", Notes(file).Single());
         float[][] features = Features(file);
-        Assert.IsTrue(features.Select((values, row) => values[0] == (row % 2 == 0 ? 1 : 0) && values[1] == (row % 2)).All(isRight => isRight));
+        for (int row = 0; row < Rows; row++) CollectionAssert.AreEqual(new float[] { 1 - (row % 2), row % 2 }, features[row]);
     }
 
     [TestMethod]
@@ -145,7 +145,8 @@ public sealed class TableReadingTests
     {
         var file = Open(x: row => row % 2 == 0 ? "left " : row % 4 == 1 ? " right" : "right", label: row => Parity(row) + " ");
         Assert.HasCount(2, Features(file)[0]);
-        CollectionAssert.AreEquivalent(new[] { "no", "yes" }, file.Load(new MLContext(1), file.Columns[1], false).GetColumn<string>(TableFile.Target).Distinct().ToArray());
+        string[] targets = [.. file.Load(new MLContext(1), file.Columns[1], isLabelNumber: false).GetColumn<string>(TableFile.Target).Distinct()];
+        CollectionAssert.AreEquivalent(new[] { "no", "yes" }, targets);
     }
 
     [TestMethod]
@@ -186,6 +187,7 @@ public sealed class TableReadingTests
     {
         var context = new MLContext(1);
         var rows = file.Load(context, file.Columns[^1], isLabelNumber: false);
-        return [.. TableFeatures.Create(context, TableFeatures.Inputs(file, file.Columns[^1])).Fit(rows).Transform(rows).GetColumn<float[]>("Features")];
+        var features = TableFeatures.Create(context, TableFeatures.Inputs(file, file.Columns[^1]));
+        return [.. features.Fit(rows).Transform(rows).GetColumn<float[]>("Features")];
     }
 }
