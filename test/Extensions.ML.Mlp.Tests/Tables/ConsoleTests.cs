@@ -33,6 +33,24 @@ public sealed class ConsoleTests
         StringAssert.StartsWith(output, "Not the library's defaults: a plain network of two layers of 32 tanh units");
     }
 
+    [TestMethod]
+    public async Task The_main_job_says_how_long_it_takes_before_it_trains()
+    {
+        using var child = DotNet.Start(_folder.FullName, [], "exec", DotNet.Sample("Mlp.Samples"), "blobs");
+        try
+        {
+            var said = new List<string>();
+            while (said.Count == 0 || !said[^1].StartsWith("Training ", StringComparison.Ordinal))
+                said.Add(await child.StandardOutput.ReadLineAsync(TestContext.CancellationToken) ?? throw new InvalidOperationException("It ended."));
+            Assert.ContainsSingle(line => line.StartsWith("The 100,000 iterations take one to four minutes", StringComparison.Ordinal), said);
+        }
+        finally
+        {
+            child.Kill(entireProcessTree: true);
+            await child.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
     /// <summary>The output with its lines joined, for the console breaks them where it finds that it is narrow.</summary>
     private async Task<string> RunAsync(params string[] arguments)
     {
