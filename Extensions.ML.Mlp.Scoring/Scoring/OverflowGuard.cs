@@ -3,7 +3,7 @@ using Extensions.ML.Mlp.Model.Stages;
 namespace Extensions.ML.Mlp.Scoring;
 
 /// <summary>
-/// Cuts where else a finite row could have a score that is infinite or NaN (eng/decisions/0015-finite-scores.md): what the learned stages
+/// Cuts where else a finite row could have a score that is infinite or NaN (eng/decisions/0016-finite-scores.md): what the learned stages
 /// take, far beyond what any was trained on, and what an exponential takes. Other values keep their bits.
 /// </summary>
 internal static class OverflowGuard

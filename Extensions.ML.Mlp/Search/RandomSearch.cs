@@ -21,6 +21,7 @@ internal sealed class RandomSearch
     private readonly SortedDictionary<int, SearchTrial> _trials = [];
     private readonly int[] _rungs;
     private TrialScore _score;
+    private string _metricName = "";
 
     private RandomSearch(SearchSubject subject, SearchBudget budget, IChannel channel, StopSignal stop, SearchFolder folder, SearchJournal journal)
     {
@@ -46,6 +47,7 @@ internal sealed class RandomSearch
         DrawnTrial[] drawn = [.. Enumerable.Range(1, _budget.Trials).Select(number => DrawnTrial.Draw(space, options, number))];
         var ground = _subject.Survey(options.Seed.Value);
         _score = TrialScore.Of(options.EarlyStopping, ground);
+        _metricName = ground.MetricName;
         Recognise(options, new([.. ground.Fingerprint.Entries, .. Entries(space, drawn)]));
         _channel.Info($"Searching {string.Join("; ", space)}: {_budget.Trials:N0} trials, {_rungs.Length} rungs that end at epoch {string.Join(", ", _rungs)}, seed {options.Seed}.");
 
@@ -87,7 +89,7 @@ internal sealed class RandomSearch
             if (trial is null) return false;
             _journal.Add(rung, trial);
         }
-        Take(trial with { Values = drawn.Values });
+        Take(trial with { Values = drawn.Values, MetricName = _metricName });
         return true;
     }
 

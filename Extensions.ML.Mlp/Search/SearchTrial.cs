@@ -26,6 +26,9 @@ public sealed record SearchTrial
     /// <summary>The task's metric on the validation rows, at the same epoch; null where the training diverged.</summary>
     public double? ValidationMetric { get; init; }
 
+    /// <summary>What <see cref="ValidationMetric"/> is: <c>accuracy</c> or <c>RMSE</c>.</summary>
+    public string MetricName { get; init; } = "metric";
+
     /// <summary>The time that the epochs took.</summary>
     public required TimeSpan Elapsed { get; init; }
 
@@ -35,7 +38,7 @@ public sealed record SearchTrial
     /// <summary>The trial as a line of the log.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Trial {Number} ({ValuesText}): {State} after {Epochs:N0} epochs, validation loss {ValidationLoss:G4}{(ValidationMetric is { } metric ? $", metric {metric:G4}" : "")}.");
+        $"Trial {Number} ({ValuesText}): {State} after {Epochs:N0} epochs, validation loss {ValidationLoss:G4}{(ValidationMetric is { } metric ? $", {MetricName} {metric:G4}" : "")}.");
 
     internal string ValuesText => string.Join(", ", Values.Select(value => $"{value.Key} {value.Value}"));
 }

@@ -15,13 +15,18 @@ internal static class NumberOption
         CustomParser = result => ParseWhole(result, name, least, most),
     };
 
-    /// <summary>A number that has no default value, but a default of another kind, which the description tells.</summary>
-    internal static Option<int?> OptionalWhole(string name, string description, int least, int most) => new(name)
+    /// <summary>A number that may have no default value, but a default of another kind, which the description tells.</summary>
+    internal static Option<int?> OptionalWhole(string name, string description, int least, int most, int? defaultValue = null)
     {
-        HelpName = "number",
-        Description = description,
-        CustomParser = result => ParseWhole(result, name, least, most),
-    };
+        var option = new Option<int?>(name)
+        {
+            HelpName = "number",
+            Description = description,
+            CustomParser = result => ParseWhole(result, name, least, most),
+        };
+        if (defaultValue is { } value) option.DefaultValueFactory = _ => value;
+        return option;
+    }
 
     internal static Option<double> Real(string name, string description, double defaultValue, RealRange range) => new(name)
     {

@@ -18,24 +18,26 @@ internal static class ActivationsCommand
 
     private static readonly int[] Depths = [1, 2, 3, 4, 6, 8, 10];
 
-    private static readonly Activation[] Compared = [Activation.Sigmoid, Activation.Relu];
+    private static readonly ActivationFunction[] Compared =
+        [ActivationFunction.Of(Activation.Sigmoid), ActivationFunction.Of(Activation.Relu)];
 
     private static readonly PixelSize Panel = new(330, 280);
 
     internal static Command Create() => TopicCommand.Create(
         "activations",
         "Draws each activation and its slope, and shows what the depth does to the first layer's gradient and to the loss.",
+        SpiralTask.NotDefault,
         epochs: 100,
         Run);
 
     private static string Run(Topic topic)
     {
         var task = new SpiralTask(topic);
-        Trial[][] trials = [.. Compared.Select(activation => Train(task, activation))];
+        Trial[][] trials = [.. Compared.Select(function => Train(task, function))];
         // After a training, because that has seen to it that libtorch is loaded.
-        double[][] norms = [.. Compared.Select(activation => GradientNorms(topic, activation))];
-        foreach (var (activation, results, gradients) in Compared.Zip(trials, norms).Select(item => (item.First, item.Second, item.Third)))
-            ShowTable(activation, results, gradients);
+        double[][] norms = [.. Compared.Select(function => GradientNorms(topic, function))];
+        foreach (var (function, results, gradients) in Compared.Zip(trials, norms).Select(item => (item.First, item.Second, item.Third)))
+            ShowTable(function, results, gradients);
 
         PictureGrid.Save(topic.Folder.For("functions.png"), [.. ActivationFunction.All.Select(PlotFunction)], Columns, Panel);
         Plot(topic, "gradients.png", "What reaches the first layer before training", "Norm of the first layer's gradient", norms);
@@ -48,22 +50,22 @@ internal static class ActivationsCommand
         static string Share(double[] norms) => $"a share of {Cell.Short(norms[^1] / norms[0])}";
     }
 
-    private static Trial[] Train(SpiralTask task, Activation activation) => [.. Depths.Select(depth =>
+    private static Trial[] Train(SpiralTask task, ActivationFunction function) => [.. Depths.Select(depth =>
     {
         var options = SpiralTask.Options();
-        (options.HiddenLayers, options.Activation) = ([.. Enumerable.Repeat(LayerGradients.Width, depth)], activation);
-        return task.Try($"{activation}, {depth} hidden", options);
+        (options.HiddenLayers, options.Activation) = ([.. Enumerable.Repeat(LayerGradients.Width, depth)], function.Activation);
+        return task.Try($"{function.Name}, {depth} hidden", options);
     })];
 
-    private static double[] GradientNorms(Topic topic, Activation activation)
+    private static double[] GradientNorms(Topic topic, ActivationFunction function)
     {
         var points = Spirals.Draw(2, SpiralTask.TrainCount, SpiralTask.Noise, topic.Seed);
-        return [.. Depths.Select(depth => LayerGradients.FirstNorm(points, ActivationFunction.Of(activation), depth, topic.Seed))];
+        return [.. Depths.Select(depth => LayerGradients.FirstNorm(points, function, depth, topic.Seed))];
     }
 
     private static double[] Losses(Trial[] trials) => [.. trials.Select(trial => (double)trial.History[^1].ValidationLoss!.Value)];
 
-    private static void ShowTable(Activation activation, Trial[] trials, double[] norms)
+    private static void ShowTable(ActivationFunction function, Trial[] trials, double[] norms)
     {
         var table = NumberTable.Create("Hidden layers", "First layer's gradient", "Validation loss", "Accuracy");
         for (int index = 0; index < Depths.Length; index++)
@@ -72,23 +74,24 @@ internal static class ActivationsCommand
             table.AddRow(
                 Cell.Count(Depths[index]), Cell.Short(norms[index]), Cell.Number(last.ValidationLoss), Cell.Number(last.ValidationMetric));
         }
-        NumberTable.Show(activation.ToString(), table);
+        NumberTable.Show(function.Name, table);
     }
 
     private static void Plot(Topic topic, string file, string title, string yLabel, double[][] values)
     {
         var plot = new CurvePlot { Title = title, XLabel = "Hidden layers", YLabel = yLabel, LogarithmicY = true };
-        var curves = Compared.Zip(values, (activation, series) => new Curve(
-            activation.ToString(), [.. Depths.Zip(series, (depth, value) => new Coordinates(depth, value))]));
+        var curves = Compared.Zip(values, (function, series) => new Curve(
+            function.Name, [.. Depths.Zip(series, (depth, value) => new Coordinates(depth, value))]));
         plot.Save(topic.Folder.For(file), [.. curves]);
     }
 
-    private static Plot PlotFunction(ActivationFunction function)
+    private static Plot PlotFunction(ActivationFunction function, int index)
     {
-        var plot = new CurvePlot { Title = function.Activation.ToString(), XLabel = "", YLabel = "" }.Create(function.Curves());
+        string yLabel = index % Columns == 0 ? "Value, slope" : "";
+        var plot = new CurvePlot { Title = function.Name, XLabel = "Input", YLabel = yLabel }.Create(function.Curves());
         plot.Axes.SetLimits(-4, 4, -2, 4);
         Picture.MakePanel(plot);
-        if (function == ActivationFunction.All[0]) plot.ShowLegend(Alignment.UpperLeft);
+        if (index == 0) plot.ShowLegend(Alignment.UpperLeft);
         return plot;
     }
 }

@@ -18,6 +18,7 @@ internal static class BatchesCommand
     internal static Command Create() => TopicCommand.Create(
         "batches",
         "Trains the same network on two spirals with batches of different sizes, and compares the time an epoch and the loss.",
+        SpiralTask.NotDefault,
         epochs: 30,
         Run);
 

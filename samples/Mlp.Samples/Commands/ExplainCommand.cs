@@ -12,6 +12,8 @@ internal static class ExplainCommand
     internal static Command Create() => TopicCommand.Create(
         "explain",
         "Learns three things about a kiosk's days, and shows which features each network pays heed to, and why a day got its score.",
+        "two layers of 32 units, without dropout and early stopping: small networks are explained faster, and the "
+        + "test days choose nothing.",
         epochs: 60,
         Run);
 

@@ -18,6 +18,7 @@ internal static class LearningRateCommand
     internal static Command Create() => TopicCommand.Create(
         "lr-finder",
         "Finds a learning rate for two spirals by raising it until the loss diverges, and trains with it, a tenth and ten times of it.",
+        SpiralTask.NotDefault,
         epochs: 40,
         Run);
 

@@ -24,6 +24,7 @@ internal static class MulticlassCommand
         return TopicCommand.Create(
             "multiclass",
             "Learns to tell spirals apart, each a class of its own, and shows the regions, the confusion and ML.NET's metrics.",
+            SpiralTask.NotDefault,
             epochs: 100,
             [classes],
             (topic, parsed) => Run(topic, parsed.GetValue(classes)));

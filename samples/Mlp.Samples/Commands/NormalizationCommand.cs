@@ -18,6 +18,8 @@ internal static class NormalizationCommand
     internal static Command Create() => TopicCommand.Create(
         "normalization",
         "Trains on badly scaled features with each scaling of the inputs, and a deep network with each normalization of its layers.",
+        "plain networks without embeddings, ensemble, dropout, gradient clipping and early stopping, so that each "
+        + "normalization is seen alone.",
         epochs: 60,
         Run);
 
@@ -90,6 +92,7 @@ internal static class NormalizationCommand
     private static string Words(Enum name) => name.ToString() switch
     {
         nameof(InputNormalization.MinMax) => "min-max",
+        nameof(InputNormalization.RobustClipped) => "robust, clipped",
         var word => word.ToLowerInvariant(),
     };
 

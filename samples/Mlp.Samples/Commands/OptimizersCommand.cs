@@ -33,6 +33,7 @@ internal static class OptimizersCommand
     internal static Command Create() => TopicCommand.Create(
         "optimizers",
         "Trains the same network on two spirals with each optimizer at several learning rates, and compares the best of each.",
+        SpiralTask.NotDefault,
         epochs: 60,
         Run);
 
@@ -41,15 +42,8 @@ internal static class OptimizersCommand
         var task = new SpiralTask(topic);
         Trial[] trials = [.. Optimizers.Select(item => Best(task, item.Name, item.Optimizer))];
         TrialTable.Show($"{SpiralTask.Description}: each at its best rate", "Optimizer, rate", trials);
-        var plot = new CurvePlot
-        {
-            Title = "Each optimizer at the best of several learning rates",
-            XLabel = "Epoch",
-            YLabel = "Train loss in nats",
-            LogarithmicY = true,
-            YLeast = 1e-4,
-        };
-        plot.Save(topic.Folder.For("optimizers.png"), [.. trials.Select(Curve.OfTrainLoss)]);
+        var losses = new SmallMultiples { XLabel = "Epoch", YLabel = "Train loss in nats", LogarithmicY = true, YLeast = 1e-4 };
+        losses.Save(topic.Folder.For("optimizers.png"), [.. trials.Select(Curve.OfTrainLoss)]);
         return "The optimizers see the same gradients but step differently, and a rate that suits one does not suit another: each "
             + "was tried at 1, 4, 16 and 64 times its default (L-BFGS at 1, 1/4 and 1/16 of it), and the lowest validation loss taken. "
             + "Given its own rate, nearly each gets there. L-BFGS, which goes through all rows up to 20 times an epoch, needs by far "

@@ -23,6 +23,8 @@ internal static class RegressionCommand
         return TopicCommand.Create(
             "regression",
             "Learns a noisy wave with outliers by squared, absolute and Huber loss, and a band of quantiles by the quantile loss.",
+            "a plain network of two layers of 32 tanh units, trained by Adam with a falling rate, without embeddings, "
+            + "ensemble, dropout, gradient clipping and early stopping, so that only the loss makes the difference.",
             epochs: 150,
             [outliers],
             (topic, parsed) => Run(topic, parsed.GetValue(outliers)));

@@ -12,23 +12,24 @@ namespace Mlp.Samples.Commands;
 internal static class SchedulesCommand
 {
     private const double Rate = 0.1;
-    private const int Columns = 4;
-
-    private static readonly PixelSize Panel = new(380, 280);
 
     internal static Command Create() => TopicCommand.Create(
         "schedules",
         "Trains the same network on two spirals with each schedule, and draws the learning rates that it used and the loss.",
+        SpiralTask.NotDefault,
         epochs: 60,
         Run);
 
     private static string Run(Topic topic)
     {
         var task = new SpiralTask(topic);
-        Trial[] trials = [.. Schedules(topic.Epochs).Select(item => task.Try(item.Name, Options(item.Schedule)))];
+        var schedules = Schedules(topic.Epochs);
+        Trial[] trials = [.. schedules.Select(item => task.Try(item.Name, Options(item.Schedule)))];
         TrialTable.Show($"{SpiralTask.Description}, Adam at {Cell.Short(Rate)}", "Schedule", trials);
-        PictureGrid.Save(topic.Folder.For("rates.png"), [.. trials.Select(PlotRate)], Columns, Panel);
-        PictureGrid.Save(topic.Folder.For("losses.png"), [.. trials.Select(PlotLoss)], Columns, Panel);
+        var rates = new SmallMultiples { XLabel = "Epoch", YLabel = "Learning rate" };
+        rates.Save(topic.Folder.For("rates.png"), [.. schedules.Zip(trials, (item, trial) => RatesOf(item.Schedule, trial))]);
+        var losses = new SmallMultiples { XLabel = "Epoch", YLabel = "Validation loss, nats", LogarithmicY = true };
+        losses.Save(topic.Folder.For("losses.png"), [.. trials.Select(Curve.OfValidationLoss)]);
         return "A large rate gets far fast, but it does not settle and may jump out of what it had found, as it does after a "
             + "restart; a falling rate settles. Schedules that fall to nearly nothing at the last step (linear, polynomial, cosine, "
             + "one-cycle) know the number of epochs beforehand, so ending such a training early wastes its best part.";
@@ -61,24 +62,21 @@ internal static class SchedulesCommand
         return options;
     }
 
-    private static Plot PlotRate(Trial trial, int index)
+    /// <summary>The rate of the last step of each epoch; where a rate jumps between two epochs, so does the curve.</summary>
+    private static Curve RatesOf(Schedule schedule, Trial trial)
     {
-        var panel = new CurvePlot { Title = trial.Name, XLabel = "Epoch", YLabel = LeftOnly(index, "Learning rate") };
-        var plot = panel.Create([Curve.Of(trial.Name, trial.History, report => report.LearningRate)]);
-        plot.Axes.SetLimitsY(-0.05 * Rate, 1.05 * Rate);
-        Picture.MakePanel(plot);
-        return plot;
+        var rates = Curve.Of(trial.Name, trial.History, report => report.LearningRate);
+        var next = rates.Points.Skip(1).Append(rates.Points[^1]);
+        return rates with { Points = [.. rates.Points.Zip(next, Until).SelectMany(points => points)] };
+
+        Coordinates[] Until(Coordinates point, Coordinates next) =>
+            Jumps(schedule, point.Y, next.Y) ? [point, new(point.X, next.Y)] : [point];
     }
 
-    private static Plot PlotLoss(Trial trial, int index)
+    private static bool Jumps(Schedule schedule, double before, double after) => schedule switch
     {
-        string yLabel = LeftOnly(index, "Validation loss");
-        var panel = new CurvePlot { Title = trial.Name, XLabel = "Epoch", YLabel = yLabel, LogarithmicY = true };
-        var plot = panel.Create([Curve.OfValidationLoss(trial)]);
-        plot.Axes.SetLimitsY(-2.2, 0.2);
-        Picture.MakePanel(plot);
-        return plot;
-    }
-
-    private static string LeftOnly(int index, string label) => index % Columns == 0 ? label : "";
+        StepDecay or MultiStepDecay or ExponentialDecay or ReduceOnPlateau => after != before,
+        CosineRestarts => after > before,
+        _ => false,
+    };
 }

@@ -17,7 +17,8 @@ internal static class SearchCommand
         return TopicCommand.Create(
             "search",
             "Searches options for a column of a CSV file, by random trials of which a third goes on to three times as many epochs.",
-            epochs: 100,
+            notDefault: null,
+            epochs: null,
             [file, label, trials],
             (topic, parsed) => Run(topic, parsed.GetValue(file), parsed.GetValue(label), parsed.GetValue(trials)));
     }

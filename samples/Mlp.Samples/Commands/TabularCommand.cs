@@ -14,7 +14,8 @@ internal static class TabularCommand
         return TopicCommand.Create(
             "tabular",
             "Learns a column of a CSV file from the others, with a network and with ML.NET's LightGBM, and compares them.",
-            epochs: 20,
+            notDefault: null,
+            epochs: null,
             [file, label],
             (topic, parsed) => Run(topic, parsed.GetValue(file), parsed.GetValue(label)));
     }
@@ -36,7 +37,7 @@ internal static class TabularCommand
         var table = TableFile.Open(path ?? BlobData.ShippedFile("deliveries.csv"));
         new TabularRun(topic, table, table.Find(labelName)).Run();
         return "A table becomes features: its numbers, without gaps and scaled, and an input of 0 or 1 for each category. Boosted "
-            + "trees are hard to beat on tables and need no scaling; a network comes close, and may be ahead where the target is "
-            + "smooth in its numbers. Try both, on rows that neither has seen.";
+            + "trees and networks are both good at tables, and which is ahead differs from table to table: a network often is where the "
+            + "target is smooth in its numbers. Try both, on rows that neither has seen.";
     }
 }

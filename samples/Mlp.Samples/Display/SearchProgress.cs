@@ -19,7 +19,7 @@ internal static class SearchProgress
         public void Report(SearchTrial trial)
         {
             _trials[trial.Number] = trial;
-            live.UpdateTarget(SearchTable.Create(_trials.Values.OrderBy(known => known.State == SearchTrialState.Pruned).ThenBy(known => known.ValidationLoss), "metric"));
+            live.UpdateTarget(SearchTable.Create(_trials.Values.OrderBy(known => known.State == SearchTrialState.Pruned).ThenBy(known => known.ValidationLoss), trial.MetricName));
             live.Refresh();
         }
     }

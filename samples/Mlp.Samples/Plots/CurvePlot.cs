@@ -33,8 +33,8 @@ internal sealed class CurvePlot
         var plot = Picture.Create(Title, Label(XLabel, LogarithmicX), Label(YLabel, LogarithmicY));
         bool areFew = curves.All(curve => curve.Points.Count <= MarkersUpTo);
         for (int index = 0; index < curves.Count; index++) Add(plot, curves[index], index, areFew ? 7 : 0);
-        if (LogarithmicX) LogAxis.Use(plot.Axes.Bottom);
-        if (LogarithmicY) LogAxis.Use(plot.Axes.Left);
+        if (LogarithmicX) LogTicks.Use(plot.Axes.Bottom);
+        if (LogarithmicY) LogTicks.Use(plot.Axes.Left);
         plot.Axes.AutoScale();
         var limits = plot.Axes.GetLimits();
         if (YLeast is { } least && limits.Bottom < YPlace(least)) plot.Axes.SetLimitsY(YPlace(least), limits.Top);

@@ -18,7 +18,7 @@ internal static class ImportancePlot
         string loss = $"{explanation.Topic.Metric}, mean and deviation of {KioskTasks.Permutations} permutations";
         var permuted = Create(explanation.Topic.Title, loss, SeriesStyle.ColorOf(2), features, feature => feature.Loss);
         AddDeviations(permuted, features);
-        string size = $"Mean size in {explanation.Topic.Unit}";
+        string size = $"Mean |contribution| in {explanation.Topic.Unit}";
         var contributions = Create("What the features add", size, SeriesStyle.ColorOf(1), features, feature => feature.Contribution);
         Plot[] plots = [permuted, contributions];
         foreach (var plot in plots) Frame(plot, features.Length);

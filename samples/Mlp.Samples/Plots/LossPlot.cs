@@ -15,7 +15,7 @@ internal static class LossPlot
         AddCurve(plot, "train", Color.FromHex("#009E73"), LinePattern.Solid, reports, report => report.TrainLoss);
         if (reports[0].ValidationLoss is not null)
             AddCurve(plot, "test", Colors.Black, LinePattern.Dashed, reports, report => report.ValidationLoss!.Value);
-        LogAxis.Use(plot.Axes.Bottom);
+        LogTicks.Use(plot.Axes.Bottom);
         plot.Grid.XAxisStyle.MinorLineStyle.Color = Colors.Black.WithAlpha(0.05);
         plot.Grid.XAxisStyle.MinorLineStyle.Width = 1;
         plot.ShowLegend(Alignment.LowerLeft);

@@ -18,6 +18,9 @@ internal static class SeriesStyle
 
     private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted];
 
+    /// <summary>So many curves can be told apart by colour.</summary>
+    internal static int ColorCount => Colours.Length;
+
     internal static Color ColorOf(int index) => Colours[index % Colours.Length];
 
     internal static LinePattern PatternOf(int index) => Patterns[index / Colours.Length % Patterns.Length];

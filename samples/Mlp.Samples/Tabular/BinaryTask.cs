@@ -11,6 +11,8 @@ internal sealed class BinaryTask(string no, string yes) : TabularTask
 {
     internal override string Description => $"two classes, of which '{yes}' counts as true";
 
+    internal override string LossName => "Mean cross-entropy in nats";
+
     internal override IEstimator<ITransformer> Label(MLContext context) =>
         context.Transforms.Conversion.MapValue("Label", new Dictionary<string, bool> { [no] = false, [yes] = true }, TableFile.Target);
 
@@ -32,7 +34,7 @@ internal sealed class BinaryTask(string no, string yes) : TabularTask
         return new(result.Trials, result.MetricName, result.IsComplete, result.WriteCsv, () => trainers.Mlp(result.Best).Fit(train));
     }
 
-    internal override ITransformer TrainTrees(MLContext context, IDataView train, int threads) =>
+    internal override ITransformer TrainTrees(MLContext context, IDataView train, int? threads) =>
         context.BinaryClassification.Trainers.LightGbm(new LightGbmBinaryTrainer.Options { NumberOfThreads = threads }).Fit(train);
 
     internal override IReadOnlyList<(string Name, double Value)> Metrics(MLContext context, IDataView scored)

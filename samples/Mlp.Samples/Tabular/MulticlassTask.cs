@@ -11,6 +11,8 @@ internal sealed class MulticlassTask(int classes) : TabularTask
 {
     internal override string Description => $"{classes} classes";
 
+    internal override string LossName => "Mean cross-entropy in nats";
+
     internal override IEstimator<ITransformer> Label(MLContext context) => context.Transforms.Conversion.MapValueToKey("Label", TableFile.Target);
 
     internal override TrainedNetwork TrainNetwork(Topic topic, IDataView train)
@@ -31,7 +33,7 @@ internal sealed class MulticlassTask(int classes) : TabularTask
         return new(result.Trials, result.MetricName, result.IsComplete, result.WriteCsv, () => trainers.Mlp(result.Best).Fit(train));
     }
 
-    internal override ITransformer TrainTrees(MLContext context, IDataView train, int threads) =>
+    internal override ITransformer TrainTrees(MLContext context, IDataView train, int? threads) =>
         context.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options { NumberOfThreads = threads }).Fit(train);
 
     internal override IReadOnlyList<(string Name, double Value)> Metrics(MLContext context, IDataView scored)

@@ -11,6 +11,8 @@ internal sealed class RegressionTask : TabularTask
 {
     internal override string Description => "a number";
 
+    internal override string LossName => "Mean squared error, standardized label";
+
     internal override IEstimator<ITransformer> Label(MLContext context) => context.Transforms.CopyColumns("Label", TableFile.Target);
 
     internal override TrainedNetwork TrainNetwork(Topic topic, IDataView train)
@@ -31,7 +33,7 @@ internal sealed class RegressionTask : TabularTask
         return new(result.Trials, result.MetricName, result.IsComplete, result.WriteCsv, () => trainers.Mlp(result.Best).Fit(train));
     }
 
-    internal override ITransformer TrainTrees(MLContext context, IDataView train, int threads) =>
+    internal override ITransformer TrainTrees(MLContext context, IDataView train, int? threads) =>
         context.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options { NumberOfThreads = threads }).Fit(train);
 
     internal override IReadOnlyList<(string Name, double Value)> Metrics(MLContext context, IDataView scored)

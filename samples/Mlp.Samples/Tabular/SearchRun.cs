@@ -17,6 +17,7 @@ internal sealed class SearchRun(Topic topic, TableFile file, TableColumn label, 
     internal void Run()
     {
         AnsiConsole.WriteLine($"{Cell.Count(file.RowCount)} rows, to predict {label.Name}: {_task.Description}");
+        ReadingNotes.Show(file, label, _task);
         var (train, test) = TableRows.Prepare(topic, file, label, _task);
         var found = SearchProgress.Run(progress => TrainingFaults.Explain(() => _task.Search(topic, train, budget with { Progress = progress })));
         SearchTable.Show("The trials by validation loss, the best first", found.Trials, found.MetricName);
@@ -37,23 +38,25 @@ internal sealed class SearchRun(Topic topic, TableFile file, TableColumn label, 
 
     private void Save(TableSearch found)
     {
-        var plot = new CurvePlot { Title = $"Trials that learn {label.Name}", XLabel = "Epoch", YLabel = "Validation loss", LogarithmicX = true, LogarithmicY = true };
+        var plot = new CurvePlot
+        {
+            Title = $"Validation loss of trials that learn {label.Name}",
+            XLabel = "Epoch",
+            YLabel = _task.LossName,
+            LogarithmicX = true,
+            LogarithmicY = true,
+        };
         plot.Save(topic.Folder.For("trials.png"), Curves([.. found.Trials.Where(trial => trial.Epochs > 0)]));
         using var writer = new StreamWriter(topic.Folder.For("trials.csv"));
         found.WriteCsv(writer);
     }
 
-    /// <summary>Those that went on have a name each; of the many that ended at the first rung one name is enough.</summary>
-    private static Curve[] Curves(SearchTrial[] trials)
-    {
-        int first = trials.Select(trial => trial.Epochs).DefaultIfEmpty().Min();
-        SearchTrial[] ended = [.. trials.Where(trial => trial.Epochs == first)], wentOn = [.. trials.Except(ended)];
-        return
-        [
-            .. wentOn.Select(trial => CurveOf(trial, $"trial {trial.Number}")),
-            .. ended.Select((trial, index) => CurveOf(trial, index == 0 ? $"ended after {first} epochs" : "") with { IsFaint = true }),
-        ];
-    }
+    /// <summary>The best have a name and a colour each; for the others one name is enough.</summary>
+    private static Curve[] Curves(SearchTrial[] trials) =>
+    [
+        .. trials.Take(SeriesStyle.ColorCount).Select(trial => CurveOf(trial, $"trial {trial.Number}")),
+        .. trials.Skip(SeriesStyle.ColorCount).Select((trial, index) => CurveOf(trial, index == 0 ? "other trials" : "") with { IsFaint = true }),
+    ];
 
     private static Curve CurveOf(SearchTrial trial, string name) => new(
         name,

@@ -1,55 +1,128 @@
-using System.Globalization;
-
 namespace Mlp.Samples.Tabular;
 
 /// <summary>What is known of a column of a file from all its cells.</summary>
 internal sealed class TableColumn(int index)
 {
-    private const int DistinctCounted = 1000;
+    internal const int DistinctCounted = 1000;
 
-    private readonly HashSet<string> _values = [];
-    private bool _hasText;
-    private int _presentCount;
+    /// <summary>A column of numbers may have one odd cell, or this share of its cells.</summary>
+    private const double OddShare = 0.1;
+
+    /// <summary>How files spell a missing value in any column; pandas reads these so, and '?' is common in older files.</summary>
+    private static readonly HashSet<string> Missing = new(StringComparer.OrdinalIgnoreCase)
+        { "", "?", "NaN", "-NaN", "NA", "N/A", "#NA", "#N/A", "#N/A N/A", "<NA>", "null", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN" };
+
+    /// <summary>What means missing among numbers, but may be a category, or a class, among texts.</summary>
+    private static readonly HashSet<string> MissingNumber = new(StringComparer.OrdinalIgnoreCase)
+        { "None", "nil", "-", "--", "\u2013", "\u2014", "." };
+
+    private readonly FormatTally[] _tallies = [.. NumberFormat.All.Select(format => new FormatTally(format))];
+    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+    private TableCell? _firstMissing, _firstMissingNumber;
+    private int _missingCount, _missingNumberCount, _presentCount;
+    private bool _hasSpaces, _hasUnlikePoint;
 
     /// <summary>By its place where the file gives none.</summary>
     internal string Name { get; private set; } = $"column{index + 1}";
 
     internal int Index => index;
 
-    internal int MissingCount { get; private set; }
+    /// <summary>The cells read in the format that suits most of them.</summary>
+    internal FormatTally Numbers => _tallies.MaxBy(tally => tally.NumberCount)!;
 
-    internal bool IsNumber => !_hasText && _values.Count > 0;
+    internal TableCell? FirstMissing => _firstMissing ?? (HasNumbers ? _firstMissingNumber ?? Numbers.FirstOdd : null);
+
+    /// <summary>The first cell that is not missing.</summary>
+    internal TableCell? FirstPresent { get; private set; }
+
+    /// <summary>The first cell that is neither missing nor a number; null where all are numbers.</summary>
+    internal TableCell? FirstText => Numbers.FirstOdd;
+
+    /// <summary>Among numbers, odd cells count as missing.</summary>
+    internal int MissingCount => _missingCount + (HasNumbers ? _missingNumberCount + Numbers.OddCount : 0);
+
+    /// <summary>Whether the column is used as numbers.</summary>
+    internal bool IsNumber => HasNumbers && !IsCategoryOfNumbers;
 
     /// <summary>Whether there are so many values that they are no longer counted.</summary>
-    internal bool HasUncountedValues => _values.Count > DistinctCounted;
+    internal bool HasUncountedValues => Distinct.Count > DistinctCounted;
+
+    /// <summary>Whether the values are few numbers, such as long keys, of which some are the same in Single: they stay apart as categories.</summary>
+    internal bool IsCategoryOfNumbers => HasNumbers && Numbers.Merged is not null && !AreTooMany(Numbers.Values.Count, Numbers.NumberCount);
 
     /// <summary>Whether there are too many texts, or too few rows of each, to learn anything of one: names, dates, free text.</summary>
-    internal bool HasTooManyTexts => !IsNumber && (HasUncountedValues || 2 * _values.Count > _presentCount);
+    internal bool HasTooManyTexts => !HasNumbers && AreTooMany(_texts.Count, _presentCount);
 
     /// <summary>Whether all rows are alike; a text that is there or missing tells them apart.</summary>
-    internal bool IsConstant => _values.Count == 0 || (_values.Count == 1 && (IsNumber || MissingCount == 0));
+    internal bool IsConstant => Distinct.Count == 0 || (Distinct.Count == 1 && (HasNumbers || MissingCount == 0));
 
-    /// <summary>The texts of the cells that are not missing, in ordinal order; not all of them if there are too many.</summary>
-    internal IReadOnlyList<string> Values => [.. _values.Order(StringComparer.Ordinal)];
+    /// <summary>
+    /// The texts of the cells that are not missing, of numbers one spelling each, in ordinal order; not all of them if there are too many.
+    /// </summary>
+    internal IReadOnlyList<string> Values => [.. Distinct.Order(StringComparer.Ordinal)];
 
-    internal static bool IsNumeric(string cell) =>
-        float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value);
+    /// <summary>Whether ML.NET's loader gives of a number what <see cref="NumberOf"/> gives.</summary>
+    internal bool HasPlainNumbers => !_hasSpaces && !_hasUnlikePoint;
 
-    internal static bool IsMissing(string? cell) => cell is null or "" or "?" or "NaN" or "nan" or "NA";
+    /// <summary>Whether ML.NET's loader gives of a category what <see cref="CategoryOf"/> gives; it keeps spaces at the end.</summary>
+    internal bool HasPlainTexts => !_hasSpaces && !HasNumbers;
+
+    private IReadOnlyCollection<string> Distinct => HasNumbers ? Numbers.Values : _texts;
+
+    /// <summary>Whether nearly all cells that are not missing are numbers.</summary>
+    internal bool HasNumbers =>
+        Numbers.OddCount < Numbers.NumberCount && Numbers.OddCount <= Math.Max(1, OddShare * (Numbers.NumberCount + Numbers.OddCount));
+
+    internal static bool IsMissing(string? cell) => cell is null || Missing.Contains(cell);
+
+    internal static bool IsNumeric(string cell) => NumberFormat.All.Any(format => format.TryRead(cell, out _));
 
     /// <summary>Whether a cell is a text where all others are numbers, as a name is.</summary>
-    internal bool IsUnlike(string cell) => IsNumber && !IsMissing(cell) && !IsNumeric(cell);
+    internal bool IsUnlike(string cell) =>
+        HasNumbers && !IsMissing(cell) && !MissingNumber.Contains(cell) && !IsNumeric(cell) && !IsInfinite(cell);
+
+    private static bool IsInfinite(string cell) => cell.TrimStart('+', '-').ToUpperInvariant() is "INF" or "INFINITY" or "\u221E";
 
     internal void TakeName(string cell) => Name = cell == "" ? Name : cell;
 
-    internal void Add(string cell)
+    internal void Add(int row, string text)
     {
-        if (IsMissing(cell)) MissingCount++;
-        else
+        var cell = new TableCell(row, text.Trim());
+        _hasSpaces |= cell.Text.Length < text.Length;
+        _hasUnlikePoint |= cell.Text != "" && !NumberFormat.Point.TryRead(cell.Text, out _);
+        if (IsMissing(cell.Text))
         {
-            _presentCount++;
-            _hasText |= !IsNumeric(cell);
-            if (!HasUncountedValues) _values.Add(cell);
+            _missingCount++;
+            _firstMissing ??= cell;
+            return;
         }
+        _presentCount++;
+        FirstPresent ??= cell;
+        bool isNew = !_texts.Contains(cell.Text);
+        if (isNew && _texts.Count <= DistinctCounted) _texts.Add(cell.Text);
+        if (MissingNumber.Contains(cell.Text))
+        {
+            _missingNumberCount++;
+            _firstMissingNumber ??= cell;
+            return;
+        }
+        foreach (var tally in _tallies) tally.Add(cell, isNew);
     }
+
+    /// <summary>A cell as a number; NaN where it is missing or odd.</summary>
+    internal float NumberOf(string? cell) => Numbers.Format.TryRead((cell ?? "").Trim(), out double value) ? (float)value : float.NaN;
+
+    /// <summary>A cell as a category; what means missing among texts may be a category of its own.</summary>
+    internal string CategoryOf(string? cell) => HasNumbers ? ValueOf(cell) : (cell ?? "").Trim();
+
+    /// <summary>A cell as one of <see cref="Values"/>; empty where it is missing or odd.</summary>
+    internal string ValueOf(string? cell)
+    {
+        string text = (cell ?? "").Trim();
+        if (IsMissing(text)) return "";
+        if (!HasNumbers) return text;
+        return Numbers.Format.TryRead(text, out double value) ? Numbers.Format.Canonical(text, value) : "";
+    }
+
+    private static bool AreTooMany(int values, int cells) => values > DistinctCounted || 2 * values > cells;
 }

@@ -27,7 +27,8 @@ internal sealed class TableFile
     /// <exception cref="UserMistakeException">There is no such file, it is too short, or its rows are not all of one length.</exception>
     internal static TableFile Open(string path)
     {
-        string[] first = CsvFile.Rows(path).FirstOrDefault() ?? throw new UserMistakeException($"The file '{path}' is empty.");
+        if (!File.Exists(path)) throw new UserMistakeException($"There is no file '{path}'.");
+        string[] first = Lines(path).FirstOrDefault() ?? throw new UserMistakeException($"The file '{path}' is empty.");
         if (first.Length < 2)
             throw new UserMistakeException($"The cells of '{path}' must be separated by commas, but its first line has none.");
         TableColumn[] columns = [.. first.Select((_, index) => new TableColumn(index))];
@@ -40,7 +41,7 @@ internal sealed class TableFile
         else
         {
             count++;
-            AddTo(columns, first);
+            AddTo(columns, row: 1, first);
         }
         return count >= FewestRows
             ? new(path, hasHeader, columns, count)
@@ -50,24 +51,34 @@ internal sealed class TableFile
     private static int AddFurtherRows(string path, TableColumn[] columns)
     {
         int count = 0;
-        foreach (string[] row in CsvFile.Rows(path).Skip(1))
+        foreach (string[] cells in Lines(path).Skip(1))
         {
             count++;
-            if (row.Length != columns.Length)
+            if (cells.Length != columns.Length)
             {
                 throw new UserMistakeException(
                     $"Each row of '{path}' must have {columns.Length} cells, as the first line has, "
-                    + $"but row {count} after it has {row.Length}; a text with a comma must stand in double quotes, "
+                    + $"but row {count} after it has {cells.Length}; a text with a comma must stand in double quotes, "
                     + "and no text may go over more than one line.");
             }
-            AddTo(columns, row);
+            AddTo(columns, count + 1, cells);
         }
         return count;
     }
 
-    private static void AddTo(TableColumn[] columns, string[] row)
+    private static void AddTo(TableColumn[] columns, int row, string[] cells)
     {
-        for (int index = 0; index < columns.Length; index++) columns[index].Add(row[index]);
+        for (int index = 0; index < columns.Length; index++) columns[index].Add(row, cells[index]);
+    }
+
+    /// <summary>The cells of each line that is not empty, of the first too, as ML.NET's loader separates them.</summary>
+    private static IEnumerable<string[]> Lines(string path)
+    {
+        var context = new MLContext();
+        var all = new TextLoader.Range(0, null) { AutoEnd = false, VariableEnd = true };
+        var options = Options([new TextLoader.Column(nameof(Line.Cells), DataKind.String, [all])]);
+        var lines = context.Data.LoadFromTextFile(path, options);
+        return context.Data.CreateEnumerable<Line>(lines, reuseRowObject: true).Select(line => line.Cells);
     }
 
     /// <summary>The column that is to be predicted: that of a name, or the last.</summary>
@@ -92,26 +103,73 @@ internal sealed class TableFile
     /// <summary>The rows, each column under the name that <see cref="InputName"/> gives it.</summary>
     /// <param name="context">Loads them.</param>
     /// <param name="label">Is loaded as Target, as a number or as text.</param>
-    /// <param name="isLabelNumber">Whether as a number.</param>
+    /// <param name="isLabelNumber">Whether as a number; as text it is one of the column's values, or empty where it is missing.</param>
     internal IDataView Load(MLContext context, TableColumn label, bool isLabelNumber)
     {
-        var options = new TextLoader.Options
-        {
-            Columns = [.. Columns.Select(column => column == label
-                ? Column(Target, isLabelNumber, column)
-                : Column(InputName(column), column.IsNumber, column))],
-            Separators = [CsvFile.Separator],
-            HasHeader = HasHeader,
-            AllowQuoting = true,
-            TrimWhitespace = true,
-            MissingRealsAsNaNs = true,
-        };
-        return context.Data.LoadFromTextFile(_path, options);
+        var loaded = Columns.Select(column => column == label
+            ? Loaded(column, Target, isLabelNumber)
+            : Loaded(column, InputName(column), column.IsNumber));
+        var options = Options([.. loaded]);
+        options.HasHeader = HasHeader;
+        var rows = context.Data.LoadFromTextFile(_path, options);
+        foreach (var column in Columns.Where(column => column != label))
+            rows = column.IsNumber ? ReadNumbers(context, rows, column, InputName(column)) : ReadTexts(context, rows, column);
+        return isLabelNumber
+            ? ReadNumbers(context, rows, label, Target)
+            : Map<TableText, TableText>(context, rows, Target, (from, to) => to.Cell = label.ValueOf(from.Cell));
     }
 
     /// <summary>A name that no other column has, nor any that the trainers add; the file may name two columns alike.</summary>
     internal static string InputName(TableColumn column) => $"input {column.Index + 1}";
 
-    private static TextLoader.Column Column(string name, bool isNumber, TableColumn column) =>
-        new(name, isNumber ? DataKind.Single : DataKind.String, column.Index);
+    private static TextLoader.Options Options(TextLoader.Column[] columns) => new()
+    {
+        Columns = columns,
+        Separators = [','],
+        AllowQuoting = true,
+        TrimWhitespace = true,
+        MissingRealsAsNaNs = true,
+    };
+
+    private static TextLoader.Column Loaded(TableColumn column, string name, bool isNumber) =>
+        new(name, isNumber && column.HasPlainNumbers ? DataKind.Single : DataKind.String, column.Index);
+
+    private static IDataView ReadTexts(MLContext context, IDataView rows, TableColumn column) => column.HasPlainTexts
+        ? rows
+        : Map<TableText, TableText>(context, rows, InputName(column), (from, to) => to.Cell = column.CategoryOf(from.Cell));
+
+    private static IDataView ReadNumbers(MLContext context, IDataView rows, TableColumn column, string name) => column.HasPlainNumbers
+        ? rows
+        : Map<TableText, TableNumber>(context, rows, name, (from, to) => to.Cell = column.NumberOf(from.Cell));
+
+    /// <summary>Replaces a column by what is made of it.</summary>
+    private static IDataView Map<TFrom, TTo>(MLContext context, IDataView rows, string name, Action<TFrom, TTo> read)
+        where TFrom : class, new()
+        where TTo : class, new()
+    {
+        var mapping = context.Transforms.CustomMapping(read, contractName: null, Named(typeof(TFrom)), Named(typeof(TTo)));
+        return mapping.Fit(rows).Transform(rows);
+
+        SchemaDefinition Named(Type type)
+        {
+            var definition = SchemaDefinition.Create(type);
+            definition[0].ColumnName = name;
+            return definition;
+        }
+    }
+
+    private sealed class Line
+    {
+        public string[] Cells { get; set; } = [];
+    }
+
+    private sealed class TableText
+    {
+        public string? Cell { get; set; }
+    }
+
+    private sealed class TableNumber
+    {
+        public float Cell { get; set; }
+    }
 }

@@ -37,6 +37,7 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
             table.AddRow(Markup.Escape(column.Name), Use(column), Values(column), Cell.Count(column.MissingCount));
         NumberTable.Show($"{Cell.Count(file.RowCount)} rows, to predict {label.Name}: {_task.Description}", table);
         if (!file.HasHeader) AnsiConsole.WriteLine("The file has no line of names, so the columns are named by their place.");
+        ReadingNotes.Show(file, label, _task);
 
         string Use(TableColumn column) =>
             column == label ? "label" : !inputs.Contains(column) ? "left out" : column.IsNumber ? "number" : "category";
@@ -57,9 +58,14 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
 
     private void SaveLosses(TrainedNetwork network)
     {
-        var plot = new CurvePlot { Title = $"The network learns {label.Name}", XLabel = "Epoch", YLabel = "Loss" };
-        Curve train = Curve.OfTrainLoss(new("train", network)), heldOut = Curve.OfValidationLoss(new("held-out rows", network));
+        var plot = new CurvePlot { Title = $"The network learns {label.Name}", XLabel = "Epoch", YLabel = _task.LossName };
+        Curve train = Curve.OfTrainLoss(new("train, with dropout", network)), heldOut = Curve.OfValidationLoss(new("held-out rows", network));
         // Of fewer than 200 rows the trainer holds none out.
-        plot.Save(topic.Folder.For("loss.png"), heldOut.Points.Count > 0 ? [train, heldOut] : [train]);
+        bool hasHeldOut = heldOut.Points.Count > 0;
+        plot.Save(topic.Folder.For("loss.png"), hasHeldOut ? [train, heldOut] : [train]);
+        if (!hasHeldOut) return;
+        AnsiConsole.WriteLine(
+            "The train loss is taken while the network learns: dropout is on, and the weights improve during the epoch. "
+            + "So it may be above the loss of the held-out rows, which is taken afterwards, without dropout.");
     }
 }

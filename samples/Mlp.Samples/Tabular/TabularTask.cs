@@ -11,6 +11,9 @@ internal abstract class TabularTask
     /// <summary>In words.</summary>
     internal abstract string Description { get; }
 
+    /// <summary>What the network's loss is, in words.</summary>
+    internal abstract string LossName { get; }
+
     /// <summary>Makes the column Label of <see cref="TableFile.Target"/>.</summary>
     internal abstract IEstimator<ITransformer> Label(MLContext context);
 
@@ -19,7 +22,7 @@ internal abstract class TabularTask
     /// <summary>Searches the options of the network.</summary>
     internal abstract TableSearch Search(Topic topic, IDataView train, SearchBudget budget);
 
-    internal abstract ITransformer TrainTrees(MLContext context, IDataView train, int threads);
+    internal abstract ITransformer TrainTrees(MLContext context, IDataView train, int? threads);
 
     /// <summary>ML.NET's metrics of scored rows.</summary>
     internal abstract IReadOnlyList<(string Name, double Value)> Metrics(MLContext context, IDataView scored);

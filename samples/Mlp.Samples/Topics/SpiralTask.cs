@@ -27,6 +27,11 @@ internal sealed class SpiralTask
     /// <summary>In words.</summary>
     internal const string Description = "Two spirals of 600 train and 600 validation points";
 
+    /// <summary>How the network differs from the library's defaults, and why.</summary>
+    internal const string NotDefault =
+        "a plain network of two layers of 32 tanh units, trained by Adam for a fixed number of epochs, so that only what is compared "
+        + "makes the difference. There are no embeddings, no ensemble, no dropout, no gradient clipping and no early stopping.";
+
     private SplitData Data { get; }
 
     private IEstimator<ITransformer> Features =>

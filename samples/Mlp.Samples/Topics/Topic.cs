@@ -7,21 +7,22 @@ using Spectre.Console;
 namespace Mlp.Samples.Topics;
 
 /// <summary>One run of a command that teaches a topic: it trains networks and compares them. Ctrl+C ends them all.</summary>
-/// <param name="epochs">The number of passes of each training over its rows.</param>
+/// <param name="epochs">The number of passes of each training over its rows; null leaves the library's default.</param>
 /// <param name="seed">Of the initial weights, the order of rows and the rows.</param>
-/// <param name="threads">The most that a step takes.</param>
+/// <param name="threads">The most that a step takes; null leaves the library's default.</param>
+/// <param name="device">Where to train; null leaves the library's default.</param>
 /// <param name="folder">Where the pictures go.</param>
-internal sealed class Topic(int epochs, int seed, int threads, OutputFolder folder) : IDisposable
+internal sealed class Topic(int? epochs, int seed, int? threads, string? device, OutputFolder folder) : IDisposable
 {
     private readonly CtrlC _ctrlC = new();
 
     internal MLContext Context { get; } = new(seed);
 
-    internal int Epochs => epochs;
+    internal int Epochs => epochs ?? new MlpBinaryTrainer.Options().Epochs;
 
     internal int Seed => seed;
 
-    internal int Threads => threads;
+    internal int? Threads => threads;
 
     internal OutputFolder Folder => folder;
 
@@ -65,8 +66,10 @@ internal sealed class Topic(int epochs, int seed, int threads, OutputFolder fold
     internal T WithChoices<T>(T options)
         where T : MlpTrainerOptions
     {
-        (options.Epochs, options.Seed, options.Threads, options.Device) = (epochs, seed, threads, "cpu");
-        options.CancellationToken = _ctrlC.Token;
+        options.Epochs = epochs ?? options.Epochs;
+        options.Threads = threads ?? options.Threads;
+        options.Device = device ?? options.Device;
+        (options.Seed, options.CancellationToken) = (seed, _ctrlC.Token);
         return options;
     }
 

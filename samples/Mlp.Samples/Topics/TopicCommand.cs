@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace Mlp.Samples.Topics;
 
@@ -7,15 +8,16 @@ internal static class TopicCommand
 {
     /// <param name="name">What the user types.</param>
     /// <param name="description">What the command shows, a sentence.</param>
-    /// <param name="epochs">The default number of epochs.</param>
+    /// <param name="notDefault">How the networks differ from the library's defaults, and why; null where they do not.</param>
+    /// <param name="epochs">The default number of epochs; null for that of the library, with its threads and device.</param>
     /// <param name="run">Gives what the run teaches.</param>
-    internal static Command Create(string name, string description, int epochs, Func<Topic, string> run) =>
-        Create(name, description, epochs, [], (topic, _) => run(topic));
+    internal static Command Create(string name, string description, string? notDefault, int? epochs, Func<Topic, string> run) =>
+        Create(name, description, notDefault, epochs, [], (topic, _) => run(topic));
 
-    /// <inheritdoc cref="Create(string, string, int, Func{Topic, string})"/>
+    /// <inheritdoc cref="Create(string, string, string?, int?, Func{Topic, string})"/>
     /// <param name="own">The arguments and options of this command alone.</param>
     internal static Command Create(
-        string name, string description, int epochs, IEnumerable<Symbol> own, Func<Topic, ParseResult, string> run)
+        string name, string description, string? notDefault, int? epochs, IEnumerable<Symbol> own, Func<Topic, ParseResult, string> run)
     {
         var shared = new TopicArguments(name, epochs);
         var command = new Command(name, description);
@@ -24,6 +26,7 @@ internal static class TopicCommand
         command.SetAction(parsed =>
         {
             using var topic = shared.Read(parsed);
+            if (notDefault is not null) AnsiConsole.WriteLine($"Not the library's defaults: {notDefault}");
             topic.Conclude(run(topic, parsed));
         });
         return command;

@@ -19,7 +19,7 @@ internal static class GrowthPlot
         for (int i = 0; i < curves.Length; i++) AddCurve(plot, curves[i], i + 1);
         AddLinear(plot, curves[0].Points);
         plot.Axes.Bottom.TickGenerator = SizeTicks(curves[0].Points);
-        LogAxis.Use(plot.Axes.Left);
+        LogTicks.Use(plot.Axes.Left);
         plot.Axes.AutoScale();
         plot.ShowLegend(Alignment.LowerRight);
         Picture.MakePanel(plot);

@@ -42,7 +42,7 @@ internal static class TableTasks
             (_, { Values.Count: < FewestClasses }) => "must have at least two values, but all rows are alike",
             (TableTask.Binary, { Values.Count: > FewestClasses }) => $"must have two values for a binary classification, but it has {Count(label)}",
             (TableTask.Multiclass, { HasUncountedValues: true } or { HasTooManyTexts: true }) => $"must have few values for a classification, several rows of each, but it has {Count(label)}",
-            (TableTask.Regression, { IsNumber: false }) => $"must be a number for a regression, but it has texts such as '{label.Values.First(value => !TableColumn.IsNumeric(value))}'",
+            (TableTask.Regression, { HasNumbers: false }) => $"must be a number for a regression, but it has texts such as '{label.FirstText?.Text ?? label.Values[0]}'",
             _ => null,
         };
         return fault is null ? task : throw new UserMistakeException($"The label '{label.Name}' {fault}; choose another with --label, or another --task.");

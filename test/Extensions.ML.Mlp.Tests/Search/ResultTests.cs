@@ -42,7 +42,7 @@ public sealed class ResultTests
         var result = SearchJob.Run(context: context);
         Assert.AreEqual("Searching rate: from 0.001 to 1, log; width: whole, from 2 to 8: 9 trials, 3 rungs that end at epoch 2, 6, 12, seed 1.", lines[0]);
         Assert.HasCount(1 + 9 + 1 + 3 + 1 + 1 + 1, lines);
-        StringAssert.Matches(lines[1], new(@"^Trial 1 \(rate \S+, width \d\): Paused after 2 epochs, validation loss 0\.\d+, metric 0\.\d+\.$"));
+        StringAssert.Matches(lines[1], new(@"^Trial 1 \(rate \S+, width \d\): Paused after 2 epochs, validation loss 0\.\d+, accuracy 0\.\d+\.$"));
         StringAssert.StartsWith(lines[10], "Rung 1 of 3: 3 of 9 trials go on, the best is trial ");
         Assert.AreEqual($"Searched. The best: {result.Trials[0]}", lines[^1]);
     }

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace Mlp.Samples.Tabular;
+
+/// <summary>What of a table is left out, merged, rounded or read in a way that may surprise: a sentence each, with the first such cell.</summary>
+internal static class TableNotes
+{
+    /// <param name="file">The table.</param>
+    /// <param name="label">The column that is predicted.</param>
+    /// <param name="inputs">The columns that it is predicted from.</param>
+    /// <param name="isLabelNumber">Whether it is predicted as a number.</param>
+    internal static IEnumerable<string> Of(TableFile file, TableColumn label, IReadOnlyCollection<TableColumn> inputs, bool isLabelNumber)
+    {
+        foreach (var column in file.Columns)
+        {
+            string[] notes = column == label
+                ? [.. OfLabel(column, isLabelNumber)]
+                : inputs.Contains(column) ? [.. OfInput(column)] : [WhyLeftOut(column)];
+            foreach (string note in notes) yield return $"{column.Name}: {note}";
+        }
+    }
+
+    private static IEnumerable<string> OfLabel(TableColumn label, bool isNumber)
+    {
+        if (label.FirstMissing is { } missing)
+        {
+            string rows = Count(label.MissingCount, "row is", "rows are");
+            yield return $"{rows} left out because the label is missing or odd; the first cell is {missing}.";
+        }
+        if (!label.HasNumbers) yield break;
+        if (!isNumber && label.Numbers.Respelled is { } cells) yield return $"{cells.Later} counts as {cells.Earlier}, the same number.";
+        foreach (string note in OfReading(label)) yield return note;
+        if (isNumber) foreach (string note in OfRounding(label.Numbers)) yield return note;
+    }
+
+    private static IEnumerable<string> OfInput(TableColumn column)
+    {
+        var numbers = column.Numbers;
+        if (!column.HasNumbers)
+        {
+            string texts = Count(numbers.OddCount, "cell is no number", "cells are no numbers");
+            if (numbers.NumberCount > numbers.OddCount)
+                yield return $"used as a category, because {texts}, more than a tenth; the first is {numbers.FirstOdd}.";
+            yield break;
+        }
+        foreach (string note in OfReading(column)) yield return note;
+        if (numbers.OddCount > 0)
+        {
+            string cells = Count(numbers.OddCount, "cell counts", "cells count");
+            yield return $"{cells} as missing, not being a number within the range of single precision; the first is {numbers.FirstOdd}.";
+        }
+        if (column.IsCategoryOfNumbers && numbers.Merged is { } same)
+            yield return $"used as a category, because {same.Later} and {same.Earlier} are the same number in single precision.";
+        else foreach (string note in OfRounding(numbers)) yield return note;
+    }
+
+    private static IEnumerable<string> OfReading(TableColumn column)
+    {
+        if (column.Numbers.FirstUnlikePoint is { } cell)
+            yield return $"written with {column.Numbers.Format.Name}: {cell} is read as {column.ValueOf(cell.Text)}.";
+    }
+
+    private static IEnumerable<string> OfRounding(FormatTally numbers)
+    {
+        if (numbers.FirstRounded is { } cell)
+        {
+            numbers.Format.TryRead(cell.Text, out double value);
+            string rounded = ((double)(float)value).ToString("R", CultureInfo.InvariantCulture);
+            string count = Count(numbers.RoundedCount, "number is", "numbers are");
+            yield return $"{count} rounded to single precision; the first is {cell}, read as {rounded}.";
+        }
+        if (numbers.Merged is { } cells)
+            yield return $"different numbers become the same in single precision, such as {cells.Later} and {cells.Earlier}.";
+    }
+
+    private static string WhyLeftOut(TableColumn column) => column switch
+    {
+        { FirstPresent: null } => "left out, because it has no values.",
+        { IsConstant: true, FirstPresent: { } cell } => $"left out, because all its values are the same; the first is {cell}.",
+        _ => $"left out, because it has too many different texts to be categories; the first is {column.FirstText ?? column.FirstPresent}.",
+    };
+
+    private static string Count(int count, string one, string several) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : several)}");
+}
