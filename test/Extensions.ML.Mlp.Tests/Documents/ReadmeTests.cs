@@ -14,6 +14,7 @@ public sealed class ReadmeTests
         @"^accuracy (7[5-9]|8\d)\.\d ?%, area under the ROC curve 0\.[89]\d+\s*$",
         @"^1 0\.\d{4} 0\.\d{4} \d\d\.\d ?%\n(.*\n)+.*validation loss",
         @"^(True|False), with probability of true 0\.\d{3}\s*$",
+        @"^-?\d+\.\d+\s*$",
         @"^$",
         @"^-?\d[\d.E-]* -?\d[\d.E-]*\n-?\d+\.\d\d [+-]\d+\.\d\d [+-]\d+\.\d\d\s*$",
         @"^-?\d\.\d+ -?\d\.\d+ -?\d\.\d+\s*$",
@@ -23,7 +24,7 @@ public sealed class ReadmeTests
         @"learning rate",
     ];
 
-    private static readonly string[] Written = ["model.zip", "network.onnx", "copy.safetensors", "training.checkpoint", "search"];
+    private static readonly string[] Written = ["model.zip", "network.mlp", "network.onnx", "copy.safetensors", "training.checkpoint", "search"];
 
     [TestMethod]
     public async Task Each_example_compiles_and_runs_as_printed()
