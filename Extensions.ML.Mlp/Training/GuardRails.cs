@@ -57,7 +57,7 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, N
         int[] absent = [.. Enumerable.Range(0, totals.Count).Where(index => totals[index] == 0)];
         if (absent.Length == 0) yield break;
         string found = $"{Listed(absent.Select(plan.Names.Class))} {(absent.Length == 1 ? "has" : "have")} none";
-        yield return $"Each class should have training rows, but {found}; give rows of it, or make the key without its value.";
+        yield return $"Each class should have training rows, but {found}; give rows of such classes, or leave them out of the key.";
     }
 
     private IEnumerable<string> RareClasses()
