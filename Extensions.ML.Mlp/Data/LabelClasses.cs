@@ -82,6 +82,6 @@ internal sealed record LabelClasses(TextList? Names, int[]? Places = null)
         return parts.Count == 0 ? "" : $" ({string.Join(", ", parts)})";
     }
 
-    private static string Listed(string[] names) => string.Join(", ", names.Take(MaxListed).Select(name => $"'{name}'"))
+    private static string Listed(string[] names) => string.Join(", ", names.Take(MaxListed).Select(name => $"'{Excerpt.Of(name)}'"))
         + (names.Length > MaxListed ? string.Create(CultureInfo.InvariantCulture, $" and {names.Length - MaxListed:N0} more") : "");
 }

@@ -111,6 +111,8 @@ public sealed class ContinueClassesTests
         Refuse(
             $"{Rule}but its key values are 'setosa', 'Versicolor', 'virginica' (without 'versicolor', with 'Versicolor'){Remedy}",
             "setosa", "Versicolor", "virginica");
+        string longName = new('x', 200), cut = $"'{longName[..100]}...'";
+        Refuse($"{Rule}but its key values are {cut} (without 'setosa', 'versicolor', 'virginica', with {cut}){Remedy}", longName);
         string[] many = [.. Enumerable.Range(0, 1200).Select(index => $"c{index}")];
         const string Many = "'c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9' and 1,190 more";
         Refuse($"{Rule}but its key values are {Many} (without 'setosa', 'versicolor', 'virginica', with {Many}){Remedy}", many);
