@@ -64,7 +64,7 @@ public sealed class ContinueStoppingTests
     }
 
     [TestMethod, EachTrainer]
-    public void Only_a_continued_training_with_early_stopping_and_validation_rows_counts_its_start(TrainerTask task)
+    public void Only_a_continued_training_with_early_stopping_counts_its_start(TrainerTask task)
     {
         var contract = TrainerContract.Of(task);
         var (train, test) = (contract.Rows(60), contract.Rows(20, seed: 2));
@@ -72,7 +72,6 @@ public sealed class ContinueStoppingTests
         var stopping = contract.Quick(epochs: 3);
         stopping.EarlyStopping = new();
         AssertUncounted(contract.Fit(stopping, train, test));
-        AssertUncounted(contract.Fit(stopping, train, startFrom: model));
         AssertUncounted(contract.Fit(contract.Quick(epochs: 3), train, test, model));
 
         void AssertUncounted(ITransformer fitted)
