@@ -86,8 +86,8 @@ public sealed class CheckpointDifferenceTests
     public void Other_names_of_the_classes_are_named()
     {
         var context = new MLContext(1);
-        var options = new MlpMulticlassTrainer.Options { Epochs = 2, HiddenLayers = [2], EarlyStopping = null, Seed = 1, Device = "cpu" }.Plainly();
-        options.Checkpoint = new(_folder.Path());
+        var options = new MlpMulticlassTrainer.Options { HiddenLayers = [2], EarlyStopping = null, Seed = 1, Device = "cpu" }.Plainly();
+        (options.Epochs, options.Checkpoint) = (2, new(_folder.Path()));
         var trainer = context.MulticlassClassification.Trainers.Mlp(options);
         trainer.Fit(Keyed("a", "b"));
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(Keyed("b", "a")));
