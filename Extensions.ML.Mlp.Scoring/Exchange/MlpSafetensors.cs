@@ -15,11 +15,12 @@ public static class MlpSafetensors
     /// <param name="path">The file.</param>
     /// <remarks>
     /// The file holds the stages of any model, and <see cref="Load(string, Activation)"/> reads them back; the history,
-    /// <see cref="MlpModel.CategoricalColumnNames"/> and <see cref="MlpModel.Interval"/> are left out. PyTorch's <c>nn.Sequential</c> can hold
-    /// only a model whose <see cref="MlpModel.IsSequential"/> is true: that of the preset <c>Plain</c>, not that of the default options. Check
-    /// it before you save for PyTorch. Even then <c>load_state_dict</c> refuses the tensors of the whole file, because the replacement of
-    /// missing values and the scaling of the features (<c>impute0.replacement</c>, <c>affine1.shift</c> and so on) and <c>feature_means</c>
-    /// belong to no module: select the tensors of the layers, as the Python in SAFETENSORS.md of this package does. That page lists all names.
+    /// <see cref="MlpModel.CategoricalColumnNames"/>, <see cref="MlpModel.ClassNames"/> and <see cref="MlpModel.Interval"/> are left out.
+    /// PyTorch's <c>nn.Sequential</c> can hold only a model whose <see cref="MlpModel.IsSequential"/> is true: that of the preset
+    /// <c>Plain</c>, not that of the default options. Check it before you save for PyTorch. Even then <c>load_state_dict</c> refuses the
+    /// tensors of the whole file, because the replacement of missing values and the scaling of the features (<c>impute0.replacement</c>,
+    /// <c>affine1.shift</c> and so on) and <c>feature_means</c> belong to no module: select the tensors of the layers, as the Python in
+    /// SAFETENSORS.md of this package does. That page lists all names.
     /// </remarks>
     public static void SaveSafetensors(this MlpModel model, string path)
     {

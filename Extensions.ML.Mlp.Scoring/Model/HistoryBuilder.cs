@@ -10,6 +10,9 @@ internal sealed class HistoryBuilder
     private readonly List<int> _rateStarts = [];
     private readonly List<double> _rates = [];
 
+    /// <summary>What the validation rows gave before the first epoch; null where that does not count.</summary>
+    internal (float Loss, float Metric)? Start { get; set; }
+
     internal int Count => _trainLoss.Count;
 
     internal void Add(EpochReport report)
@@ -28,7 +31,7 @@ internal sealed class HistoryBuilder
     internal TrainingHistory Build(TrainingEnd endedBy, string? metricName = null, int? bestEpoch = null)
     {
         var columns = new HistoryColumns([.. _trainLoss], OrNull(_validationLoss), OrNull(_validationMetric), [.. _elapsedSeconds], [.. _rateStarts], [.. _rates]);
-        return new(columns, endedBy, metricName, bestEpoch);
+        return new(columns, endedBy, metricName, bestEpoch, Start);
     }
 
     private static float[]? OrNull(List<float> values) => values.Count > 0 ? [.. values] : null;

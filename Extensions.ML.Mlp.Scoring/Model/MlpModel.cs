@@ -22,8 +22,17 @@ public sealed class MlpModel
     /// <param name="featureMeans">The mean of each feature over the training rows, [FeatureCount]; null when that is not known.</param>
     /// <param name="categories">The columns of keys that it reads beside the vector of features; null for none.</param>
     /// <param name="interval">How far a label may lie from the score; null when that was not measured.</param>
-    internal MlpModel(Stage[] stages, TrainingHistory history, DateTimeOffset? trainedAt = null, float[]? featureMeans = null, CategoryColumn[]? categories = null, ScoreInterval? interval = null)
+    /// <param name="classes">The names of the classes, [OutputCount]; null when they are not known, or outputs are no classes.</param>
+    internal MlpModel(
+        Stage[] stages,
+        TrainingHistory history,
+        DateTimeOffset? trainedAt = null,
+        float[]? featureMeans = null,
+        CategoryColumn[]? categories = null,
+        ScoreInterval? interval = null,
+        TextList? classes = null)
     {
+        Classes = classes;
         (Stages, History, TrainedAt, FeatureMeans, Categories, Interval) = (stages, history, trainedAt, featureMeans, categories ?? [], interval);
     }
 
@@ -37,6 +46,8 @@ public sealed class MlpModel
     internal float[]? FeatureMeans { get; }
 
     internal CategoryColumn[] Categories { get; }
+
+    internal TextList? Classes { get; }
 
     /// <summary>The values that come from the vector of features.</summary>
     internal int VectorLength => FeatureCount - Categories.Length;
@@ -59,6 +70,13 @@ public sealed class MlpModel
 
     /// <summary>The number of scores that the model gives for a row: 1 for binary classification and regression, else one a class.</summary>
     public int OutputCount => Stages[^1].OutputCount;
+
+    /// <summary>
+    /// The names of the classes of a multiclass model, [<see cref="OutputCount"/>], in the order of the scores: the values of the label's
+    /// keys in the training rows, as text. Null for binary classification and regression, for keys that have no values, and for models
+    /// that an earlier version or another format saved.
+    /// </summary>
+    public IReadOnlyList<string>? ClassNames => Classes is null ? null : [.. Classes.Texts()];
 
     /// <summary>How far a label may lie from the score of a regression; null when that was not measured.</summary>
     public ScoreInterval? Interval { get; }

@@ -9,10 +9,14 @@ namespace Extensions.ML.Mlp;
 /// </summary>
 public sealed class TrainingHistory : IReadOnlyList<EpochReport>
 {
-    internal TrainingHistory(HistoryColumns columns, TrainingEnd endedBy, string? metricName, int? bestEpoch) =>
-        (Columns, EndedBy, MetricName, BestEpoch) = (columns, endedBy, metricName, bestEpoch);
+    internal TrainingHistory(
+        HistoryColumns columns, TrainingEnd endedBy, string? metricName, int? bestEpoch, (float Loss, float Metric)? start = null) =>
+        (Columns, EndedBy, MetricName, BestEpoch, Start) = (columns, endedBy, metricName, bestEpoch, start);
 
     internal HistoryColumns Columns { get; }
+
+    /// <summary>What the validation rows gave before the first epoch, where early stopping counted that.</summary>
+    internal (float Loss, float Metric)? Start { get; }
 
     /// <summary>Why the training ended.</summary>
     public TrainingEnd EndedBy { get; }
@@ -20,8 +24,22 @@ public sealed class TrainingHistory : IReadOnlyList<EpochReport>
     /// <summary>What <see cref="EpochReport.ValidationMetric"/> is: <c>accuracy</c> or <c>RMSE</c>; null without validation rows.</summary>
     public string? MetricName { get; }
 
-    /// <summary>The epoch, from 1, whose weights the model has when early stopping chose them; null when it has those of the end.</summary>
+    /// <summary>
+    /// The epoch, from 1, whose weights the model has when early stopping chose them; 0 when it chose those of the model that the training
+    /// started from, because no epoch was better; null when the model has the weights of the end.
+    /// </summary>
     public int? BestEpoch { get; }
+
+    /// <summary>
+    /// The mean loss of the validation rows by the model that the training started from, which early stopping counts as epoch 0; null for a
+    /// training that started from drawn weights, or without early stopping or validation rows, and where that loss is not finite.
+    /// </summary>
+    public float? StartValidationLoss => Start?.Loss;
+
+    /// <summary>
+    /// The task's metric on the validation rows by the model that the training started from; null with <see cref="StartValidationLoss"/>.
+    /// </summary>
+    public float? StartValidationMetric => Start?.Metric;
 
     /// <summary>The number of finished epochs.</summary>
     public int Count => Columns.TrainLoss.Length;

@@ -24,7 +24,11 @@ internal static class KeyNames
             TypeCode.Int64 => Texts<long>(column),
             TypeCode.UInt64 => Texts<ulong>(column),
             TypeCode.Boolean => Texts<bool>(column),
-            _ => item is TextDataViewType ? Texts<ReadOnlyMemory<char>>(column) : null,
+            TypeCode.DateTime => Texts<DateTime>(column),
+            _ when item is DateTimeOffsetDataViewType => Texts<DateTimeOffset>(column),
+            _ when item is TimeSpanDataViewType => Texts<TimeSpan>(column),
+            _ when item is TextDataViewType => Texts<ReadOnlyMemory<char>>(column),
+            _ => null,
         };
     }
 
@@ -32,6 +36,13 @@ internal static class KeyNames
     {
         VBuffer<T> values = default;
         column.GetKeyValues(ref values);
-        return [.. values.DenseValues().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
+        return [.. values.DenseValues().Select(Text)];
     }
+
+    /// <summary>Moments in the form that keeps all their digits: two that differ must not have the same name.</summary>
+    private static string Text<T>(T value) => value switch
+    {
+        DateTime or DateTimeOffset => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 }

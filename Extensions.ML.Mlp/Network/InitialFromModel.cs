@@ -13,8 +13,10 @@ internal static class InitialFromModel
     /// <param name="asked">The stages of a network as the options ask for it.</param>
     /// <param name="shape">That network's build.</param>
     /// <param name="labels">The scaling of the labels in the new training; the model's last layer is put into its units.</param>
+    /// <param name="classes">The classes of the new training; the outputs of the model's last layer are put into their order.</param>
     /// <exception cref="InvalidOperationException">The model is of another build; the message names both.</exception>
-    internal static IEnumerable<Stage> Take(IExceptionContext context, MlpModel model, IEnumerable<Stage> asked, MlpShape shape, LabelScaling labels)
+    internal static IEnumerable<Stage> Take(
+        IExceptionContext context, MlpModel model, IEnumerable<Stage> asked, MlpShape shape, LabelScaling labels, LabelClasses classes)
     {
         if (shape.Normalization == LayerNormalization.Batch)
             throw context.Except("A training that goes on from a model must have LayerNormalization None or Layer, but it is Batch, which is folded away when a training ends; choose another, or train anew.");
@@ -24,6 +26,7 @@ internal static class InitialFromModel
             throw context.Except($"A training that goes on from a model must have its build, {actual}, but the options and the data give {expected}; change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.");
         var learned = stages.Select(Unwrapped).Where(stage => stage is not (ActivationStage or MemberMeanStage)).ToList();
         learned[^1] = OutputScaling.Of(learned[^1], 1 / labels.Deviation, -labels.Mean / labels.Deviation);
+        if (classes.Places is { } places) learned[^1] = OutputLayer.Reordered(learned[^1], places);
         return learned;
     }
 

@@ -8,14 +8,7 @@ internal static class OutputScaling
     /// <param name="last">A linear layer, or one for each member of an ensemble.</param>
     /// <param name="factor">What its outputs are multiplied by.</param>
     /// <param name="summand">What is then added.</param>
-    internal static Stage Of(Stage last, double factor, double summand) => last switch
-    {
-        LinearStage linear => Of(linear, factor, summand),
-        EachStage each => new EachStage([.. each.Chains.Select(chain => new Stage[] { Of((LinearStage)chain[0], factor, summand) })]),
-        _ => throw new InvalidOperationException($"A stage of kind {last.Kind} is no last layer."),
-    };
-
-    private static LinearStage Of(LinearStage linear, double factor, double summand) => new(
+    internal static Stage Of(Stage last, double factor, double summand) => OutputLayer.Map(last, linear => new(
         [.. linear.Weights.Select(weight => (float)(weight * factor))],
-        [.. linear.Biases.Select(bias => (float)(bias * factor + summand))]);
+        [.. linear.Biases.Select(bias => (float)(bias * factor + summand))]));
 }

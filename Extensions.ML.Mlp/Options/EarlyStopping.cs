@@ -3,7 +3,8 @@ namespace Extensions.ML.Mlp;
 /// <summary>
 /// Ends a training when the validation rows say that it has stopped improving, and takes the weights of the best epoch. It needs
 /// validation rows: those of <c>Fit(train, validation)</c>, or those that are held out, see
-/// <see cref="MlpTrainerOptions.ValidationFraction"/>.
+/// <see cref="MlpTrainerOptions.ValidationFraction"/>. When the training starts from a model, that model counts as epoch 0: its weights are
+/// taken when no epoch is better.
 /// </summary>
 public sealed record EarlyStopping
 {

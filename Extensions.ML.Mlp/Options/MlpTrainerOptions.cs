@@ -199,8 +199,9 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// What becomes of a training whose loss is NaN or infinite: true gives the model of the best epoch before, with a warning and
-    /// <see cref="TrainingEnd.Diverged"/> in its history, instead of an error. Ignored where there is no best epoch: in the first one, and
-    /// without <see cref="EarlyStopping"/> or validation rows. Default false.
+    /// <see cref="TrainingEnd.Diverged"/> in its history, instead of an error. Ignored where there is no best epoch: in the first one
+    /// (unless the training starts from a model, which counts as epoch 0), and without <see cref="EarlyStopping"/> or validation rows.
+    /// Default false.
     /// </summary>
     public bool KeepBestOnDivergence { get; set; }
 

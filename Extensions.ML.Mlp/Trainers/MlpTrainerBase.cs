@@ -45,14 +45,22 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     /// <exception cref="OperationCanceledException">The training was cancelled, or its time was up, before its first epoch was finished; or it was cancelled by <c>MLContext.CancelExecution</c>.</exception>
     public TTransformer Fit(IDataView trainData, IDataView? validationData) => TrainTransformer(trainData, validationData);
 
-    /// <summary>Goes on training a model: from its weights, with this trainer's options, on these rows.</summary>
+    /// <summary>Continues training a model: from its weights, with this trainer's options, on these rows.</summary>
     /// <param name="trainData">The rows to learn from.</param>
     /// <param name="validationData">Rows with the same columns; null for none.</param>
     /// <param name="startFrom">
-    /// The model; it is not changed. It must have the build that the options and the rows give. Its scaling of the features stays, the
-    /// options' is ignored. The optimizer begins anew.
+    /// The model; it is not changed. It must have the architecture that the options and the rows give. Its scaling of the features stays,
+    /// the options' is ignored. The optimizer starts without state.
     /// </param>
-    /// <exception cref="InvalidOperationException">As the other Fit, or the model is of another build.</exception>
+    /// <remarks>
+    /// The label must have the classes of the model. They are matched by the values of its keys, in any order: the new model has the order
+    /// of the label column. Where the key has no values, or the model does not store them (<see cref="MlpModel.ClassNames"/>), they are
+    /// matched by number. The rows may be of some of the classes, or of one. With <see cref="EarlyStopping"/> and validation rows, the
+    /// model counts as epoch 0: when no epoch is better, the new model has its weights, and <see cref="TrainingHistory.BestEpoch"/> is 0.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">
+    /// As the other Fit, except that labels may all be alike; or the model has another architecture or other classes.
+    /// </exception>
     /// <inheritdoc cref="Fit(IDataView, IDataView)" path="/exception"/>
     public TTransformer Fit(IDataView trainData, IDataView? validationData, TParameters startFrom)
     {
@@ -146,8 +154,10 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         var startFrom = ModelOf(context.InitialPredictor);
         var schema = context.TrainingSet.Data.Schema;
         var keys = CategoryColumns.Of(Host, schema, _options.CategoricalColumnNames, startFrom);
+        var classes = LabelClasses.Of(channel, schema[LabelColumn.Name], startFrom);
         var data = ReadData(channel, context, objective, keys, seed, stop);
-        CheckLabels(channel, data.Labels);
+        // The rows may be a part of those of a model to start from, which has learned the other classes.
+        if (startFrom is null) CheckLabels(channel, data.Labels);
         CheckHoldOut(data);
         var plan = new TrainingPlan(data, seed, startFrom)
         {
@@ -155,6 +165,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
             Telemetry = telemetry,
             Categories = [.. CategoryRanges.Of(schema, FeatureColumn.Name), .. CategoryColumns.Slots(keys, data.Train.FeatureCount - keys.Length)],
             KeyColumns = keys,
+            Classes = classes,
             Names = DataNames.Of(schema, FeatureColumn.Name, LabelColumn.Name, _options.CategoricalColumnNames),
         };
         return work(channel, objective, plan);

@@ -21,8 +21,8 @@ internal sealed class BestEpoch : IDisposable
         _snapshot = parameters.Snapshot();
     }
 
-    /// <summary>The best epoch so far, from 1.</summary>
-    internal int Epoch => _epoch;
+    /// <summary>The best epoch so far: from 1, or 0 for the model that the training started from; null when there is none yet.</summary>
+    internal int? Epoch => _epoch > 0 || _best < double.PositiveInfinity ? _epoch : null;
 
     /// <summary>Whether the patience is used up.</summary>
     internal bool IsOver => _waited > _patience;
@@ -38,12 +38,15 @@ internal sealed class BestEpoch : IDisposable
         state.Carry(_snapshot.Copies);
     }
 
-    internal void Observe(EpochReport report)
+    /// <param name="epoch">The epoch, from 1; 0 for the model that the training starts from.</param>
+    /// <param name="loss">The validation loss at its end.</param>
+    /// <param name="metric">The validation metric at its end.</param>
+    internal void Observe(int epoch, float loss, float metric)
     {
-        double value = _sign * (_options.Monitor == EarlyStoppingMonitor.ValidationLoss ? report.ValidationLoss : report.ValidationMetric)!.Value;
+        double value = _sign * (_options.Monitor == EarlyStoppingMonitor.ValidationLoss ? loss : metric);
         if (value <= _best)
         {
-            (_best, _epoch) = (value, report.Epoch);
+            (_best, _epoch) = (value, epoch);
             _snapshot.Take();
         }
         // Equal is good enough to be kept, but only better starts the patience anew.

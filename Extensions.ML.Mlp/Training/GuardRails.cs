@@ -31,7 +31,10 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, N
     }
 
     /// <summary>One sentence each: rule, what was met, remedy.</summary>
-    private IEnumerable<string> Warnings => [.. ConstantFeatures(), .. UnlikeScales(), .. RareClasses(), .. TooFewRows()];
+    /// <remarks>A model to start from may have learned from rows of other values and classes; these may be a small part of all.</remarks>
+    private IEnumerable<string> Warnings => plan.StartFrom is null
+        ? [.. ConstantFeatures(), .. UnlikeScales(), .. AbsentClasses(), .. RareClasses(), .. TooFewRows()]
+        : [.. UnlikeScales(), .. TooFewRows()];
 
     private IEnumerable<string> ConstantFeatures()
     {
@@ -48,13 +51,22 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, N
         if (times > MostTimes) yield return Text($"Features that are not scaled should be of like size, but {plan.Names.Feature(large)} is {times:G3} times as large as {plan.Names.Feature(small)}; set InputNormalization to Standardize.");
     }
 
+    private IEnumerable<string> AbsentClasses()
+    {
+        var totals = _data.Measures.ClassTotals;
+        int[] absent = [.. Enumerable.Range(0, totals.Count).Where(index => totals[index] == 0)];
+        if (absent.Length == 0) yield break;
+        string found = $"{Listed(absent.Select(plan.Names.Class))} {(absent.Length == 1 ? "has" : "have")} none";
+        yield return $"Each class should have training rows, but {found}; give rows of such classes, or leave them out of the key.";
+    }
+
     private IEnumerable<string> RareClasses()
     {
         var totals = _data.Measures.ClassTotals;
         // Who weights the classes knows of them.
         if (totals.Count == 0 || options is MlpClassificationOptions { ClassWeights: not null }) yield break;
         double all = totals.Sum(), least = all * Math.Min(RareShare, 0.5 / totals.Count);
-        int[] rare = [.. Enumerable.Range(0, totals.Count).Where(index => totals[index] < least)];
+        int[] rare = [.. Enumerable.Range(0, totals.Count).Where(index => totals[index] > 0 && totals[index] < least)];
         if (rare.Length > 0) yield return Text($"Each class should have {least / all:0.##%} of the training rows, but {Listed(rare.Select(index => Text($"{plan.Names.Class(index)} has {totals[index] / all:0.###%}")))}; give more rows of it, or set ClassWeights to ClassWeights.Balanced.");
     }
 

@@ -74,6 +74,9 @@ internal sealed class TrainingJob
 
     internal bool HasValidation => _data.Validation is not null;
 
+    /// <summary>Whether the training starts from the weights of a model.</summary>
+    internal bool StartsFromModel => _plan.StartFrom is not null;
+
     /// <summary>Sets a job up and does it. All its tensors are gone afterwards, and the thread's state of torch is as before.</summary>
     internal static T Run<T>(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, Func<TrainingJob, T> work)
     {
@@ -110,11 +113,13 @@ internal sealed class TrainingJob
         Telemetry.Begin(this);
         var history = TrainingLoop.Run(host, channel, this, KeepCheckpoints(host, channel, saved));
         Telemetry.End(history);
-        channel.Info($"Trained ({history.EndedBy}): {history[(history.BestEpoch ?? history.Count) - 1]}.");
+        channel.Info($"Trained ({history.EndedBy}): {Chosen(history)}.");
 
         var stages = StagesOf(Learner.Network);
         Objective.Finish(stages);
-        return new([.. _network.Input, .. stages], history, DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()), _data.Measures.FeatureMeans, [.. _plan.KeyColumns]);
+        var trainedAt = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        Stage[] all = [.. _network.Input, .. stages];
+        return new(all, history, trainedAt, _data.Measures.FeatureMeans, [.. _plan.KeyColumns], classes: _plan.Classes.Names);
     }
 
     private RowSet Prepared(RowSet rows)
@@ -125,10 +130,16 @@ internal sealed class TrainingJob
         return rows.Prepare(new(_network.Input, Objective.LabelScaling, Objective.ClassFactors) { WeightScale = weightScale });
     }
 
+    /// <summary>What the weights of the model are.</summary>
+    private static string Chosen(TrainingHistory history) => history.BestEpoch == 0
+        ? "no epoch was better than the model to start from, whose weights are kept"
+        : history[(history.BestEpoch ?? history.Count) - 1].ToString();
+
     private MlpNetwork CreateNetwork(IHost host, MlpModel? startFrom)
     {
         IEnumerable<Stage> initial = Initialisation.Draw(Shape, Options.Initialization, Seed, _network.Sample);
-        if (startFrom is not null) initial = InitialFromModel.Take(host, startFrom, Asked(initial), Shape, Objective.LabelScaling);
+        if (startFrom is not null)
+            initial = InitialFromModel.Take(host, startFrom, Asked(initial), Shape, Objective.LabelScaling, _plan.Classes);
         return new(Shape, initial, Device);
     }
 

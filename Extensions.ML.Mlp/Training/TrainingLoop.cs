@@ -49,6 +49,8 @@ internal sealed class TrainingLoop
         }
 
         if (_checkpoints is not null) _before = _checkpoints.Begin(_history, Carry);
+        // A checkpoint with epochs has counted the start already.
+        if (best is not null && _job.StartsFromModel && _history.Count == 0) ObserveStart(best);
         using var progress = _host.StartProgressChannel("Training");
         var latest = default(EpochReport);
         progress.SetHeader(new ProgressHeader(["train loss", "validation loss"], ["epochs"]), entry =>
@@ -67,13 +69,32 @@ internal sealed class TrainingLoop
             latest = report;
             _history.Add(latest);
             _plateau?.Observe(latest.ValidationLoss ?? latest.TrainLoss);
-            best?.Observe(latest);
+            best?.Observe(epoch, latest.ValidationLoss!.Value, latest.ValidationMetric!.Value);
             bool isLast = epoch == last || best?.IsOver == true;
             // Weights that are no longer finite show in the next loss alone; the checkpoint before is worth more than theirs.
             if (_checkpoints?.IsDue(_history, isLast) == true && _learner.Network.Parameters.AreFinite()) _checkpoints.Write(_history, Carry);
             _options.Progress?.Report(latest);
         }
         return Finish(best?.IsOver == true ? TrainingEnd.EarlyStopped : TrainingEnd.EpochsDone, best);
+    }
+
+    /// <summary>Counts the model that the training starts from as epoch 0, unless its loss or metric is not finite.</summary>
+    private void ObserveStart(BestEpoch best)
+    {
+        try
+        {
+            var (loss, metric) = _learner.Engine.Validate();
+            if (!float.IsFinite(loss) || !float.IsFinite(metric)) return;
+            _history.Start = (loss, metric);
+            best.Observe(0, loss, metric);
+            _channel.Info(FormattableString.Invariant(
+                $"The model to start from counts as epoch 0: validation loss {loss}, {_job.Objective.MetricName} {metric}."));
+        }
+        catch (OperationCanceledException) when (_job.Stop.IsGiven)
+        {
+            // Validation rows may be streamed.
+            throw _job.Stop.TooEarly();
+        }
     }
 
     /// <summary>Trains and validates.</summary>
@@ -141,8 +162,8 @@ internal sealed class TrainingLoop
     private TrainingHistory Finish(TrainingEnd end, BestEpoch? best)
     {
         if (end == TrainingEnd.Diverged) KeepBest(best);
-        if (_history.Count == 0) throw _job.Stop.TooEarly();
-        best?.Restore();
+        if (_history.Count == 0 && end != TrainingEnd.Diverged) throw _job.Stop.TooEarly();
+        if (best?.Epoch is not null) best.Restore();
         // No loss was taken after the last step.
         if (!_learner.Network.Parameters.AreFinite()) throw DivergenceWatch.Error(_host, _watch.VerdictOnWeights(_history.Count, _learner.LearningRate));
         return _history.Build(end, !_job.HasValidation ? null : _job.Objective.MetricName, best?.Epoch);
@@ -151,7 +172,8 @@ internal sealed class TrainingLoop
     /// <summary>Goes on with the best epoch where the options say so and there is one; else the divergence is an error.</summary>
     private void KeepBest(BestEpoch? best)
     {
-        if (!_options.KeepBestOnDivergence || best is null || best.Epoch == 0) throw DivergenceWatch.Error(_host, _watch.Verdict!);
-        _channel.Warning($"{_watch.Verdict} The model is that of epoch {best.Epoch}.");
+        if (!_options.KeepBestOnDivergence || best?.Epoch is not { } epoch) throw DivergenceWatch.Error(_host, _watch.Verdict!);
+        string kept = epoch == 0 ? "the one that the training started from" : $"that of epoch {epoch}";
+        _channel.Warning($"{_watch.Verdict} The model is {kept}.");
     }
 }

@@ -21,6 +21,9 @@ internal sealed record TrainingPlan(TrainingData Data, int Seed, MlpModel? Start
     /// <summary>The columns of keys that are read beside the vector of features.</summary>
     internal IReadOnlyList<CategoryColumn> KeyColumns { get; init; } = [];
 
+    /// <summary>The classes of the label.</summary>
+    internal LabelClasses Classes { get; init; } = LabelClasses.None;
+
     /// <summary>Who hears of it.</summary>
     internal FitTelemetry Telemetry { get; init; } = FitTelemetry.None;
 

@@ -18,9 +18,7 @@ internal static class CategoriesFormat
             writer.Write(name);
             writer.Write(column.Count);
             writer.Write(column.Keys is not null);
-            if (column.Keys is not { } keys) continue;
-            writer.WriteInts(keys.Lengths);
-            writer.Write(keys.Utf8);
+            if (column.Keys is { } keys) TextListFormat.Write(writer, keys);
         }
     }
 
@@ -40,14 +38,6 @@ internal static class CategoriesFormat
         string name = Encoding.UTF8.GetString(reader.Take(reader.Count()));
         int count = reader.Count();
         if (name.Length == 0 || count is 0 or > CategoryColumn.MostKeys) throw new FormatException($"The model has a key column '{Excerpt.Of(name)}' of {count} keys; the file is damaged.");
-        return new(name, count, reader.Byte() == 0 ? null : ReadKeys(ref reader, count));
-    }
-
-    private static TextList ReadKeys(ref FieldReader reader, int count)
-    {
-        int[] lengths = reader.Ints(count);
-        long bytes = 0;
-        foreach (int length in lengths) bytes += length >= 0 ? length : throw new FormatException("The model has a key of negative length; the file is damaged.");
-        return new(lengths, reader.Take(bytes).ToArray());
+        return new(name, count, reader.Byte() == 0 ? null : TextListFormat.Read(ref reader, count));
     }
 }

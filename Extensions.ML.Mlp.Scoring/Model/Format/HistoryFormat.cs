@@ -6,7 +6,8 @@ namespace Extensions.ML.Mlp.Model.Format;
 /// A training history as bytes: why training ended (1 byte), the best epoch (4 bytes, 0 for none), the metric's name (its length in
 /// 4 bytes, 0 for none, then UTF-8), whether there are validation losses and metrics (1 byte each), the count of epochs, then train
 /// losses, validation losses, validation metrics and elapsed seconds (4 bytes each an epoch), and the count of learning rates with
-/// the index of each one's first epoch (4 bytes each) and its value (8 bytes each).
+/// the index of each one's first epoch (4 bytes each) and its value (8 bytes each). Then, only where early stopping counted the start of
+/// the training as epoch 0, the validation loss and metric of the start (4 bytes each); the best epoch 0 then is that start.
 /// </summary>
 internal static class HistoryFormat
 {
@@ -30,6 +31,7 @@ internal static class HistoryFormat
         writer.Write(columns.Rates.Length);
         writer.WriteInts(columns.RateStarts);
         writer.WriteDoubles(columns.Rates);
+        if (history.Start is { } start) writer.WriteFloats([start.Loss, start.Metric]);
     }
 
     internal static TrainingHistory Read(ref FieldReader reader)
@@ -45,8 +47,10 @@ internal static class HistoryFormat
         float[] elapsed = reader.Floats(epochs);
         int rates = reader.Count();
         var columns = new HistoryColumns(trainLoss, validationLoss, validationMetric, elapsed, reader.Ints(rates), reader.Doubles(rates));
+        (float, float)? start = reader.AtEnd ? null : (reader.Floats(1)[0], reader.Floats(1)[0]);
         bool sound = AreSound(columns) && Enum.IsDefined(endedBy) && bestEpoch <= epochs;
-        return sound ? new(columns, endedBy, name.Length > 0 ? name : null, bestEpoch > 0 ? bestEpoch : null) : throw new FormatException("The model's training history is damaged.");
+        if (!sound) throw new FormatException("The model's training history is damaged.");
+        return new(columns, endedBy, name.Length > 0 ? name : null, bestEpoch > 0 || start is not null ? bestEpoch : null, start);
     }
 
     private static string ReadName(ref FieldReader reader)

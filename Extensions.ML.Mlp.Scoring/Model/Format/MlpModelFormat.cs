@@ -32,6 +32,9 @@ internal static class MlpModelFormat
     /// <summary>The interval around the score, its radius and its coverage (4 bytes each); absent when it was not measured.</summary>
     private const ushort IntervalField = 6;
 
+    /// <summary>The name of the class of each output, see <see cref="TextListFormat"/>; absent when they are not known.</summary>
+    private const ushort ClassesField = 7;
+
     /// <summary>The magic, the version, and the checksum or as many bytes of the first field.</summary>
     private const int HeadLength = 10;
 
@@ -58,6 +61,7 @@ internal static class MlpModelFormat
         if (model.FeatureMeans is { } means) writer.WriteField(FeatureMeansField, field => field.WriteFloats(means));
         if (model.Categories.Length > 0) writer.WriteField(CategoriesField, field => CategoriesFormat.Write(field, model.Categories));
         if (model.Interval is { } interval) writer.WriteField(IntervalField, field => field.WriteFloats([interval.Radius, interval.Coverage]));
+        if (model.Classes is { } classes) writer.WriteField(ClassesField, field => TextListFormat.Write(field, classes));
     }
 
     /// <exception cref="FormatException">The bytes are not a model, are damaged, or come from a newer version.</exception>
@@ -84,7 +88,8 @@ internal static class MlpModelFormat
         if (means is not null && means.Length != stages[0].InputCount) throw new FormatException("The model's feature means are damaged.");
         var categories = Find(body, places, CategoriesField, out field) ? CategoriesFormat.Read(ref field, stages[0].InputCount) : null;
         var interval = Find(body, places, IntervalField, out field) ? ReadInterval(ref field) : null;
-        return new(stages, history, trainedAt, means, categories, interval);
+        var classes = Find(body, places, ClassesField, out field) ? TextListFormat.Read(ref field, stages[^1].OutputCount) : null;
+        return new(stages, history, trainedAt, means, categories, interval, classes);
     }
 
     private static ushort ReadVersion(ref FieldReader reader)
@@ -116,7 +121,7 @@ internal static class MlpModelFormat
     /// <summary>Where the content of each known field lies.</summary>
     private static Range?[] Places(ReadOnlySpan<byte> body)
     {
-        var places = new Range?[IntervalField + 1];
+        var places = new Range?[ClassesField + 1];
         var reader = new FieldReader(body);
         while (!reader.AtEnd)
         {

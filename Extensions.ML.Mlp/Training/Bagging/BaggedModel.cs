@@ -48,7 +48,9 @@ internal sealed class BaggedModel
             new MemberMeanStage(members, Outputs, _objective is RegressionObjective ? MeanKind.Values : _objective.MeanOfMembers),
             .. Calibrated() is { } calibration ? [calibration] : Array.Empty<Stage>(),
         ];
-        return new(stages, history, _members.Max(member => member.Model.TrainedAt), plan.Data.Measures.FeatureMeans, [.. plan.KeyColumns], coverage is { } share ? IntervalOf(share) : null);
+        var interval = coverage is { } share ? IntervalOf(share) : null;
+        var trainedAt = _members.Max(member => member.Model.TrainedAt);
+        return new(stages, history, trainedAt, plan.Data.Measures.FeatureMeans, [.. plan.KeyColumns], interval, plan.Classes.Names);
     }
 
     private int Outputs => _members[0].Model.OutputCount;

@@ -50,6 +50,7 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
     private TimeSpan Resume(SavedTraining training, HistoryBuilder history, Action<StateCarrier> carry)
     {
         Compare(training);
+        history.Start = training.History.Start;
         foreach (var report in training.History) history.Add(report);
         try
         {

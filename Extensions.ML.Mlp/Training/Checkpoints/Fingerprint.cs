@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Model;
+using Extensions.ML.Mlp.Model.Format;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Training.Checkpoints;
@@ -31,6 +33,7 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Text)> Ent
         .. plan.Member is { } member ? [("the member", Number(member.Number))] : Array.Empty<(string, string)>(),
         ("the number of features", Number(plan.Data.Train.FeatureCount)),
         ("the number of outputs", Number(objective.OutputCount)),
+        .. plan.Classes.Names is { } names ? [("the names of the classes", Hash(names))] : Array.Empty<(string, string)>(),
         .. OfRows("training", plan.Data.Train),
         .. plan.Data.Validation is { } validation ? OfRows("validation", validation) : [],
         .. plan.StartFrom is { } model ? [("the model to start from", Hash(model))] : Array.Empty<(string, string)>(),
@@ -63,6 +66,15 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Text)> Ent
     {
         using var bytes = new MemoryStream();
         model.Save(bytes);
+        return RowHash.Text(SHA256.HashData(bytes.ToArray()));
+    }
+
+    private static string Hash(TextList texts)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        TextListFormat.Write(writer, texts);
+        writer.Flush();
         return RowHash.Text(SHA256.HashData(bytes.ToArray()));
     }
 

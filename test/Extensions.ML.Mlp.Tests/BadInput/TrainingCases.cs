@@ -1,6 +1,7 @@
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using static Extensions.ML.Mlp.Tests.BadInput.BadInputCase;
 
 namespace Extensions.ML.Mlp.Tests.BadInput;
@@ -20,6 +21,10 @@ internal static class TrainingCases
         Refused("a model of another build to go on from", context => Fit(context, options => options.HiddenLayers = [5], Model(context, 2))),
         Refused("a model of another width to go on from", context => Fit(context, null, Model(context, 3))),
         Refused("batch normalization when a training goes on from a model", context => Fit(context, options => options.LayerNormalization = LayerNormalization.Batch, Model(context, 2))),
+        Refused("a model of other classes to start from", context => FitClasses(context, ["a", "b", "c"], ["a", "b", "d"])),
+        Refused("a model of fewer classes to start from, keys without values", context => FitClasses(context, ["a", "b"], [])),
+        Warned("a model whose classes have names, a key without values", context => FitClasses(context, ["a", "b", "c"], [])),
+        Warned("a class without a row", context => FitClasses(context, ["a", "b", "c", "d"], null)),
         Refused("`FindLearningRate` with a range from 1 to 0.1", context => context.BinaryClassification.Trainers.Mlp().FindLearningRate(Rows(context, 2), new() { Lowest = 1, Highest = 0.1 })),
     ];
 
@@ -30,6 +35,41 @@ internal static class TrainingCases
         var trainer = context.BinaryClassification.Trainers.Mlp(options);
         if (startFrom is null) trainer.Fit(Rows(context, 2));
         else trainer.Fit(Rows(context, 2), null, startFrom);
+    }
+
+    /// <summary>Fits rows of a, b and c, and continues with others; with rows of the key alone where the others are none.</summary>
+    private static void FitClasses(MLContext context, string[] classes, string[]? others)
+    {
+        var options = new MlpMulticlassTrainer.Options { Epochs = 1, HiddenLayers = [2], EarlyStopping = null, Device = "cpu" }.Plainly();
+        var trainer = context.MulticlassClassification.Trainers.Mlp(options);
+        var model = trainer.Fit(Classes(context, classes));
+        if (others is not null) trainer.Fit(others.Length > 0 ? Classes(context, others) : Numbers(context), null, model.Model);
+    }
+
+    private static IDataView Classes(MLContext context, string[] classes)
+    {
+        int present = Math.Min(3, classes.Length);
+        var rows = Enumerable.Range(0, 30).Select(row => new { X = row % 7f, Class = classes[row % present] });
+        var view = context.Data.LoadFromEnumerable(rows);
+        var keys = context.Data.LoadFromEnumerable(classes.Select(name => new { Class = name }));
+        var toKeys = context.Transforms.Conversion.MapValueToKey("Label", "Class", keyData: keys);
+        return context.Transforms.Concatenate("Features", "X").Append(toKeys).Fit(view).Transform(view);
+    }
+
+    private static IDataView Numbers(MLContext context)
+    {
+        var schema = SchemaDefinition.Create(typeof(NumberedRow));
+        schema[nameof(NumberedRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1);
+        schema[nameof(NumberedRow.Label)].ColumnType = new KeyDataViewType(typeof(uint), 3);
+        var rows = Enumerable.Range(0, 30).Select(row => new NumberedRow { Features = [row % 7f], Label = (uint)row % 3 });
+        return context.Data.LoadFromEnumerable(rows, schema);
+    }
+
+    private sealed class NumberedRow
+    {
+        public float[] Features { get; init; } = [];
+
+        public uint Label { get; init; }
     }
 
     /// <summary>A row is each of three values in every category.</summary>

@@ -36,7 +36,10 @@ internal static class ModelFiles
     internal static Func<float[]> Scorer(MlpModel model) => () =>
     {
         model.History.WriteCsv(TextWriter.Null);
-        Assume(model.HiddenLayers.All(width => width > 0) && model.ParameterCount > 0 && model.History.BestEpoch is null or > 0);
+        var history = model.History;
+        Assume(model.HiddenLayers.All(width => width > 0) && model.ParameterCount > 0);
+        Assume(history.BestEpoch is null or > 0 || (history.BestEpoch == 0 && history.StartValidationLoss is not null));
+        Assume(model.ClassNames is null || model.ClassNames.Count == model.OutputCount);
         return [.. BareModels.Scores(model, [.. BareModels.Rows(model.FeatureCount).Take(3)]).SelectMany(row => row)];
     };
 
@@ -69,7 +72,7 @@ internal static class ModelFiles
                 fields.RemoveAt(from);
                 break;
             case 3:
-                fields[from] = ByteDamage.Written(fields[from], 0, [(byte)random.Next(7), 0]);
+                fields[from] = ByteDamage.Written(fields[from], 0, [(byte)random.Next(8), 0]);
                 break;
             default:
                 var others = Fields(other);

@@ -60,6 +60,59 @@ public sealed class GuardRailTests
         Warns(rows, weighted);
     }
 
+    /// <summary>Weights cannot help a class without a row; a class that is rare besides has its own sentence.</summary>
+    [TestMethod]
+    public void A_class_without_a_row_is_reported_as_such()
+    {
+        const string Rule = "Each class should have training rows, but ";
+        const string Remedy = "; give rows of such classes, or leave them out of the key.";
+        const string Absent = $"{Rule}'b' has none{Remedy}";
+        const string Rare = "Each class should have 1% of the training rows, but 'c' has 0.5%; "
+            + "give more rows of it, or set ClassWeights to ClassWeights.Balanced.";
+        foreach (var handling in Handlings)
+        {
+            Said(["a", "b", "c"], handling, weights: null, Absent, Rare);
+            Said(["a", "b", "c"], handling, ClassWeights.Balanced, Absent);
+            Said(["a", "b", "c", "d"], handling, ClassWeights.Balanced, $"{Rule}'b', 'd' have none{Remedy}");
+            Said(["a", "c"], handling, ClassWeights.Balanced);
+        }
+
+        static void Said(string[] classes, DataHandling handling, ClassWeights? weights, params string[] expected)
+        {
+            var (context, warnings) = Watched();
+            var (options, view) = Keyed(context, classes, handling);
+            options.ClassWeights = weights;
+            context.MulticlassClassification.Trainers.Mlp(options).Fit(view);
+            CollectionAssert.AreEqual(expected, warnings, string.Join(' ', warnings));
+        }
+    }
+
+    /// <summary>The rows may be a small part of those that the model has learned from.</summary>
+    [TestMethod]
+    public void The_rows_of_a_continued_training_may_lack_classes_and_values()
+    {
+        var (context, warnings) = Watched();
+        var (options, view) = Keyed(context, ["a", "b", "c"], DataHandling.InMemory);
+        var trainer = context.MulticlassClassification.Trainers.Mlp(options);
+        var model = trainer.Fit(view);
+        warnings.Clear();
+        trainer.Fit(context.Data.TakeRows(view, 1), null, model.Model);
+        CollectionAssert.AreEqual(Array.Empty<string>(), warnings, string.Join(' ', warnings));
+    }
+
+    /// <summary>400 rows of class a, 2 of them c.</summary>
+    private static (MlpMulticlassTrainer.Options Options, IDataView View) Keyed(MLContext context, string[] classes, DataHandling handling)
+    {
+        var rows = Points.Clouds(400).Select((point, i) => new { A = point.X1, B = point.X2, Class = i % 200 == 7 ? "c" : "a" });
+        var keys = context.Data.LoadFromEnumerable(classes.Select(name => new { Class = name }));
+        IDataView view = context.Data.LoadFromEnumerable(rows);
+        var toKeys = context.Transforms.Conversion.MapValueToKey("Label", "Class", keyData: keys);
+        view = context.Transforms.Concatenate("Features", "A", "B").Append(toKeys).Fit(view).Transform(view);
+        var options = new MlpMulticlassTrainer.Options { Epochs = 1, Dropout = [0.1], EarlyStopping = null, Device = "cpu" }.Plainly();
+        options.DataHandling = handling;
+        return (options, view);
+    }
+
     [TestMethod]
     public void Of_many_classes_each_may_have_its_even_share()
     {

@@ -13,6 +13,10 @@ internal static class BareModels
         yield return ("stages", EveryStage());
         yield return ("wide", new([Linear(4, 3, 70), new ActivationStage(Activation.Relu, 70), Linear(5, 70, 20), new ActivationStage(Activation.Silu, 20), Linear(6, 20, 2)], Trained(40, TrainingEnd.Cancelled)));
         foreach (var model in StageModels.All()) yield return model;
+        var names = TextList.Of(["rot", "grün", "", "rot"]);
+        yield return ("classes", new([Linear(12, 3, 4)], Trained(3, TrainingEnd.EpochsDone), classes: names));
+        var kept = Trained(5, TrainingEnd.EarlyStopped, validated: true, start: (0.25f, 0.9f));
+        yield return ("start-is-best", new([Linear(13, 3, 1)], kept));
     }
 
     /// <summary>Rows of both signs, near zero and far from it.</summary>
@@ -52,9 +56,9 @@ internal static class BareModels
         return new([Linear(2, 3, 5), new ActivationStage(activation, 5), Linear(3, 5, 2)], Trained(2, TrainingEnd.EpochsDone));
     }
 
-    private static TrainingHistory Trained(int epochs, TrainingEnd end, bool validated = false)
+    private static TrainingHistory Trained(int epochs, TrainingEnd end, bool validated = false, (float, float)? start = null)
     {
-        var history = new HistoryBuilder();
+        var history = new HistoryBuilder { Start = start };
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
             history.Add(new EpochReport
@@ -67,7 +71,7 @@ internal static class BareModels
                 Elapsed = TimeSpan.FromSeconds(0.25 * epoch),
             });
         }
-        return history.Build(end, validated ? "accuracy" : null, validated ? epochs - 3 : null);
+        return history.Build(end, validated ? "accuracy" : null, start is not null ? 0 : validated ? epochs - 3 : null);
     }
 
     private static LinearStage Linear(int seed, int inputs, int outputs)

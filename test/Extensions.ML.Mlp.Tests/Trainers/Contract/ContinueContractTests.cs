@@ -60,6 +60,44 @@ public sealed class ContinueContractTests
         Assert.IsGreaterThan(contract.Quality(early.Transform(test)), contract.Quality(late.Transform(test)));
     }
 
+    /// <summary>With a model to start from the classes are known: rows of one class, and one row, can be learned.</summary>
+    [TestMethod, EachTrainer]
+    public void Rows_of_one_class_continue_a_model(TrainerTask task)
+    {
+        var contract = TrainerContract.Of(task);
+        var model = contract.Fit(contract.Quick(epochs: 3), contract.Rows(60));
+        (DataHandling, TrainingEngine)[] ways =
+        [
+            (DataHandling.InMemory, TrainingEngine.Fused),
+            (DataHandling.InMemory, TrainingEngine.Autograd),
+            (DataHandling.Streaming, TrainingEngine.Fused),
+        ];
+        foreach (var (handling, engine) in ways)
+        {
+            foreach (var group in ContractRows.Make(300).GroupBy(row => task == TrainerTask.Binary ? $"{row.Flag}" : row.Class))
+            {
+                var rows = group.ToList();
+                foreach (var row in rows) row.Number = 105;
+                foreach (int count in new[] { 1, rows.Count })
+                {
+                    var options = contract.Quick(epochs: 30);
+                    (options.DataHandling, options.Engine, options.BatchSize) = (handling, engine, 8);
+                    options.Optimizer = new Adam { LearningRate = 0.05 };
+                    if (options is MlpClassificationOptions classes) classes.ClassWeights = ClassWeights.Balanced;
+                    options.EarlyStopping = count == 1 ? null : new();
+                    var view = contract.View(rows[..count]);
+                    var next = contract.Fit(options, view, count == 1 ? view : null, model);
+                    string what = $"{handling}, {engine}, {count} of {group.Key}";
+                    Assert.IsTrue(Array.TrueForAll(contract.Scores(next.Transform(view)), float.IsFinite), what);
+                    // All rows have the same label by now.
+                    double metric = contract.ModelOf(next).History[^1].ValidationMetric ?? double.NaN;
+                    if (count == 1 && task == TrainerTask.Regression) Assert.AreEqual(0, metric, 1, what);
+                    else if (count == 1) Assert.AreEqual(1, metric, what);
+                }
+            }
+        }
+    }
+
     [TestMethod]
     [DataRow(TrainerTask.Binary, 1)]
     [DataRow(TrainerTask.Multiclass, 3)]

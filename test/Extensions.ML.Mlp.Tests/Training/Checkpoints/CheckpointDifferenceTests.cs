@@ -81,6 +81,26 @@ public sealed class CheckpointDifferenceTests
         CollectionAssert.AreEqual(new[] { "the model to start from" }, Named(error.Message));
     }
 
+    /// <summary>The same numbers of keys that stand for other classes are other labels.</summary>
+    [TestMethod]
+    public void Other_names_of_the_classes_are_named()
+    {
+        var context = new MLContext(1);
+        var options = new MlpMulticlassTrainer.Options { HiddenLayers = [2], EarlyStopping = null, Seed = 1, Device = "cpu" }.Plainly();
+        (options.Epochs, options.Checkpoint) = (2, new(_folder.Path()));
+        var trainer = context.MulticlassClassification.Trainers.Mlp(options);
+        trainer.Fit(Keyed("a", "b"));
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(Keyed("b", "a")));
+        CollectionAssert.AreEqual(new[] { "the names of the classes" }, Named(error.Message));
+
+        IDataView Keyed(params string[] names)
+        {
+            var rows = context.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(row => new { X = row % 7f, Class = names[row % 2] }));
+            var toKeys = context.Transforms.Conversion.MapValueToKey("Label", "Class");
+            return context.Transforms.Concatenate("Features", "X").Append(toKeys).Fit(rows).Transform(rows);
+        }
+    }
+
     [TestMethod]
     public void The_number_of_epochs_differs_where_the_schedule_goes_by_it()
     {
