@@ -31,12 +31,13 @@ internal static class FeatureScaling
     /// <summary>The spread is null where the feature counts as constant.</summary>
     private static (double Centre, double? Spread) Measure(
         InputNormalization kind, RowMeasures measures, TrainingRows? sample, int feature) => kind switch
-    {
-        InputNormalization.MinMax => (measures.Ranges.Least(feature), measures.Ranges.IsConstant(feature) ? null : measures.Ranges.Width(feature)),
-        InputNormalization.Robust or InputNormalization.RobustClipped => Robust(sample!, measures.Ranges, feature),
-        InputNormalization.Standardize when measures.Ranges.IsIndicator(feature) => (0, 1),
-        _ => Standard(measures.Moments, measures.Ranges, feature),
-    };
+        {
+            InputNormalization.MinMax when measures.Ranges.IsConstant(feature) => (measures.Ranges.Least(feature), null),
+            InputNormalization.MinMax => (measures.Ranges.Least(feature), measures.Ranges.Width(feature)),
+            InputNormalization.Robust or InputNormalization.RobustClipped => Robust(sample!, measures.Ranges, feature),
+            InputNormalization.Standardize when measures.Ranges.IsIndicator(feature) => (0, 1),
+            _ => Standard(measures.Moments, measures.Ranges, feature),
+        };
 
     private static (double Centre, double? Spread) Standard(Moments moments, FeatureRanges ranges, int feature)
     {
