@@ -50,13 +50,16 @@ internal static class OnnxNetwork
 
     private static void WriteAffine(OnnxGraph graph, AffineStage stage, string x, string y)
     {
-        string shifted = stage.IsVast
-            ? graph.Node("Sub", [graph.Node("Mul", [x, graph.Number(0.5f)]), graph.Constant("MlpShifts", [.. stage.Shifts.Select(shift => shift / 2)], stage.InputCount)])
-            : graph.Node("Sub", [x, graph.Constant("MlpShifts", stage.Shifts, stage.InputCount)]);
         string scales = graph.Constant("MlpScales", stage.Scales, stage.InputCount);
-        // Halves cannot overflow.
-        if (stage.IsVast) graph.Node("Mul", [graph.Node("Mul", [shifted, scales]), graph.Number(2)], y);
-        else graph.Node("Mul", [shifted, scales], y);
+        if (!stage.IsVast)
+        {
+            graph.Node("Mul", [graph.Node("Sub", [x, graph.Constant("MlpShifts", stage.Shifts, stage.InputCount)]), scales], y);
+            return;
+        }
+        // A difference of halves cannot overflow.
+        string shifts = graph.Constant("MlpShifts", [.. stage.Shifts.Select(shift => shift / 2)], stage.InputCount);
+        string shifted = graph.Node("Sub", [graph.Node("Mul", [x, graph.Number(0.5f)]), shifts]);
+        graph.Node("Mul", [graph.Node("Mul", [shifted, scales]), graph.Number(2)], y);
     }
 
     /// <summary>

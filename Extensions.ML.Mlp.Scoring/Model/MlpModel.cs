@@ -152,7 +152,10 @@ public sealed class MlpModel
     /// Scores one row. After the first row nothing is allocated, and any number of threads may score at once. A row scores the same, bit
     /// for bit, alone and in a batch.
     /// </summary>
-    /// <param name="features">The row, [<see cref="FeatureCount"/>]. A feature that is NaN makes the scores NaN, unless the model was trained on missing values; finite features have finite scores.</param>
+    /// <param name="features">
+    /// The row, [<see cref="FeatureCount"/>].
+    /// A feature that is NaN makes the scores NaN, unless the model was trained on missing values; finite features have finite scores.
+    /// </param>
     /// <param name="scores">
     /// Receives the scores, [<see cref="OutputCount"/>]: the logit of true for binary classification, the value in the label's units for
     /// regression, a logit a class for multiclass classification (their softmax are the probabilities). It must not overlap

@@ -14,7 +14,8 @@ internal static class OutputBound
     {
         LinearStage linear => OfLinear(linear, bound),
         ActivationStage activation => OfActivation(activation.Activation, bound),
-        ParametricActivationStage activation => bound + (1 + Largest(activation.Shares)) * (bound + OfActivation(activation.Activation, bound)),
+        ParametricActivationStage activation =>
+            bound + (1 + Largest(activation.Shares)) * (bound + OfActivation(activation.Activation, bound)),
         AffineStage affine => (bound + Largest(affine.Shifts)) * Math.Max(1, Largest(affine.Scales)),
         LayerNormStage norm => Math.Sqrt(norm.InputCount) * Largest(norm.Gains) + Largest(norm.Biases),
         ScaleStage scale => bound * Largest(scale.Scales),
@@ -28,9 +29,12 @@ internal static class OutputBound
         ClampStage clamp => Math.Min(bound, Math.Max(Math.Abs((double)clamp.Least), Math.Abs((double)clamp.Most))),
         SmoothClipStage clip => clip.Places is null ? Math.Min(bound, clip.Limit) : bound,
         QuantileStage { Curves: var curves } => Math.Max(curves.Count == stage.InputCount ? 0 : bound, Largest(curves.AllValues)),
-        EmbeddingStage { Curves: var curves } => Enumerable.Range(0, curves.Count).Aggregate(bound, (most, curve) => Math.Max(most, OfCurve(curves, curve, bound))),
-        PeriodicStage periodic => Math.Max(bound * Math.Max(1, Math.Tau * Largest(periodic.Frequencies)) + Largest(periodic.Phases), periodic.FrequencyCount * Largest(periodic.Weights) + Largest(periodic.Biases)),
-        LookupStage lookup => lookup.Tables.Aggregate(bound, (most, table) => Math.Max(most, (table.IsIndex ? 1 : 1 + 2 * table.Count * bound) * Largest(table.Rows))),
+        EmbeddingStage { Curves: var curves } =>
+            Enumerable.Range(0, curves.Count).Aggregate(bound, (most, curve) => Math.Max(most, OfCurve(curves, curve, bound))),
+        PeriodicStage periodic => Math.Max(
+            bound * Math.Max(1, Math.Tau * Largest(periodic.Frequencies)) + Largest(periodic.Phases),
+            periodic.FrequencyCount * Largest(periodic.Weights) + Largest(periodic.Biases)),
+        LookupStage lookup => lookup.Tables.Aggregate(bound, (most, table) => Math.Max(most, OfTable(table, bound))),
         _ => throw new UnreachableException($"No bound for a stage of kind {stage.Kind}."),
     };
 
@@ -46,7 +50,10 @@ internal static class OutputBound
     }
 
     /// <summary>No function but the exponential, whose argument <see cref="OverflowGuard"/> cuts, grows faster than a line.</summary>
-    private static double OfActivation(Activation activation, double bound) => activation.Kind == ActivationKind.Exponential ? 1 : (bound + 2) * Math.Max(1.06, Math.Abs(activation.Parameter));
+    private static double OfActivation(Activation activation, double bound) =>
+        activation.Kind == ActivationKind.Exponential ? 1 : (bound + 2) * Math.Max(1.06, Math.Abs(activation.Parameter));
+
+    private static double OfTable(CategoryTable table, double bound) => (table.IsIndex ? 1 : 1 + 2 * table.Count * bound) * Largest(table.Rows);
 
     /// <summary>Beyond its knots a curve goes on along its first and its last segment.</summary>
     private static double OfCurve(Curves curves, int curve, double bound)
@@ -58,5 +65,6 @@ internal static class OutputBound
         double Share(double from, double to) => (bound + Math.Max(Math.Abs(from), Math.Abs(to))) / (to - from);
     }
 
-    private static double Largest(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : Math.Abs((double)TensorPrimitives.MaxMagnitude(values));
+    private static double Largest(ReadOnlySpan<float> values) =>
+        values.IsEmpty ? 0 : Math.Abs((double)TensorPrimitives.MaxMagnitude(values));
 }

@@ -8,7 +8,7 @@ namespace Extensions.ML.Mlp.Scoring;
 /// </summary>
 internal static class OverflowGuard
 {
-    /// <summary>The powers of two at which values are cut: the largest at which no later number can overflow, but none below the least.</summary>
+    /// <summary>Values are cut at the largest of these powers of two at which no later number can overflow, or at the smallest.</summary>
     private const int MostPower = 80, LeastPower = 40, PowerStep = 8;
 
     /// <summary>What no number may exceed: it leaves room for rounding and for the mean of a bagging's members.</summary>
@@ -27,11 +27,19 @@ internal static class OverflowGuard
         while (power > LeastPower && !(OutputBound.Of(learned, Math.ScaleB(1, power)) <= Limit)) power -= PowerStep;
         float most = MathF.ScaleB(1, power);
         bool isCut = learned.Length > 0 && !(OutputBound.Of(measured, float.MaxValue) <= most);
-        return [.. measured, .. isCut ? [new ClampStage(-most, most, learned[0].InputCount)] : Array.Empty<Stage>(), .. WithExponents(learned)];
+        Stage[] cut = isCut ? [new ClampStage(-most, most, learned[0].InputCount)] : [];
+        return [.. measured, .. cut, .. WithExponents(learned)];
     }
 
-    private static IEnumerable<Stage> WithExponents(IEnumerable<Stage> stages) => stages.SelectMany<Stage, Stage>(stage =>
-        stage is ActivationStage { Activation.Kind: ActivationKind.Exponential } ? [new ClampStage(float.MinValue, MostExponent, stage.InputCount), stage] : [stage]);
+    private static IEnumerable<Stage> WithExponents(IEnumerable<Stage> stages)
+    {
+        foreach (var stage in stages)
+        {
+            if (stage is ActivationStage { Activation.Kind: ActivationKind.Exponential })
+                yield return new ClampStage(float.MinValue, MostExponent, stage.InputCount);
+            yield return stage;
+        }
+    }
 
     private static bool IsMeasured(Stage stage) => stage is ImputeStage or AffineStage or QuantileStage or SmoothClipStage;
 }

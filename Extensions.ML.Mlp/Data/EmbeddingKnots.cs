@@ -3,9 +3,14 @@ namespace Extensions.ML.Mlp.Data;
 /// <summary>The edges of the bins of embedded numbers.</summary>
 internal static class EmbeddingKnots
 {
-    /// <summary>Quantiles of the rows with quantiles of the distinct values, each once; of edges that count as one (<see cref="MinSpread"/>), the first.</summary>
+    /// <summary>
+    /// Quantiles of the rows with quantiles of the distinct values, each once; of edges that count as one (<see cref="MinSpread"/>), the first.
+    /// </summary>
     /// <param name="rows">The rows, as the network takes them.</param>
-    /// <param name="ends">Two rows, likewise, of the smallest and the largest values of all rows: the edges where <paramref name="rows"/>, drawn from them, do not vary.</param>
+    /// <param name="ends">
+    /// Two rows, likewise, of the smallest and the largest values of all rows: the edges where <paramref name="rows"/>, drawn from them, do
+    /// not vary.
+    /// </param>
     /// <param name="feature">The number.</param>
     /// <param name="bins">The most bins; half of the edges are quantiles of the rows.</param>
     /// <returns>The edges, ascending; fewer than two when the number never changes.</returns>

@@ -43,7 +43,9 @@ internal sealed class FeatureRanges
     /// <summary>The largest distance to 0.</summary>
     internal double Size(int feature) => IsEmpty(feature) ? 0 : Math.Max(Math.Abs(_least[feature]), Math.Abs(_most[feature]));
 
-    /// <summary>Whether all values count as one: they are equal, differ by rounding alone (<see cref="MinSpread"/>), or are all missing.</summary>
+    /// <summary>
+    /// Whether all values count as one: they are equal, differ by rounding alone (<see cref="MinSpread"/>), or are all missing.
+    /// </summary>
     internal bool IsConstant(int feature) => Width(feature) <= MinSpread.Of(Size(feature));
 
     internal double Width(int feature) => IsEmpty(feature) ? 0 : (double)_most[feature] - _least[feature];

@@ -24,21 +24,26 @@ internal static class FeatureScaling
         return new(shifts, scales);
     }
 
-    /// <summary>Leaves features as they are, but for those that are missing in all rows, which become 0; null when there are none.</summary>
-    internal static AffineStage? WithoutEmpty(FeatureRanges ranges, int width)
-    {
-        float[] scales = [.. Enumerable.Range(0, width).Select(feature => ranges.IsEmpty(feature) ? 0f : 1)];
-        return scales.Contains(0) ? new(new float[width], scales) : null;
-    }
+    /// <summary>Leaves features as they are, but for those that are missing in all rows, which become 0.</summary>
+    internal static AffineStage WithoutEmpty(FeatureRanges ranges, int width) =>
+        new(new float[width], [.. Enumerable.Range(0, width).Select(feature => ranges.IsEmpty(feature) ? 0f : 1)]);
 
     /// <summary>The spread is null where the feature counts as constant.</summary>
-    private static (double Centre, double? Spread) Measure(InputNormalization kind, RowMeasures measures, TrainingRows? sample, int feature) => kind switch
+    private static (double Centre, double? Spread) Measure(
+        InputNormalization kind, RowMeasures measures, TrainingRows? sample, int feature) => kind switch
+        {
+            InputNormalization.MinMax when measures.Ranges.IsConstant(feature) => (measures.Ranges.Least(feature), null),
+            InputNormalization.MinMax => (measures.Ranges.Least(feature), measures.Ranges.Width(feature)),
+            InputNormalization.Robust or InputNormalization.RobustClipped => Robust(sample!, measures.Ranges, feature),
+            InputNormalization.Standardize when measures.Ranges.IsIndicator(feature) => (0, 1),
+            _ => Standard(measures.Moments, measures.Ranges, feature),
+        };
+
+    private static (double Centre, double? Spread) Standard(Moments moments, FeatureRanges ranges, int feature)
     {
-        InputNormalization.MinMax => (measures.Ranges.Least(feature), measures.Ranges.IsConstant(feature) ? null : measures.Ranges.Width(feature)),
-        InputNormalization.Robust or InputNormalization.RobustClipped => Robust(sample!, measures.Ranges, feature),
-        InputNormalization.Standardize when measures.Ranges.IsIndicator(feature) => (0, 1),
-        _ => (measures.Moments.Mean(feature), OrHalfRange(measures.Moments.Deviation(feature), Math.Abs(measures.Moments.Mean(feature)), measures.Ranges, feature)),
-    };
+        double mean = moments.Mean(feature);
+        return (mean, OrHalfRange(moments.Deviation(feature), Math.Abs(mean), ranges, feature));
+    }
 
     private static (double Centre, double? Spread) Robust(TrainingRows sample, FeatureRanges ranges, int feature)
     {

@@ -13,7 +13,9 @@ internal static class Imputation
         int width = measures.FeatureMeans.Length;
         float[] replacements = [.. Enumerable.Range(0, width).Select(Replacement)];
         // An indicator that is 1 in all rows tells nothing.
-        return new(replacements, [.. Enumerable.Range(0, width).Where(feature => measures.HasMissing(feature) && !measures.Ranges.IsEmpty(feature))]);
+        return new(replacements, [.. Enumerable.Range(0, width).Where(HasIndicator)]);
+
+        bool HasIndicator(int feature) => measures.HasMissing(feature) && !measures.Ranges.IsEmpty(feature);
 
         // The mean of a feature without any value is 0.
         float Replacement(int feature) => kind == MissingValues.ImputeMedian && SortedColumn.TryOf(sample!, feature) is { } column

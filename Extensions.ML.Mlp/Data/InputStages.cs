@@ -19,7 +19,7 @@ internal static class InputStages
     {
         var scaling = kind switch
         {
-            InputNormalization.None => FeatureScaling.WithoutEmpty(measures.Ranges, measures.FeatureMeans.Length) is { } dropping ? [dropping] : [],
+            InputNormalization.None => [FeatureScaling.WithoutEmpty(measures.Ranges, measures.FeatureMeans.Length)],
             InputNormalization.Quantile => [QuantileCurves.Fit(sample!, measures.Ranges, categories)],
             InputNormalization.RobustClipped => [ScalingOf(kind), ClipOf(measures.FeatureMeans.Length)],
             _ => new Stage[] { ScalingOf(kind) },

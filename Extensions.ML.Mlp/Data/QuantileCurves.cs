@@ -26,10 +26,12 @@ internal static class QuantileCurves
     {
         int[] numbers = [.. Enumerable.Range(0, sample.FeatureCount).Where(HasCurve)];
         // A value that does not change carries nothing: whatever it is later, it counts 0.
-        (float[] Knots, float[] Values)[] curves = [.. numbers.Select(number => ranges.IsConstant(number) ? ([0, 1], [0, 0]) : Curve(SharesOf(sample, ranges, number)))];
+        (float[] Knots, float[] Values)[] curves =
+            [.. numbers.Select(number => ranges.IsConstant(number) ? ([0, 1], [0, 0]) : Curve(SharesOf(sample, ranges, number)))];
         return new(sample.FeatureCount, numbers, Array.ConvertAll(curves, curve => curve.Knots), Array.ConvertAll(curves, curve => curve.Values));
 
-        bool HasCurve(int feature) => ranges.IsEmpty(feature) || (!ranges.IsIndicator(feature) && !categories.Any(category => category.Holds(feature)));
+        bool HasCurve(int feature) =>
+            ranges.IsEmpty(feature) || (!ranges.IsIndicator(feature) && !categories.Any(category => category.Holds(feature)));
     }
 
     /// <summary>Values, ascending, and the share of the rows at or below each.</summary>
@@ -48,7 +50,7 @@ internal static class QuantileCurves
             // The middle of the shares that have the value, at the ends too: else a column of mostly zeros would lie at -5.2.
             shares.Add((value, (i + (equal - 1) / 2.0) / (quantiles - 1)));
         }
-        // A value that is too rare for the drawn rows is told apart from those that are equal in them. It has the share that it has of all rows.
+        // A value too rare for the drawn rows differs from those that are equal in them: it has the share that it has in all rows.
         if (shares[0].Share > 0 && ranges.Least(feature) < shares[0].Value) shares.Insert(0, (ranges.Least(feature), 0));
         if (shares[^1].Share < 1 && ranges.Most(feature) > shares[^1].Value) shares.Add((ranges.Most(feature), 1));
         return shares;

@@ -56,7 +56,8 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
         options is { LayerNormalization: LayerNormalization.Batch } or { Optimizer: Lbfgs } or { HiddenLayers.Count: 0 } ? null : options.SharedEnsemble;
 
     /// <summary>The shape with the features that are embedded: those of the model that the training goes on from, else all that are numbers.</summary>
-    private static MlpShape WithNumbers(MlpShape shape, NumericEmbedding? embedding, TrainingPlan plan, RowPreparation preparation, TrainingRows? sample)
+    private static MlpShape WithNumbers(
+        MlpShape shape, NumericEmbedding? embedding, TrainingPlan plan, RowPreparation preparation, TrainingRows? sample)
     {
         if (embedding is null) return shape;
         var numbers = Enumerable.Range(0, shape.FeatureCount).Where(feature => IsNumber(feature, plan)).ToList();

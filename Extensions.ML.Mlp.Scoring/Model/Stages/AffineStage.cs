@@ -20,7 +20,9 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
     /// <summary>Whether it leaves every value as it is, or makes it 0.</summary>
     internal bool IsSelection => Array.TrueForAll(shifts, shift => shift == 0) && Array.TrueForAll(scales, scale => scale is 0 or 1);
 
-    /// <summary>Whether a shift is so large that the difference of a finite value and it may be infinite: none smaller changes the largest Single.</summary>
+    /// <summary>
+    /// Whether a shift is so large that the difference of a finite value and it may be infinite: none smaller changes the largest Single.
+    /// </summary>
     internal bool IsVast { get; } = Array.Exists(shifts, shift => Math.Abs(shift) >= MathF.ScaleB(1, 103));
 
     internal override StageKind Kind => StageKind.Affine;

@@ -29,7 +29,7 @@ public sealed class ExtremeValueTests
 
     [TestMethod]
     [DynamicData(nameof(Builds))]
-    public void Regression_stays_finite(string build) => Check(Fit(build, new MlpRegressionTrainer.Options(), typeof(MlpRegressionTrainer.Options), _context.Regression.Trainers.Mlp), build);
+    public void Regression_stays_finite(string build) => CheckRegression(build, new());
 
     [TestMethod]
     [DataRow("Default")]
@@ -39,8 +39,9 @@ public sealed class ExtremeValueTests
     [DataRow("None piecewise")]
     public void Classes_stay_finite(string build)
     {
-        Check(Fit(build, new MlpBinaryTrainer.Options { LabelColumnName = "Flag" }, typeof(MlpBinaryTrainer.Options), _context.BinaryClassification.Trainers.Mlp), build);
-        Check(Fit(build, new MlpMulticlassTrainer.Options { LabelColumnName = "Class" }, typeof(MlpMulticlassTrainer.Options), _context.MulticlassClassification.Trainers.Mlp), build);
+        Check(Fit(build, new MlpBinaryTrainer.Options { LabelColumnName = "Flag" }, _context.BinaryClassification.Trainers.Mlp), build);
+        var classes = new MlpMulticlassTrainer.Options { LabelColumnName = "Class" };
+        Check(Fit(build, classes, _context.MulticlassClassification.Trainers.Mlp), build);
     }
 
     /// <summary>Of a rate the network gives the logarithm, of which the largest Single has 88.7.</summary>
@@ -50,50 +51,69 @@ public sealed class ExtremeValueTests
     [DataRow("Robust piecewise")]
     public void Rates_and_members_of_a_bagging_stay_finite(string build)
     {
-        Check(Fit(build, new MlpRegressionTrainer.Options { Loss = new PoissonLoss() }, typeof(MlpRegressionTrainer.Options), _context.Regression.Trainers.Mlp), build);
-        Check(Fit(build, new MlpRegressionTrainer.Options { Bagging = 2 }, typeof(MlpRegressionTrainer.Options), _context.Regression.Trainers.Mlp), build);
-        Check(Fit(build, new MlpRegressionTrainer.Options { LayerNormalization = LayerNormalization.Layer, MissingValues = MissingValues.Impute }, typeof(MlpRegressionTrainer.Options), _context.Regression.Trainers.Mlp), build);
+        CheckRegression(build, new() { Loss = new PoissonLoss() });
+        CheckRegression(build, new() { Bagging = 2 });
+        CheckRegression(build, new() { LayerNormalization = LayerNormalization.Layer, MissingValues = MissingValues.Impute });
     }
 
-    private MlpModel Fit<TOptions, TTransformer>(string build, TOptions options, Type type, Func<TOptions, IEstimator<TTransformer>> trainer)
+    private void CheckRegression(string build, MlpRegressionTrainer.Options options) =>
+        Check(Fit(build, options, _context.Regression.Trainers.Mlp), build);
+
+    private MlpModel Fit<TOptions, TTransformer>(string build, TOptions options, Func<TOptions, IEstimator<TTransformer>> trainer)
         where TOptions : MlpTrainerOptions
         where TTransformer : class, ITransformer
     {
         string[] words = build.Split(' ');
         if (words.Length == 1 && build != "Default")
         {
-            var preset = (TOptions)type.GetMethod(build)!.Invoke(null, null)!;
-            (preset.LabelColumnName, preset.MissingValues, preset.LayerNormalization, preset.Bagging) = (options.LabelColumnName, options.MissingValues, options.LayerNormalization, options.Bagging);
+            var preset = (TOptions)typeof(TOptions).GetMethod(build)!.Invoke(null, null)!;
+            (preset.LabelColumnName, preset.MissingValues) = (options.LabelColumnName, options.MissingValues);
+            (preset.LayerNormalization, preset.Bagging) = (options.LayerNormalization, options.Bagging);
             if (options is MlpRegressionTrainer.Options { Loss: var loss }) ((MlpRegressionTrainer.Options)(object)preset).Loss = loss;
             options = preset;
         }
         if (words.Length == 2)
         {
             options.InputNormalization = Enum.Parse<InputNormalization>(words[0]);
-            options.NumericEmbedding = words[1] switch { "piecewise" => new PiecewiseLinearEmbedding { Bins = 8 }, "periodic" => new PeriodicEmbedding(), _ => null };
+            options.NumericEmbedding = words[1] switch
+            {
+                "piecewise" => new PiecewiseLinearEmbedding { Bins = 8 },
+                "periodic" => new PeriodicEmbedding(),
+                _ => null,
+            };
         }
-        (options.HiddenLayers, options.Epochs, options.BatchSize, options.EarlyStopping, options.Seed, options.Threads, options.Device) = ([8, 8], 2, 32, null, 1, 1, "cpu");
+        (options.HiddenLayers, options.Epochs, options.BatchSize, options.EarlyStopping) = ([8, 8], 2, 32, null);
+        (options.Seed, options.Threads, options.Device) = (1, 1, "cpu");
         // The data's loss is of no interest, but without a limit the largest numbers of an unclipped scaling would end the training.
         options.GradientClipping = new GradientClipping { MaxNorm = 1 };
         bool isOrdinary = words[0] == "None";
-        var rows = Enumerable.Range(0, RowCount).Select(row => Row(row, isOrdinary));
-        return trainer(options).Fit(_context.Transforms.Conversion.MapValueToKey("Class", "Number").Fit(_context.Data.LoadFromEnumerable(rows)).Transform(_context.Data.LoadFromEnumerable(rows))).FindMlpModel()!;
+        var rows = _context.Data.LoadFromEnumerable(Enumerable.Range(0, RowCount).Select(row => Row(row, isOrdinary)));
+        return trainer(options).Fit(_context.Transforms.Conversion.MapValueToKey("Class", "Number").Fit(rows).Transform(rows)).FindMlpModel()!;
     }
 
-    /// <summary>Ordinary numbers, the largest of both signs, the largest alone, some last places above 1, denormal ones, yes or no, 1e30, mostly 0, and 0 with what rounding leaves.</summary>
+    /// <summary>
+    /// Ordinary numbers, the largest of both signs, the largest alone, some last places above 1, denormal ones, yes or no, 1e30, mostly 0,
+    /// and 0 with what rounding leaves.
+    /// </summary>
     private static ExtremeRow Row(int row, bool isOrdinary)
     {
         float number = row % 12, ordinary = MathF.Sin(row);
         float[] others = isOrdinary
             ? [row % 3, 7, 1 + row % 4 * 1.2e-7f, row % 4 * 1e-3f, row % 2, 100 * MathF.Cos(row), row == 40 ? 5 : 0, row % 5]
-            : [row % 3 == 0 ? 0 : row % 3 == 1 ? float.MaxValue : -float.MaxValue, float.MaxValue, 1 + row % 4 * 1.2e-7f, row % 4 * float.Epsilon, row % 2, 1e30f * MathF.Cos(row), row == 40 ? 5 : 0, row % 5 == 0 ? 5.5e-17f : row % 5];
+            :
+            [
+                row % 3 == 0 ? 0 : row % 3 == 1 ? float.MaxValue : -float.MaxValue, float.MaxValue, 1 + row % 4 * 1.2e-7f, row % 4 * float.Epsilon,
+                row % 2, 1e30f * MathF.Cos(row), row == 40 ? 5 : 0, row % 5 == 0 ? 5.5e-17f : row % 5,
+            ];
         return new() { Features = [ordinary, .. others], Label = number, Flag = number > 5, Number = (uint)(row % 3) };
     }
 
     private static void Check(MlpModel model, string build)
     {
         var random = new Random(1);
-        float[] rows = [.. Enumerable.Range(0, Scored * Width).Select(i => i / Width % 3 == 0 && random.Next(2) == 0 ? random.NextSingle() : Extremes[random.Next(Extremes.Length)])];
+        float[] rows = [.. Enumerable.Range(0, Scored * Width).Select(i => i / Width % 3 == 0 && random.Next(2) == 0
+            ? random.NextSingle()
+            : Extremes[random.Next(Extremes.Length)])];
         var scores = new float[Scored * model.OutputCount];
         model.ScoreBatch(rows, scores);
         foreach (float score in scores) Assert.IsTrue(float.IsFinite(score), $"{build}: {score}");

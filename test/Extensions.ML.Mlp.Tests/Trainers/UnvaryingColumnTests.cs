@@ -46,13 +46,13 @@ public sealed class UnvaryingColumnTests
     private MlpModel Fit(string build, MissingValues missing, Func<int, float> other)
     {
         string[] words = build.Split(' ');
-        var options = words.Length == 1 ? (MlpRegressionTrainer.Options)typeof(MlpRegressionTrainer.Options).GetMethod(build)!.Invoke(null, null)! : new MlpRegressionTrainer.Options
+        var options = (MlpRegressionTrainer.Options?)typeof(MlpRegressionTrainer.Options).GetMethod(build)?.Invoke(null, null) ?? new()
         {
             InputNormalization = Enum.Parse<InputNormalization>(words[0]),
-            NumericEmbedding = words[1] switch { "piecewise" => new PiecewiseLinearEmbedding(), "periodic" => new PeriodicEmbedding(), _ => null },
+            NumericEmbedding = words[^1] switch { "piecewise" => new PiecewiseLinearEmbedding(), "periodic" => new PeriodicEmbedding(), _ => null },
         };
-        (options.HiddenLayers, options.Epochs, options.BatchSize, options.EarlyStopping, options.Seed, options.Threads, options.Device, options.MissingValues, options.ClampPredictions) =
-            ([8], 20, 16, null, 1, 1, "cpu", missing, false);
+        (options.HiddenLayers, options.Epochs, options.BatchSize, options.EarlyStopping) = ([8], 20, 16, null);
+        (options.Seed, options.Threads, options.Device, options.MissingValues, options.ClampPredictions) = (1, 1, "cpu", missing, false);
         var rows = Enumerable.Range(0, RowCount).Select(row => new NumberRow { Features = [row % 12, other(row)], Label = row % 12 });
         return _context.Regression.Trainers.Mlp(options).Fit(_context.Data.LoadFromEnumerable(rows)).FindMlpModel()!;
     }
