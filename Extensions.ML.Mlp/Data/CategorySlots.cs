@@ -10,4 +10,12 @@ internal sealed record CategorySlots(int First, int Count, bool IsIndex)
     internal int End => First + (IsIndex ? 1 : Count);
 
     internal bool Holds(int feature) => feature >= First && feature < End;
+
+    /// <summary>For each feature the category that has it, null for none; asking each category in turn would be quadratic.</summary>
+    internal static CategorySlots?[] ByFeature(IReadOnlyList<CategorySlots> categories, int featureCount)
+    {
+        var holders = new CategorySlots?[featureCount];
+        foreach (var category in categories) holders.AsSpan(category.First, category.End - category.First).Fill(category);
+        return holders;
+    }
 }

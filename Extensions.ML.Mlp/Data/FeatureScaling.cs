@@ -13,9 +13,10 @@ internal static class FeatureScaling
     {
         int width = measures.FeatureMeans.Length;
         float[] shifts = new float[width], scales = new float[width];
+        var categoryOf = CategorySlots.ByFeature(embedded, width);
         for (int feature = 0; feature < width; feature++)
         {
-            bool isEmbedded = !measures.Ranges.IsEmpty(feature) && embedded.Any(category => category.Holds(feature));
+            bool isEmbedded = !measures.Ranges.IsEmpty(feature) && categoryOf[feature] is not null;
             (double centre, double? spread) = isEmbedded ? (0, 1) : Measure(kind, measures, sample, feature);
             shifts[feature] = (float)centre;
             // A feature that does not change carries nothing: whatever it is later, it counts 0.

@@ -30,9 +30,12 @@ internal static class InputStages
 
         AffineStage ScalingOf(InputNormalization of) => FeatureScaling.Fit(of, measures, sample, embedded);
 
-        SmoothClipStage ClipOf(int width) => embedded.Count == 0
-            ? new(width, ClipLimit)
-            : new(width, ClipLimit, [.. Enumerable.Range(0, width).Where(feature => !embedded.Any(category => category.Holds(feature)))]);
+        SmoothClipStage ClipOf(int width)
+        {
+            if (embedded.Count == 0) return new(width, ClipLimit);
+            var categoryOf = CategorySlots.ByFeature(embedded, width);
+            return new(width, ClipLimit, [.. Enumerable.Range(0, width).Where(feature => categoryOf[feature] is null)]);
+        }
     }
 
     /// <summary>The stages of a model that are measured.</summary>

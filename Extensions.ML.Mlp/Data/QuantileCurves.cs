@@ -24,14 +24,14 @@ internal static class QuantileCurves
     /// <param name="categories">The slots that are no numbers.</param>
     internal static QuantileStage Fit(TrainingRows sample, FeatureRanges ranges, IReadOnlyList<CategorySlots> categories)
     {
+        var categoryOf = CategorySlots.ByFeature(categories, sample.FeatureCount);
         int[] numbers = [.. Enumerable.Range(0, sample.FeatureCount).Where(HasCurve)];
         // A value that does not change carries nothing: whatever it is later, it counts 0.
         (float[] Knots, float[] Values)[] curves =
             [.. numbers.Select(number => ranges.IsConstant(number) ? ([0, 1], [0, 0]) : Curve(SharesOf(sample, ranges, number)))];
         return new(sample.FeatureCount, numbers, Array.ConvertAll(curves, curve => curve.Knots), Array.ConvertAll(curves, curve => curve.Values));
 
-        bool HasCurve(int feature) =>
-            ranges.IsEmpty(feature) || (!ranges.IsIndicator(feature) && !categories.Any(category => category.Holds(feature)));
+        bool HasCurve(int feature) => ranges.IsEmpty(feature) || (!ranges.IsIndicator(feature) && categoryOf[feature] is null);
     }
 
     /// <summary>Values, ascending, and the share of the rows at or below each.</summary>

@@ -19,19 +19,41 @@ internal sealed class SortedColumn
     /// <summary>The values of a feature; null where it is missing in all rows.</summary>
     internal static SortedColumn? TryOf(TrainingRows rows, int feature)
     {
-        int[] present = [.. Enumerable.Range(0, rows.Count).Where(row => !float.IsNaN(rows.FeaturesOf(row)[feature]))];
-        if (present.Length == 0) return null;
-        float[] values = Array.ConvertAll(present, row => rows.FeaturesOf(row)[feature]);
-        if (rows.Weights is not { } weights)
+        float[] values = new float[rows.Count], masses = new float[rows.Weights?.Length ?? 0];
+        int count = 0;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            float value = rows.FeaturesOf(row)[feature];
+            if (float.IsNaN(value)) continue;
+            values[count] = value;
+            if (rows.Weights is { } weights) masses[count] = weights[row];
+            count++;
+        }
+        if (count == 0) return null;
+        Array.Resize(ref values, count);
+        if (rows.Weights is null)
         {
             Array.Sort(values);
             return new(values, null);
         }
-        float[] masses = Array.ConvertAll(present, row => weights[row]);
+        Array.Resize(ref masses, count);
         Array.Sort(values, masses);
         // Weights that come to less than the values would be shares of one: they are blown up.
         double total = masses.Sum(mass => (double)mass), scale = Math.Max(1, values.Length / total), sum = 0;
         return new(values, Array.ConvertAll(masses, mass => sum += mass * scale));
+    }
+
+    /// <summary>The share of the rows that have the most common value.</summary>
+    internal double LargestShare()
+    {
+        double largest = 0;
+        for (int start = 0, end; start < _values.Length; start = end)
+        {
+            end = start + 1;
+            while (end < _values.Length && _values[end] == _values[start]) end++;
+            largest = Math.Max(largest, _sums is null ? end - start : _sums[end - 1] - (start == 0 ? 0 : _sums[start - 1]));
+        }
+        return largest / Count;
     }
 
     /// <summary>The values without repetition.</summary>

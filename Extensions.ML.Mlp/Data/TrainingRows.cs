@@ -12,6 +12,10 @@ internal sealed record TrainingRows(int FeatureCount, float[] Features, float[] 
     /// <summary>The features of one row, [FeatureCount].</summary>
     internal Span<float> FeaturesOf(int row) => Features.AsSpan(row * FeatureCount, FeatureCount);
 
+    /// <summary>All rows where they are at most as many, else that many at even distances.</summary>
+    internal TrainingRows AtEvenDistances(int most) =>
+        Count <= most ? this : Take([.. Enumerable.Range(0, most).Select(index => (int)((long)index * Count / most))]);
+
     /// <summary>Some of the rows, copied.</summary>
     internal TrainingRows Take(int[] rows)
     {

@@ -10,10 +10,11 @@ namespace Extensions.ML.Mlp.Network;
 /// <param name="Slopes">[numbers, width]</param>
 /// <param name="Biases">[numbers, width]</param>
 /// <param name="Bends">[numbers, bins, width]: what passing a bin adds. Numbers with fewer bins have zeros.</param>
-internal sealed record EmbeddingParts(int FeatureCount, int Width, int[] Places, float[][] Knots, float[] Slopes, float[] Biases, float[] Bends)
+internal sealed record EmbeddingParts(
+    int FeatureCount, int Width, int[] Places, IReadOnlyList<float[]> Knots, float[] Slopes, float[] Biases, float[] Bends)
 {
-    /// <summary>The bins that each number has room for.</summary>
-    internal int BinCount => Knots.Max(knots => knots.Length) - 1;
+    /// <summary>The bins that each number has room for; computed once, as it is read for each bin.</summary>
+    internal int BinCount { get; } = Knots.Max(knots => knots.Length) - 1;
 
     /// <summary>The parts of which a stage is the sum: the first bin is all slope.</summary>
     internal static EmbeddingParts Of(EmbeddingStage stage)
@@ -43,7 +44,8 @@ internal sealed record EmbeddingParts(int FeatureCount, int Width, int[] Places,
         }
     }
 
-    internal EmbeddingStage ToStage() => new(FeatureCount, Width, Places, Knots, [.. Enumerable.Range(0, Places.Length).Select(ValuesOf)]);
+    internal EmbeddingStage ToStage() =>
+        new(FeatureCount, Width, Places, [.. Knots], [.. Enumerable.Range(0, Places.Length).Select(ValuesOf)]);
 
     private float[] ValuesOf(int number)
     {

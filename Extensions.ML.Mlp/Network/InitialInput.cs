@@ -30,7 +30,7 @@ internal static class InitialInput
         int size = shape.Numbers.Count * width;
         double bound = 1 / Math.Sqrt(width);
         return new EmbeddingParts(
-            shape.EmbeddingInputs, width, shape.NumberPlaces, [.. shape.Knots],
+            shape.EmbeddingInputs, width, shape.NumberPlaces, shape.Knots,
             Fill(size, () => random.Uniform(bound)), Fill(size, () => random.Uniform(bound)), new float[size * shape.BinCount]).ToStage();
     }
 

@@ -20,7 +20,7 @@ internal sealed class LookupLayer : Layer
             RowsStarts[i] = parameters.Taken;
             _rows[i] = parameters.Take(ParameterRole.Table, _tables[i].Rows, _tables[i].Count + 1, _tables[i].Width);
         }
-        Others = [.. Enumerable.Range(0, InputCount).Where(feature => !_tables.Any(table => feature >= table.First && feature < table.First + table.SlotCount))];
+        Others = initial.Others;
         if (Others.Length > 0) _others = torch.tensor(Others.Select(feature => (long)feature).ToArray(), dtype: torch.int64, device: parameters.Values.device);
     }
 

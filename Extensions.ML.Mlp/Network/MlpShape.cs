@@ -52,7 +52,17 @@ internal sealed record MlpShape(int FeatureCount, IReadOnlyList<int> HiddenLayer
     internal bool ScalesHiddenLayers => Ensemble?.ScalesHiddenLayers == true;
 
     /// <summary>The numbers in the order of what the categories' embedding gives: the features of no category in theirs, then the categories.</summary>
-    internal int[] NumberPlaces => [.. Numbers.Select(number => number - Categories.Where(category => category.First < number).Sum(category => category.End - category.First))];
+    internal int[] NumberPlaces
+    {
+        get
+        {
+            int[] places = new int[FeatureCount];
+            var categoryOf = CategorySlots.ByFeature(Categories, FeatureCount);
+            for (int feature = 0, place = 0; feature < FeatureCount; feature++)
+                places[feature] = categoryOf[feature] is null ? place++ : place;
+            return [.. Numbers.Select(number => places[number])];
+        }
+    }
 
     /// <summary>The features that the categories' embedding leaves, with what it gives.</summary>
     internal int EmbeddingInputs => FeatureCount - Categories.Sum(category => category.End - category.First) + Categories.Count * CategoryWidth;
@@ -61,12 +71,7 @@ internal sealed record MlpShape(int FeatureCount, IReadOnlyList<int> HiddenLayer
     internal int InputCount => EmbeddingInputs + Numbers.Count * (EmbeddingWidth - 1);
 
     /// <summary>What a number becomes.</summary>
-    internal int EmbeddingWidth => Embedding switch
-    {
-        PiecewiseLinearEmbedding piecewise => piecewise.Width,
-        PeriodicEmbedding periodic => periodic.Width + 1,
-        _ => 1,
-    };
+    internal int EmbeddingWidth => Embedding?.ValueCount ?? 1;
 
     /// <summary>How many inputs of the first linear layer each feature is, in their order: embedded numbers, the others with categories that stay one-hot as one, embedded categories.</summary>
     internal IEnumerable<int> InputWidths
@@ -75,15 +80,18 @@ internal sealed record MlpShape(int FeatureCount, IReadOnlyList<int> HiddenLayer
         {
             if (EmbeddingWidth > 1)
                 foreach (int _ in Numbers) yield return EmbeddingWidth;
+            var embeddedAt = CategorySlots.ByFeature(Categories, FeatureCount);
+            var oneHotAt = CategorySlots.ByFeature(OneHots, FeatureCount);
+            HashSet<int> numbers = EmbeddingWidth > 1 ? [.. Numbers] : [];
             for (int feature = 0; feature < FeatureCount; feature++)
             {
-                if (Categories.FirstOrDefault(category => category.First == feature) is { } embedded) feature = embedded.End - 1;
-                else if (OneHots.FirstOrDefault(category => category.First == feature) is { } oneHot)
+                if (embeddedAt[feature] is { } embedded) feature = embedded.End - 1;
+                else if (oneHotAt[feature] is { } oneHot)
                 {
                     yield return oneHot.Count;
                     feature = oneHot.End - 1;
                 }
-                else if (EmbeddingWidth == 1 || !Numbers.Contains(feature)) yield return 1;
+                else if (!numbers.Contains(feature)) yield return 1;
             }
             foreach (var _ in Categories) yield return CategoryWidth;
         }

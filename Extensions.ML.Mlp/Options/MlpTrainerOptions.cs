@@ -31,8 +31,12 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>What becomes of training rows whose features have missing values. Default <see cref="MissingValues.Impute"/>.</summary>
     public MissingValues MissingValues { get; set; } = MissingValues.Impute;
 
-    /// <summary>How each number among the features becomes several before the first layer; null leaves them single. Default piecewise linear, 8 wide.</summary>
-    public NumericEmbedding? NumericEmbedding { get; set; } = new PiecewiseLinearEmbedding { Width = 8 };
+    /// <summary>
+    /// How each number among the features becomes several before the first layer; null leaves them single. Default piecewise linear, 8 wide,
+    /// and narrower for more than 100 numbers (<see cref="NumericEmbedding.AdaptsToFeatureCount"/>); an embedding that you set yourself stays
+    /// as it is, unless you set that property too.
+    /// </summary>
+    public NumericEmbedding? NumericEmbedding { get; set; } = new PiecewiseLinearEmbedding { Width = 8, AdaptsToFeatureCount = true };
 
     /// <summary>
     /// Columns of keys of known count that the model reads beside the features, each embedded as <see cref="CategoryEmbedding"/> says: at most
@@ -56,9 +60,10 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// Trains an ensemble of networks that share most of their weights; null for one network. Ignored with
-    /// <see cref="LayerNormalization.Batch"/> and <see cref="Lbfgs"/>, and without hidden layers. Default 4 members.
+    /// <see cref="LayerNormalization.Batch"/> and <see cref="Lbfgs"/>, and without hidden layers. Default 4 members, and fewer for more than
+    /// 300 features (<see cref="SharedEnsemble.AdaptsToFeatureCount"/>).
     /// </summary>
-    public SharedEnsemble? SharedEnsemble { get; set; } = new() { Members = 4 };
+    public SharedEnsemble? SharedEnsemble { get; set; } = new() { Members = 4, AdaptsToFeatureCount = true };
 
     /// <summary>
     /// Trains so many models, each without one of as many folds of the rows, on which it stops early, and averages them; at least 2, at most

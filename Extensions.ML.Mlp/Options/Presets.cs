@@ -19,8 +19,8 @@ internal static class Presets
     internal static T TabM<T>(this T options)
         where T : MlpTrainerOptions
     {
-        options.NumericEmbedding = new PiecewiseLinearEmbedding();
-        options.SharedEnsemble = new SharedEnsemble { Members = 16, ScalesHiddenLayers = true };
+        options.NumericEmbedding = new PiecewiseLinearEmbedding { AdaptsToFeatureCount = true };
+        options.SharedEnsemble = new SharedEnsemble { Members = 16, ScalesHiddenLayers = true, AdaptsToFeatureCount = true };
         return options;
     }
 
@@ -28,7 +28,7 @@ internal static class Presets
         where T : MlpTrainerOptions
     {
         options.InputNormalization = InputNormalization.RobustClipped;
-        options.NumericEmbedding = new PeriodicEmbedding();
+        options.NumericEmbedding = new PeriodicEmbedding { AdaptsToFeatureCount = true };
         options.CategoryEmbedding = new CategoryEmbedding { MostOneHot = 9 };
         options.SharedEnsemble = null;
         options.HiddenLayers = [256, 256, 256];

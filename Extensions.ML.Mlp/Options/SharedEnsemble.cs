@@ -13,5 +13,13 @@ public sealed record SharedEnsemble
     /// <summary>Whether each member also scales the inputs and outputs of every hidden layer and has biases of its own there (TabM), or the inputs alone (TabM-mini). Default false.</summary>
     public bool ScalesHiddenLayers { get; init; }
 
+    /// <summary>
+    /// Whether the number of members adapts to more than 300 features: it is then <c>Members * 300 / features</c>, rounded down, and one
+    /// network where that is below 2. A category that is embedded counts as the values that it becomes. The log says what was chosen.
+    /// Ignored with at most 300 features; a training that continues a model takes the model's members. The default options and the preset
+    /// TabM set it. Default false: always <see cref="Members"/>.
+    /// </summary>
+    public bool AdaptsToFeatureCount { get; init; }
+
     internal IEnumerable<string> Faults() => Fault.Unless(Members is >= 1 and <= 1024, "SharedEnsemble.Members must be at least 1 and at most 1,024", Members, "16 is usual");
 }

@@ -91,6 +91,7 @@ internal sealed class DivergenceCauses
         int prepared = preparation.Width(width);
         var inputs = new float[2 * prepared];
         int[] features = [.. Enumerable.Range(0, width)];
+        var categoryOf = CategorySlots.ByFeature(_plan.Categories, width);
         // A feature without any value has a least one, 0, alone.
         float[] least = Array.ConvertAll(features, ranges.Least);
         float[] most = Array.ConvertAll(features, feature => Math.Max(ranges.Most(feature), least[feature]));
@@ -98,10 +99,8 @@ internal sealed class DivergenceCauses
         int largest = features.MaxBy(Size);
         return (_plan.Names.Feature(largest), Size(largest));
 
-        double Size(int feature) => IsCategory(feature) ? 0 : Math.Max(Distance(inputs[feature]), Distance(inputs[prepared + feature]));
+        double Size(int feature) => categoryOf[feature] is not null ? 0 : Math.Max(Distance(inputs[feature]), Distance(inputs[prepared + feature]));
     }
-
-    private bool IsCategory(int feature) => _plan.Categories.Any(category => category.Holds(feature));
 
     /// <summary>Where a scaling overflows, the difference of two infinities is no number.</summary>
     private static double Distance(float input) => float.IsNaN(input) ? double.PositiveInfinity : Math.Abs((double)input);

@@ -54,7 +54,7 @@ internal sealed record EngineChoice(int? Workers)
     private static bool IsFusedFaster(MlpShape shape, int batchSize, int threads)
     {
         // libtorch has no operation that does what these layers do; it computes all bins of every number.
-        if (shape.InputCount != shape.FeatureCount || shape.Ensemble is not null) return true;
+        if (shape.InputCount != shape.FeatureCount || shape.Numbers.Count > 0 || shape.Ensemble is not null) return true;
         if (shape.HiddenLayers.Count == 0) return batchSize <= 1024;
         return shape.ParameterCount < ManyParameters || batchSize >= (Vector512.IsHardwareAccelerated ? 32 * threads : 2048);
     }

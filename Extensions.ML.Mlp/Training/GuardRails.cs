@@ -44,7 +44,8 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, N
 
     private IEnumerable<string> UnlikeScales()
     {
-        int[] varying = [.. Features.Where(feature => !_ranges.IsConstant(feature) && !plan.Categories.Any(category => category.IsIndex && category.First == feature))];
+        var keys = plan.Categories.Where(category => category.IsIndex).Select(category => category.First).ToHashSet();
+        int[] varying = [.. Features.Where(feature => !_ranges.IsConstant(feature) && !keys.Contains(feature))];
         if (network.ScalesFeatures || varying.Length < 2) yield break;
         int small = varying.MinBy(_ranges.Size), large = varying.MaxBy(_ranges.Size);
         double times = _ranges.Size(large) / _ranges.Size(small);

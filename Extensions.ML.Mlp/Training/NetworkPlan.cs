@@ -13,13 +13,16 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
     /// <summary>The rows of which the edges of bins are quantiles: enough that more change little.</summary>
     private const int MostSampled = 100_000;
 
+    /// <summary>What the log says of options that adapt to the number of features.</summary>
+    internal IReadOnlyList<string> Adaptations { get; private init; } = [];
+
     /// <summary>Whether the features are scaled before the network.</summary>
     internal bool ScalesFeatures => Input.Any(stage => stage is not (ImputeStage or AffineStage { IsSelection: true }));
 
     /// <summary>Whether rows must be at hand before the network is built.</summary>
     internal static bool NeedsSample(MlpTrainerOptions options) =>
         options.InputNormalization is InputNormalization.Robust or InputNormalization.RobustClipped or InputNormalization.Quantile
-        || options.MissingValues == MissingValues.ImputeMedian || options.NumericEmbedding is PiecewiseLinearEmbedding || options.Initialization == Initialization.DataDriven;
+        || options.MissingValues == MissingValues.ImputeMedian || options.NumericEmbedding is PiecewiseLinearEmbedding or { AdaptsToFeatureCount: true } || options.Initialization == Initialization.DataDriven;
 
     internal static NetworkPlan Of(MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
@@ -28,7 +31,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
         // A model for other features is told by the comparison of the builds.
         var input = plan.StartFrom is { } model ? (model.FeatureCount == data.Train.FeatureCount ? InputStages.Of(model) : []) : InputStages.Fit(options.InputNormalization, ImputationOf(options, data), data.Measures, data.Sample, plan.Categories, embedded);
         var preparation = new RowPreparation(input, LabelScaling.None, null);
-        var sample = NeedsSample(options) ? preparation.Apply(Few(data.Sample!)) : null;
+        var sample = NeedsSample(options) ? preparation.Apply(data.Sample!.AtEvenDistances(MostSampled)) : null;
         int width = preparation.Width(data.Train.FeatureCount);
         var shape = new MlpShape(width, options.HiddenLayers, objective.OutputCount, options.Activation)
         {
@@ -37,7 +40,6 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
             CategoryWidth = (options.CategoryEmbedding ?? new()).Width,
             Embedding = options.NumericEmbedding,
             ScalesInputs = options.LearnInputScales,
-            Ensemble = EnsembleOf(options),
             SharesActivation = options.ParametricActivation && options.HiddenLayers.Count > 0,
             IsTangent = options.Initialization == Initialization.DataDriven,
             Normalization = options.LayerNormalization,
@@ -45,7 +47,9 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
             Dropout = options.Dropout,
             OutputActivation = objective.OutputActivation,
         };
-        return new(input, WithNumbers(shape, options.NumericEmbedding, plan, preparation, sample), sample);
+        (shape, string? ofMembers) = WithMembers(shape, EnsembleOf(options), plan.StartFrom);
+        (shape, string? ofNumbers) = WithNumbers(shape, options.NumericEmbedding, plan, preparation, sample);
+        return new(input, shape, sample) { Adaptations = [.. new[] { ofMembers, ofNumbers }.OfType<string>()] };
     }
 
     private static ImputeStage? ImputationOf(MlpTrainerOptions options, TrainingData data) =>
@@ -55,54 +59,76 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
     private static SharedEnsemble? EnsembleOf(MlpTrainerOptions options) =>
         options is { LayerNormalization: LayerNormalization.Batch } or { Optimizer: Lbfgs } or { HiddenLayers.Count: 0 } ? null : options.SharedEnsemble;
 
-    /// <summary>The shape with the features that are embedded: those of the model that the training goes on from, else all that are numbers.</summary>
-    private static MlpShape WithNumbers(
-        MlpShape shape, NumericEmbedding? embedding, TrainingPlan plan, RowPreparation preparation, TrainingRows? sample)
+    /// <summary>The shape with its ensemble: that of the model to continue where the options leave it to the number of features.</summary>
+    private static (MlpShape Shape, string? Message) WithMembers(MlpShape shape, SharedEnsemble? ensemble, MlpModel? model)
     {
-        if (embedding is null) return shape;
-        var numbers = Enumerable.Range(0, shape.FeatureCount).Where(feature => IsNumber(feature, plan)).ToList();
-        if (plan.StartFrom is { } model) return FromModel(shape, numbers, model);
-        if (embedding is not PiecewiseLinearEmbedding piecewise) return shape with { Numbers = numbers };
-        var ends = preparation.Apply(plan.Data.Measures.Ranges.ToRows());
-        var knots = numbers.ConvertAll(number => EmbeddingKnots.Of(sample!, ends, number, piecewise.Bins));
-        return shape with
+        if (ensemble is null) return (shape, null);
+        if (model is null || !FeatureRules.Adapts(ensemble, shape.EmbeddingInputs))
         {
-            Numbers = [.. numbers.Where((_, index) => knots[index].Length > 1)],
-            Knots = [.. knots.Where(edges => edges.Length > 1)],
-        };
+            var (adapted, message) = FeatureRules.Ensemble(ensemble, shape.EmbeddingInputs);
+            return (shape with { Ensemble = adapted }, message);
+        }
+        var scales = model.Stages.OfType<MemberScaleStage>().FirstOrDefault();
+        return (shape with { Ensemble = scales is null ? null : ensemble with { Members = scales.Members } }, null);
     }
 
-    private static MlpShape FromModel(MlpShape shape, List<int> numbers, MlpModel model)
+    /// <summary>The shape with the features that are embedded: those of the model that the training goes on from, else all that are numbers.</summary>
+    private static (MlpShape Shape, string? Message) WithNumbers(
+        MlpShape shape, NumericEmbedding? embedding, TrainingPlan plan, RowPreparation preparation, TrainingRows? sample)
     {
+        if (embedding is null) return (shape, null);
+        var numbers = Numbers(plan);
+        if (plan.StartFrom is { } model) return (FromModel(shape, embedding, numbers, model), null);
+        var (chosen, embedded, message) = FeatureRules.Embedding(embedding, numbers, sample);
+        shape = shape with { Embedding = chosen, Numbers = embedded };
+        if (chosen is not PiecewiseLinearEmbedding piecewise) return (shape, message);
+        var ends = preparation.Apply(plan.Data.Measures.Ranges.ToRows());
+        float[][] knots = [.. embedded.Select(number => EmbeddingKnots.Of(sample!, ends, number, piecewise.Bins))];
+        return (shape with
+        {
+            Numbers = [.. embedded.Where((_, index) => knots[index].Length > 1)],
+            Knots = [.. knots.Where(edges => edges.Length > 1)],
+        }, message);
+    }
+
+    /// <summary>The shape with the model's own embedding where the options leave it to the number of features.</summary>
+    private static MlpShape FromModel(MlpShape shape, NumericEmbedding given, List<int> numbers, MlpModel model)
+    {
+        bool adapts = FeatureRules.Adapts(given, numbers.Count);
         // Another kind of embedding is told by the comparison of the builds.
         foreach (var stage in model.Stages)
         {
-            if (stage is EmbeddingStage embedding) return shape with { Numbers = Features(shape, embedding.Curves.Places), Knots = EmbeddingParts.KnotsOf(embedding) };
-            if (stage is PeriodicStage periodic) return shape with { Numbers = Features(shape, periodic.Places) };
+            if (stage is EmbeddingStage embedding)
+            {
+                var curves = embedding.Curves;
+                return With(curves.Width) with { Numbers = Features(shape, curves.Places), Knots = EmbeddingParts.KnotsOf(embedding) };
+            }
+            if (stage is PeriodicStage periodic)
+                return With(periodic.Width + 1) with { Numbers = Features(shape, periodic.Places), Knots = Unit(periodic.Places.Length) };
         }
-        return shape with { Numbers = numbers, Knots = numbers.ConvertAll(_ => new float[] { 0, 1 }) };
+        return adapts ? shape with { Embedding = null } : shape with { Numbers = numbers, Knots = Unit(numbers.Count) };
+
+        MlpShape With(int values) => adapts ? shape with { Embedding = given.WithValueCount(values) } : shape;
+
+        static float[][] Unit(int count) => [.. Enumerable.Range(0, count).Select(_ => new float[] { 0, 1 })];
     }
 
     /// <summary>Places behind the categories' embedding as features before it.</summary>
     private static int[] Features(MlpShape shape, int[] places)
     {
-        int[] others = [.. Enumerable.Range(0, shape.FeatureCount).Where(feature => !shape.Categories.Any(category => category.Holds(feature)))];
+        var categoryOf = CategorySlots.ByFeature(shape.Categories, shape.FeatureCount);
+        int[] others = [.. Enumerable.Range(0, shape.FeatureCount).Where(feature => categoryOf[feature] is null)];
         return [.. places.Where(place => place < others.Length).Select(place => others[place])];
     }
 
-    private static bool IsNumber(int feature, TrainingPlan plan)
+    /// <summary>The features that are numbers. The indicators of missing values, which come after the features as read, are none.</summary>
+    private static List<int> Numbers(TrainingPlan plan)
     {
+        int width = plan.Data.Measures.FeatureMeans.Length;
         var ranges = plan.Data.Measures.Ranges;
-        // Behind the features as they are read come the indicators of missing values.
-        return feature < plan.Data.Measures.FeatureMeans.Length && !ranges.IsIndicator(feature) && !ranges.IsConstant(feature)
-            && !plan.Categories.Any(category => category.Holds(feature));
-    }
+        var categoryOf = CategorySlots.ByFeature(plan.Categories, width);
+        return [.. Enumerable.Range(0, width).Where(IsNumber)];
 
-    /// <summary>Rows at even distances.</summary>
-    private static TrainingRows Few(TrainingRows rows)
-    {
-        if (rows.Count <= MostSampled) return rows;
-        int[] taken = [.. Enumerable.Range(0, MostSampled).Select(index => (int)((long)index * rows.Count / MostSampled))];
-        return rows.Take(taken);
+        bool IsNumber(int feature) => !ranges.IsIndicator(feature) && !ranges.IsConstant(feature) && categoryOf[feature] is null;
     }
 }

@@ -108,6 +108,7 @@ internal sealed class TrainingJob
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
         // An ensemble has told what there is to tell of the rows of all its members.
         if (_plan.Member is null) GuardRails.Tell(channel, _plan, Options, _network);
+        foreach (string message in _network.Adaptations) channel.Info(message);
         channel.Info(FormattableString.Invariant(
             $"Training {Shape} on {Device}, {_engine}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
         Telemetry.Begin(this);

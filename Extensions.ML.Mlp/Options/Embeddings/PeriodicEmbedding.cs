@@ -15,6 +15,10 @@ public sealed record PeriodicEmbedding : NumericEmbedding
     /// <summary>The standard deviation of the first frequencies, in turns a unit of the scaled feature: finite, above 0. Default 0.1.</summary>
     public double FrequencyScale { get; init; } = 0.1;
 
+    internal override int ValueCount => Width + 1;
+
+    internal override PeriodicEmbedding WithValueCount(int values) => this with { Width = Math.Max(1, values - 1) };
+
     internal override IEnumerable<string> Faults() =>
     [
         .. Fault.Unless(Frequencies is >= 1 and <= 1024, "PeriodicEmbedding.Frequencies must be at least 1 and at most 1,024", Frequencies, "16 is usual"),

@@ -16,6 +16,10 @@ public sealed record PiecewiseLinearEmbedding : NumericEmbedding
     /// </summary>
     public int Bins { get; init; } = 48;
 
+    internal override int ValueCount => Width;
+
+    internal override PiecewiseLinearEmbedding WithValueCount(int values) => this with { Width = values };
+
     internal override IEnumerable<string> Faults() =>
     [
         .. Fault.Unless(Width is >= 1 and <= 1024, "PiecewiseLinearEmbedding.Width must be at least 1 and at most 1,024", Width, "16 is usual"),

@@ -13,6 +13,7 @@ internal sealed class FusedEmbedding : FusedLayer
     private readonly EmbeddingLayer _source;
     private readonly EmbeddingParts _parts;
     private readonly int[] _others;
+    private readonly float[][] _knots;
     private readonly int _numbers, _width, _bins;
 
     /// <summary>[numbers, width], and [numbers, bins, width]: what a number's bin starts from, and what it adds.</summary>
@@ -23,6 +24,7 @@ internal sealed class FusedEmbedding : FusedLayer
     {
         (_source, _parts) = (source, source.Initial);
         (_numbers, _width, _bins) = (_parts.Places.Length, _parts.Width, _parts.BinCount);
+        _knots = [.. _parts.Knots];
         _others = [.. Enumerable.Range(0, InputCount).Except(_parts.Places)];
         (_slopes, _starts, _bends) = (new float[_numbers * _width], new float[_numbers * _bins * _width], new float[_numbers * _bins * _width]);
     }
@@ -96,7 +98,7 @@ internal sealed class FusedEmbedding : FusedLayer
         for (int number = 0; number < _numbers; number++)
         {
             int place = _parts.Places[number];
-            float[] knots = _parts.Knots[number];
+            float[] knots = _knots[number];
             int bin = Find(number, input[place]).Bin;
             var along = slope.Slice(number * _width, _width);
             back[place] = TensorPrimitives.Dot(along, _slopes.AsSpan(number * _width, _width)) + TensorPrimitives.Dot(along, At(_bends, number, bin)) / (knots[bin + 1] - knots[bin]);
@@ -132,7 +134,7 @@ internal sealed class FusedEmbedding : FusedLayer
     /// <summary>The bin of a value, and how far through it the value is: below 0 before the first, above 1 behind the last.</summary>
     private (int Bin, float Share) Find(int number, float value)
     {
-        float[] knots = _parts.Knots[number];
+        float[] knots = _knots[number];
         int bin = KnotSearch.Segment(knots, value);
         return (bin, KnotSearch.Share(knots, bin, value));
     }

@@ -11,8 +11,8 @@ public sealed class PresetTests
     {
         foreach (MlpTrainerOptions options in new MlpTrainerOptions[] { MlpBinaryTrainer.Options.TabM(), MlpMulticlassTrainer.Options.TabM(), MlpRegressionTrainer.Options.TabM() })
         {
-            Assert.AreEqual(new SharedEnsemble { Members = 16, ScalesHiddenLayers = true }, options.SharedEnsemble);
-            Assert.AreEqual(new PiecewiseLinearEmbedding { Width = 16, Bins = 48 }, options.NumericEmbedding);
+            Assert.AreEqual(new SharedEnsemble { Members = 16, ScalesHiddenLayers = true, AdaptsToFeatureCount = true }, options.SharedEnsemble);
+            Assert.AreEqual(new PiecewiseLinearEmbedding { Width = 16, Bins = 48, AdaptsToFeatureCount = true }, options.NumericEmbedding);
             Assert.AreEqual(InputNormalization.Quantile, options.InputNormalization);
             CollectionAssert.AreEqual(new[] { 128, 128 }, options.HiddenLayers.ToArray());
             Assert.AreEqual(Activation.Relu, options.Activation);
@@ -32,7 +32,7 @@ public sealed class PresetTests
             CollectionAssert.AreEqual(new[] { 256, 256, 256 }, options.HiddenLayers.ToArray());
             Assert.AreEqual(activation, options.Activation);
             Assert.AreEqual(InputNormalization.RobustClipped, options.InputNormalization);
-            Assert.AreEqual(new PeriodicEmbedding { Frequencies = 16, Width = 3, FrequencyScale = 0.1 }, options.NumericEmbedding);
+            Assert.AreEqual(new PeriodicEmbedding { Frequencies = 16, Width = 3, FrequencyScale = 0.1, AdaptsToFeatureCount = true }, options.NumericEmbedding);
             Assert.AreEqual(9, options.CategoryEmbedding!.MostOneHot);
             Assert.AreEqual(8, options.CategoryEmbedding.Width);
             Assert.AreEqual(Initialization.DataDriven, options.Initialization);

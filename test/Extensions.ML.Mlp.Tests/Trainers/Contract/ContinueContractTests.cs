@@ -124,6 +124,21 @@ public sealed class ContinueContractTests
     }
 
     [TestMethod]
+    public void Another_kind_of_embedding_is_refused()
+    {
+        var contract = TrainerContract.Of(TrainerTask.Regression);
+        MlpTrainerOptions periodic = contract.Quick(epochs: 1), piecewise = contract.Quick(epochs: 1);
+        (periodic.NumericEmbedding, piecewise.NumericEmbedding) = (new PeriodicEmbedding { Width = 2 }, new PiecewiseLinearEmbedding { Width = 2 });
+        Refuse(periodic, piecewise, "periodic 3-9 > 9-6", "piecewise 3-6 > 6-6");
+        Refuse(piecewise, periodic, "piecewise 3-6 > 6-6", "periodic 3-9 > 9-6");
+
+        void Refuse(MlpTrainerOptions first, MlpTrainerOptions second, string actual, string given) => Assert.AreEqual(
+            $"A training that goes on from a model must have its build, {actual} > Tanh > 6-1, but the options and the data give {given} > Tanh > 6-1; "
+            + "change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.",
+            Assert.ThrowsExactly<InvalidOperationException>(() => contract.Fit(second, contract.Rows(20), startFrom: contract.Fit(first, contract.Rows(20)))).Message);
+    }
+
+    [TestMethod]
     public void A_rate_does_not_go_on_as_a_number_nor_a_number_as_a_rate()
     {
         var contract = TrainerContract.Of(TrainerTask.Regression);
