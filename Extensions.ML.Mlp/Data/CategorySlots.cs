@@ -9,8 +9,6 @@ internal sealed record CategorySlots(int First, int Count, bool IsIndex)
     /// <summary>The slot after the last.</summary>
     internal int End => First + (IsIndex ? 1 : Count);
 
-    internal bool Holds(int feature) => feature >= First && feature < End;
-
     /// <summary>For each feature the category that has it, null for none; asking each category in turn would be quadratic.</summary>
     internal static CategorySlots?[] ByFeature(IReadOnlyList<CategorySlots> categories, int featureCount)
     {

@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Network;
 
 namespace Extensions.ML.Mlp.Tests.Training;
@@ -22,7 +23,8 @@ internal static class ReferenceInput
     private static double[][] Lookup(MlpShape shape, double[][] rows, ReferenceParameters parameters)
     {
         double[][][] tables = [.. shape.Categories.Select(category => parameters.Take(category.Count + 1, shape.CategoryWidth))];
-        int[] others = [.. Enumerable.Range(0, shape.FeatureCount).Where(feature => !shape.Categories.Any(category => category.Holds(feature)))];
+        var categoryOf = CategorySlots.ByFeature(shape.Categories, shape.FeatureCount);
+        int[] others = [.. Enumerable.Range(0, shape.FeatureCount).Where(feature => categoryOf[feature] is null)];
         return Array.ConvertAll(rows, row =>
         {
             double[] all = [.. others.Select(feature => row[feature])];
