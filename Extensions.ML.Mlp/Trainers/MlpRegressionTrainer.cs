@@ -13,6 +13,9 @@ namespace Extensions.ML.Mlp;
 /// </summary>
 public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTransformer<MlpRegressionModelParameters>, MlpRegressionModelParameters, MlpRegressionModelParameters>
 {
+    /// <summary>The weights of the last layer are in the label's units: with larger ones a finite row could have a score that overflows.</summary>
+    private const float MaxLabel = 1e20f;
+
     private readonly Options _options;
 
     internal MlpRegressionTrainer(IHostEnvironment env, Options options)
@@ -46,8 +49,15 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
         return Array.ConvertAll(names, name => ScalarColumn(name, NumberDataViewType.Single, AnnotationUtils.GetTrainerOutputAnnotation()));
     }
 
-    private protected override void CheckLabels(IChannel channel, LabelRange labels)
+    private protected override void CheckLabels(IChannel channel, LabelRange labels, bool isContinued)
     {
+        float largest = labels.Most > -labels.Least ? labels.Most : labels.Least;
+        if (Math.Abs(largest) > MaxLabel)
+        {
+            throw channel.Except(FormattableString.Invariant(
+                $"The labels must be from -{MaxLabel} to {MaxLabel}, so that scores stay finite in single precision, but column '{Excerpt.Of(LabelColumn.Name)}' ")
+                + FormattableString.Invariant($"holds {largest}; divide the label by a constant."));
+        }
         if (_options.Loss is PoissonLoss && labels.Least is < 0 and var least)
             throw channel.Except(FormattableString.Invariant($"The labels must be at least 0 with PoissonLoss, but column '{Excerpt.Of(LabelColumn.Name)}' holds {least}; use another loss."));
     }

@@ -156,8 +156,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         var keys = CategoryColumns.Of(Host, schema, _options.CategoricalColumnNames, startFrom);
         var classes = LabelClasses.Of(channel, schema[LabelColumn.Name], startFrom);
         var data = ReadData(channel, context, objective, keys, seed, stop);
-        // The rows may be a part of those of a model to start from, which has learned the other classes.
-        if (startFrom is null) CheckLabels(channel, data.Labels);
+        CheckLabels(channel, data.Labels, startFrom is not null);
         CheckHoldOut(data);
         var plan = new TrainingPlan(data, seed, startFrom)
         {
@@ -178,7 +177,10 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     private protected abstract Objective CreateObjective(TrainContext context);
 
     /// <summary>Refuses labels from which the task cannot be learned.</summary>
-    private protected abstract void CheckLabels(IChannel channel, LabelRange labels);
+    /// <param name="channel">Names the trainer in errors.</param>
+    /// <param name="labels">The labels of the training rows.</param>
+    /// <param name="isContinued">Whether a model is trained further, which has learned classes that these rows may lack.</param>
+    private protected abstract void CheckLabels(IChannel channel, LabelRange labels, bool isContinued);
 
     /// <summary>The network as the task's model.</summary>
     private protected abstract TModel Wrap(MlpModel model);

@@ -56,6 +56,23 @@ public sealed class ExtremeValueTests
         CheckRegression(build, new() { LayerNormalization = LayerNormalization.Layer, MissingValues = MissingValues.Impute });
     }
 
+    /// <summary>The weights of the last layer are in the label's units.</summary>
+    [TestMethod]
+    [DataRow("Default")]
+    [DataRow("Plain")]
+    [DataRow("TabM")]
+    [DataRow("RealMlp")]
+    public void Scores_of_large_labels_stay_finite(string build)
+    {
+        var model = Fit(build, new MlpRegressionTrainer.Options { LabelColumnName = "Large" }, _context.Regression.Trainers.Mlp);
+        float[] rows = ScoredRows();
+        var scores = new float[Scored];
+        model.ScoreBatch(rows, scores);
+        using var file = new MemoryStream();
+        model.SaveOnnx(file);
+        foreach (float score in scores.Concat(OnnxRun.RunNetwork(file.ToArray(), rows, Width))) Assert.IsTrue(float.IsFinite(score), $"{build}: {score}");
+    }
+
     private void CheckRegression(string build, MlpRegressionTrainer.Options options) =>
         Check(Fit(build, options, _context.Regression.Trainers.Mlp), build);
 
@@ -105,15 +122,20 @@ public sealed class ExtremeValueTests
                 row % 3 == 0 ? 0 : row % 3 == 1 ? float.MaxValue : -float.MaxValue, float.MaxValue, 1 + row % 4 * 1.2e-7f, row % 4 * float.Epsilon,
                 row % 2, 1e30f * MathF.Cos(row), row == 40 ? 5 : 0, row % 5 == 0 ? 5.5e-17f : row % 5,
             ];
-        return new() { Features = [ordinary, .. others], Label = number, Flag = number > 5, Number = (uint)(row % 3) };
+        return new() { Features = [ordinary, .. others], Label = number, Large = (number - 6) * 1.6e19f, Flag = number > 5, Number = (uint)(row % 3) };
+    }
+
+    /// <summary>Extreme values, and in a third of the rows ordinary ones between them.</summary>
+    private static float[] ScoredRows()
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, Scored * Width).Select(
+            i => i / Width % 3 == 0 && random.Next(2) == 0 ? random.NextSingle() : Extremes[random.Next(Extremes.Length)])];
     }
 
     private static void Check(MlpModel model, string build)
     {
-        var random = new Random(1);
-        float[] rows = [.. Enumerable.Range(0, Scored * Width).Select(i => i / Width % 3 == 0 && random.Next(2) == 0
-            ? random.NextSingle()
-            : Extremes[random.Next(Extremes.Length)])];
+        float[] rows = ScoredRows();
         var scores = new float[Scored * model.OutputCount];
         model.ScoreBatch(rows, scores);
         foreach (float score in scores) Assert.IsTrue(float.IsFinite(score), $"{build}: {score}");
@@ -138,6 +160,9 @@ public sealed class ExtremeValueTests
         public float[] Features { get; set; } = [];
 
         public float Label { get; set; }
+
+        /// <summary>Up to the largest label that is allowed.</summary>
+        public float Large { get; set; }
 
         public bool Flag { get; set; }
 

@@ -81,6 +81,18 @@ public sealed class RegressionTests
     }
 
     [TestMethod]
+    public void A_continued_training_checks_its_labels_too()
+    {
+        var model = ((ISingleFeaturePredictionTransformer<MlpRegressionModelParameters>)_contract.Fit(Options(new PoissonLoss()), _contract.View(Counts(50, seed: 1)))).Model;
+        var rows = Counts(50, seed: 2);
+        rows[3].Number = -2;
+        var trainer = new MLContext(1).Regression.Trainers.Mlp(Options(new PoissonLoss()));
+        Assert.AreEqual(
+            "The labels must be at least 0 with PoissonLoss, but column 'Number' holds -2; use another loss.",
+            Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(_contract.View(rows), null, startFrom: model)).Message);
+    }
+
+    [TestMethod]
     [DataRow(0.1)]
     [DataRow(0.9)]
     public void A_quantile_lies_above_its_share_of_the_labels(double level)
