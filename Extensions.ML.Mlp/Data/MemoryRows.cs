@@ -1,3 +1,6 @@
+using Extensions.ML.Mlp.Data.Loading;
+using Extensions.ML.Mlp.Data.Preprocessing;
+
 namespace Extensions.ML.Mlp.Data;
 
 /// <summary>Rows that are all in memory.</summary>

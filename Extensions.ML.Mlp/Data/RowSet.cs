@@ -1,3 +1,6 @@
+using Extensions.ML.Mlp.Data.Loading;
+using Extensions.ML.Mlp.Data.Preprocessing;
+
 namespace Extensions.ML.Mlp.Data;
 
 /// <summary>Rows to learn from or to validate on, in memory or streamed: all that differs between the two is in the kinds of this.</summary>

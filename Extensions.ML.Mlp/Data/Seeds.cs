@@ -1,3 +1,5 @@
+using Extensions.ML.Mlp.Data.Splitting;
+
 namespace Extensions.ML.Mlp.Data;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using Extensions.ML.Mlp.Data.Loading;
+using Extensions.ML.Mlp.Data.Preprocessing;
+using Extensions.ML.Mlp.Data.Reading;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Data;

@@ -1,3 +1,5 @@
+using Extensions.ML.Mlp.Data.Statistics;
+
 namespace Extensions.ML.Mlp.Data;
 
 /// <summary>The rows of a training, and what was measured on them.</summary>

@@ -1,4 +1,5 @@
-using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Columns;
+using Extensions.ML.Mlp.Data.Preprocessing;
 using Extensions.ML.Mlp.Model.Stages;
 using Microsoft.ML.Runtime;
 

@@ -1,4 +1,4 @@
-using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Columns;
 
 namespace Extensions.ML.Mlp.Network;
 

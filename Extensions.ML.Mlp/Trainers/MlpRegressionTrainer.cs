@@ -1,4 +1,4 @@
-using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;

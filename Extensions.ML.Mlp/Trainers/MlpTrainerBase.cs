@@ -1,4 +1,8 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Columns;
+using Extensions.ML.Mlp.Data.Reading;
+using Extensions.ML.Mlp.Data.Splitting;
+using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Search;

@@ -1,4 +1,5 @@
-using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Columns;
+using Extensions.ML.Mlp.Data.Statistics;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;

@@ -1,5 +1,8 @@
 using System.Globalization;
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Columns;
+using Extensions.ML.Mlp.Data.Preprocessing;
+using Extensions.ML.Mlp.Data.Statistics;
 
 namespace Extensions.ML.Mlp.Training;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Statistics;
 
 namespace Extensions.ML.Mlp.Training;
 

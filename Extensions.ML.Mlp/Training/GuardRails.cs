@@ -1,5 +1,6 @@
 using System.Globalization;
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Statistics;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Training;

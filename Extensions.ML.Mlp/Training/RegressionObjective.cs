@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Preprocessing;
+using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Scoring;

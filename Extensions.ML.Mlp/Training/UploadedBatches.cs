@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Loading;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;

@@ -1,4 +1,6 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Reading;
+using Extensions.ML.Mlp.Data.Splitting;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Training.Checkpoints;
 using Microsoft.ML.Runtime;

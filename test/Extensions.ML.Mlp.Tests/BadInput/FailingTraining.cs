@@ -1,4 +1,6 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Reading;
+using Extensions.ML.Mlp.Data.Splitting;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Scoring;

@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Loading;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Training;
 using Extensions.ML.Mlp.Training.Fused;

@@ -1,4 +1,6 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Columns;
+using Extensions.ML.Mlp.Data.Loading;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;

@@ -1,4 +1,4 @@
-using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
 

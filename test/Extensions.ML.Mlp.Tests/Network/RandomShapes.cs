@@ -1,5 +1,6 @@
 using CsCheck;
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
 

@@ -1,4 +1,6 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Preprocessing;
+using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;

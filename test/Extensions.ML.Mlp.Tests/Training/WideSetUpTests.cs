@@ -1,4 +1,7 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Columns;
+using Extensions.ML.Mlp.Data.Preprocessing;
+using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Toy;
 

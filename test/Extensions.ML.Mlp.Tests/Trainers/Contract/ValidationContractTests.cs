@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Splitting;
 using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 

@@ -1,4 +1,4 @@
-using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Splitting;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Tests.Toy;

@@ -1,5 +1,6 @@
 using CsCheck;
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Data.Loading;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Golden;

@@ -1,9 +1,0 @@
-namespace Extensions.ML.Mlp.Data;
-
-/// <summary>Which of a view's rows a pass takes: all, or those that are held out for validation, or the others.</summary>
-/// <param name="NewDraw">Begins the draw of a pass; null where nothing is held out.</param>
-/// <param name="HeldOut">Whether the rows that are held out are taken, not the others.</param>
-internal sealed record StreamPart(Func<HoldOutDraw>? NewDraw, bool HeldOut)
-{
-    internal static StreamPart All { get; } = new(null, HeldOut: false);
-}
