@@ -11,21 +11,21 @@ namespace Extensions.ML.Mlp.Network;
 /// </summary>
 internal sealed class DataDrivenDraw
 {
-    private const int MostRows = 4096, RowsOfBias = 5;
+    private const int MaxRows = 4096, RowsOfBias = 5;
 
     private readonly MlpShape _shape;
     private readonly Random _random;
     private readonly int _count;
     private float[] _values;
 
-    internal DataDrivenDraw(MlpShape shape, List<Stage> input, TrainingRows sample, Random random)
+    internal DataDrivenDraw(MlpShape shape, List<Stage> input, DenseRows sample, Random random)
     {
         (_shape, _random) = (shape, random);
         int[] rows = [.. Enumerable.Range(0, sample.Count)];
-        if (rows.Length > MostRows)
+        if (rows.Length > MaxRows)
         {
             random.Shuffle(rows);
-            rows = rows[..MostRows];
+            rows = rows[..MaxRows];
         }
         _count = rows.Length;
         _values = [.. rows.SelectMany(row => sample.FeaturesOf(row).ToArray())];

@@ -10,9 +10,9 @@ internal static class Initialisation
     /// <param name="kind">How weights and biases are drawn.</param>
     /// <param name="seed">The seed of the training.</param>
     /// <param name="sample">Rows as the network takes them, [rows, FeatureCount]; needed by the data-driven kind alone.</param>
-    internal static List<Stage> Draw(MlpShape shape, Initialization kind, int seed, TrainingRows? sample = null)
+    internal static List<Stage> Draw(MlpShape shape, Initialization kind, int seed, DenseRows? sample = null)
     {
-        var random = Seeds.Create(seed, Seeds.InitialWeights);
+        var random = RandomSeeds.Create(seed, RandomSeeds.InitialWeights);
         var stages = InitialInput.Draw(shape, random);
         var draw = kind == Initialization.DataDriven ? new DataDrivenDraw(shape, stages, sample!, random) : null;
         int hidden = 0;

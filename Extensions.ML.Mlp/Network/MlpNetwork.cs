@@ -60,7 +60,7 @@ internal sealed class MlpNetwork : IDisposable
     }
 
     /// <summary>Starts the epoch's stream of dropout masks.</summary>
-    internal void BeginEpoch(int seed, int epoch) => _masks.manual_seed((long)Seeds.Dropout(seed, epoch));
+    internal void BeginEpoch(int seed, int epoch) => _masks.manual_seed((long)RandomSeeds.Dropout(seed, epoch));
 
     /// <summary>Multiplies the rates of dropout from now on.</summary>
     internal double DropoutFactor

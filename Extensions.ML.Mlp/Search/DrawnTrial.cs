@@ -31,7 +31,7 @@ internal sealed record DrawnTrial(int Number, IReadOnlyDictionary<string, string
     /// <exception cref="ArgumentException">It cannot.</exception>
     internal static DrawnTrial Draw(IReadOnlyList<SearchDimension> space, MlpTrainerOptions options, int number)
     {
-        var random = Seeds.Trial(options.Seed!.Value, number);
+        var random = RandomSeeds.Trial(options.Seed!.Value, number);
         var values = new OrderedDictionary<string, string>();
         var copy = options.Copy<MlpTrainerOptions>();
         foreach (var dimension in space)

@@ -74,10 +74,10 @@ public sealed class MlpBinaryTrainer : MlpTrainerBase<BinaryPredictionTransforme
         ScalarColumn(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance, AnnotationUtils.GetTrainerOutputAnnotation()),
     ];
 
-    private protected override void CheckLabels(IChannel channel, LabelRange labels, bool isContinued)
+    private protected override void CheckLabels(IChannel channel, LabelSummary labels, bool isContinued)
     {
         if (labels.AllAlike && !isContinued)
-            throw channel.Except($"The training label column '{Excerpt.Of(LabelColumn.Name)}' must hold both classes, but all {labels.Count} rows are {(labels.Least > 0 ? "true" : "false")}; give rows of the other class too.");
+            throw channel.Except($"The training label column '{Excerpt.Of(LabelColumn.Name)}' must hold both classes, but all {labels.Count} rows are {(labels.Min > 0 ? "true" : "false")}; give rows of the other class too.");
     }
 
     /// <summary>The options of <see cref="MlpBinaryTrainer"/>.</summary>

@@ -75,10 +75,10 @@ public sealed class MlpMulticlassTrainer : MlpTrainerBase<MulticlassPredictionTr
         }
     }
 
-    private protected override void CheckLabels(IChannel channel, LabelRange labels, bool isContinued)
+    private protected override void CheckLabels(IChannel channel, LabelSummary labels, bool isContinued)
     {
         if (labels.AllAlike && !isContinued)
-            throw channel.Except($"The training label column '{Excerpt.Of(LabelColumn.Name)}' must hold at least two classes, but all {labels.Count} rows are of key {labels.Least + 1}; give rows of other classes too.");
+            throw channel.Except($"The training label column '{Excerpt.Of(LabelColumn.Name)}' must hold at least two classes, but all {labels.Count} rows are of key {labels.Min + 1}; give rows of other classes too.");
     }
 
     /// <summary>The options of <see cref="MlpMulticlassTrainer"/>.</summary>

@@ -49,16 +49,16 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
         return Array.ConvertAll(names, name => ScalarColumn(name, NumberDataViewType.Single, AnnotationUtils.GetTrainerOutputAnnotation()));
     }
 
-    private protected override void CheckLabels(IChannel channel, LabelRange labels, bool isContinued)
+    private protected override void CheckLabels(IChannel channel, LabelSummary labels, bool isContinued)
     {
-        float largest = labels.Most > -labels.Least ? labels.Most : labels.Least;
+        float largest = labels.Max > -labels.Min ? labels.Max : labels.Min;
         if (Math.Abs(largest) > MaxLabel)
         {
             throw channel.Except(FormattableString.Invariant(
                 $"The labels must be from -{MaxLabel} to {MaxLabel}, so that scores stay finite in single precision, but column '{Excerpt.Of(LabelColumn.Name)}' ")
                 + FormattableString.Invariant($"holds {largest}; divide the label by a constant."));
         }
-        if (_options.Loss is PoissonLoss && labels.Least is < 0 and var least)
+        if (_options.Loss is PoissonLoss && labels.Min is < 0 and var least)
             throw channel.Except(FormattableString.Invariant($"The labels must be at least 0 with PoissonLoss, but column '{Excerpt.Of(LabelColumn.Name)}' holds {least}; use another loss."));
     }
 

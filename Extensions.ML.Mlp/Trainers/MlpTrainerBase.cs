@@ -94,7 +94,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private protected sealed override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
     {
-        CategoryColumns.Check(Host, inputSchema, _options.CategoricalColumnNames);
+        CategoricalColumns.Check(Host, inputSchema, _options.CategoricalColumnNames);
         return OutputColumns(inputSchema);
     }
 
@@ -157,19 +157,19 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         var objective = CreateObjective(context);
         var startFrom = ModelOf(context.InitialPredictor);
         var schema = context.TrainingSet.Data.Schema;
-        var keys = CategoryColumns.Of(Host, schema, _options.CategoricalColumnNames, startFrom);
+        var keys = CategoricalColumns.Of(Host, schema, _options.CategoricalColumnNames, startFrom);
         var classes = LabelClasses.Of(channel, schema[LabelColumn.Name], startFrom);
         var data = ReadData(channel, context, objective, keys, seed, stop);
-        CheckLabels(channel, data.Labels, startFrom is not null);
+        CheckLabels(channel, data.AllLabels, startFrom is not null);
         CheckHoldOut(data);
         var plan = new TrainingPlan(data, seed, startFrom)
         {
             Stop = stop,
             Telemetry = telemetry,
-            Categories = [.. CategoryRanges.Of(schema, FeatureColumn.Name), .. CategoryColumns.Slots(keys, data.Train.FeatureCount - keys.Length)],
+            Categories = [.. CategoryRanges.Of(schema, FeatureColumn.Name), .. CategoricalColumns.Slots(keys, data.Train.FeatureCount - keys.Length)],
             KeyColumns = keys,
             Classes = classes,
-            Names = DataNames.Of(schema, FeatureColumn.Name, LabelColumn.Name, _options.CategoricalColumnNames),
+            Names = ColumnNames.Of(schema, FeatureColumn.Name, LabelColumn.Name, _options.CategoricalColumnNames),
         };
         return work(channel, objective, plan);
     }
@@ -184,7 +184,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     /// <param name="channel">Names the trainer in errors.</param>
     /// <param name="labels">The labels of the training rows.</param>
     /// <param name="isContinued">Whether a model is trained further, which has learned classes that these rows may lack.</param>
-    private protected abstract void CheckLabels(IChannel channel, LabelRange labels, bool isContinued);
+    private protected abstract void CheckLabels(IChannel channel, LabelSummary labels, bool isContinued);
 
     /// <summary>The network as the task's model.</summary>
     private protected abstract TModel Wrap(MlpModel model);
@@ -193,14 +193,14 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private TrainingData ReadData(IChannel channel, TrainContext context, Objective objective, CategoryColumn[] keys, int seed, StopSignal stop)
     {
-        var plan = new DataPlan(NetworkPlan.NeedsSample(_options), objective.LabelClasses, HoldOutShare.Of(_options), seed, stop.Token)
+        var plan = new DataPlan(NetworkPlan.NeedsSample(_options), objective.LabelClasses, HoldOutFraction.Of(_options), seed, stop.Token)
         {
             MissingValues = _options.MissingValues,
             Categories = keys,
         };
         try
         {
-            return new TrainingDataReader(Host, channel, _options, plan, context.TrainingSet, context.ValidationSet, MemoryBudget.OfProcess).Read();
+            return new DatasetReader(Host, channel, _options, plan, context.TrainingSet, context.ValidationSet, MemoryBudget.OfProcess).Read();
         }
         catch (OperationCanceledException) when (stop.IsGiven)
         {
@@ -212,7 +212,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     {
         bool isAsked = _options.ValidationFraction is { } chosen ? chosen > 0 : _options.AsksForEarlyStopping;
         if (data.Validation is not null || !isAsked || _options.Bagging is not null) return;
-        long count = data.Labels.Count;
+        long count = data.AllLabels.Count;
         var (option, off) = _options.ValidationFraction is null ? ("EarlyStopping", "null") : ("ValidationFraction", "0");
         if (count == 1)
         {
@@ -220,7 +220,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
                 $"{option} needs at least two rows, one to learn from and one to validate on, but the training data has one; "
                 + $"give more rows or set {option} to {off}.");
         }
-        double share = HoldOutShare.Of(_options).Of(count);
+        double share = HoldOutFraction.Of(_options).Of(count);
         throw Host.Except(FormattableString.Invariant(
             $"{option} must hold a row out, but {share} of {count:N0} rows that are streamed is none; ")
             + "give more rows, a larger share, or validation data.");

@@ -4,9 +4,9 @@ using TorchSharp;
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>Losses and gradients by TorchSharp's autograd, on any device.</summary>
-internal sealed class AutogradEngine(MlpNetwork network, Objective objective, BatchSource rows, BatchSource? validationRows, int seed) : GradientEngine
+internal sealed class AutogradEngine(MlpNetwork network, Objective objective, TensorDataLoader rows, TensorDataLoader? validationRows, int seed) : GradientEngine
 {
-    private Batch _batch;
+    private TensorBatch _batch;
 
     internal override int BatchCount => rows.BatchCount;
 

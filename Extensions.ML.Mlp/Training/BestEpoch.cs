@@ -16,7 +16,7 @@ internal sealed class BestEpoch : IDisposable
 
     internal BestEpoch(EarlyStopping options, long rows, bool higherMetricIsBetter, FlatParameters parameters)
     {
-        (_options, _patience) = (options, RowRules.Patience(options, rows));
+        (_options, _patience) = (options, AutoDefaults.Patience(options, rows));
         _sign = options.Monitor == EarlyStoppingMonitor.ValidationMetric && higherMetricIsBetter ? -1 : 1;
         _snapshot = parameters.Snapshot();
     }

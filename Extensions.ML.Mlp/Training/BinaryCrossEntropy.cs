@@ -21,7 +21,7 @@ internal sealed record BinaryCrossEntropy(ClassWeights? ClassWeights = null, dou
     internal override torch.Tensor Targets(float[] labels, torch.Device device) =>
         base.Targets([.. labels.Select(label => (float)(label * (1 - LabelSmoothing) + LabelSmoothing / 2))], device);
 
-    internal override torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch) => batch.Weights is null
+    internal override torch.Tensor MeanLoss(torch.Tensor outputs, TensorBatch batch) => batch.Weights is null
         ? binary_cross_entropy_with_logits(outputs, batch.Targets)
         : binary_cross_entropy_with_logits(outputs, batch.Targets, batch.Weights, torch.nn.Reduction.Sum).Times(1 / batch.TotalWeight);
 
@@ -48,8 +48,8 @@ internal sealed record BinaryCrossEntropy(ClassWeights? ClassWeights = null, dou
 
     private protected override bool IsRight(ReadOnlySpan<float> outputs, float label) => outputs[0] > 0 == label > 0.5;
 
-    internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) =>
+    internal override torch.Tensor MetricTerms(torch.Tensor outputs, TensorBatch batch) =>
         outputs.GreaterThan(0).eq(batch.Targets.GreaterThan(0.5)).to_type(torch.float32);
 
-    private protected override torch.Tensor Classes(Batch batch) => batch.Targets.GreaterThan(0.5).to_type(torch.int64).reshape(-1);
+    private protected override torch.Tensor Classes(TensorBatch batch) => batch.Targets.GreaterThan(0.5).to_type(torch.int64).reshape(-1);
 }

@@ -1,4 +1,3 @@
-using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Data.Statistics;
 using TorchSharp;
 
@@ -17,11 +16,11 @@ internal abstract record ClassObjective(int ClassCount, ClassWeights? ClassWeigh
 
     internal override double[]? ClassFactors => _measuredWeights;
 
-    internal override Objective MeasuredOn(RowMeasures measures) =>
-        ClassWeights is null ? this : this with { _measuredWeights = ClassWeighting.Measure(measures.ClassTotals, ClassWeights) };
+    internal override Objective MeasuredOn(DatasetStatistics statistics) =>
+        ClassWeights is null ? this : this with { _measuredWeights = ClassWeighting.Measure(statistics.ClassTotals, ClassWeights) };
 
     /// <summary>Class weights steer what is learned; an accuracy counts rows by their example weights alone.</summary>
-    internal override Batch ForMetric(Batch batch)
+    internal override TensorBatch ForMetric(TensorBatch batch)
     {
         if (_measuredWeights is null) return batch;
         var classes = torch.tensor(_measuredWeights, dtype: torch.float32, device: batch.Features.device).index_select(0, Classes(batch));
@@ -45,5 +44,5 @@ internal abstract record ClassObjective(int ClassCount, ClassWeights? ClassWeigh
     private protected abstract bool IsRight(ReadOnlySpan<float> outputs, float label);
 
     /// <summary>The class of each row, [rows], from 0.</summary>
-    private protected abstract torch.Tensor Classes(Batch batch);
+    private protected abstract torch.Tensor Classes(TensorBatch batch);
 }

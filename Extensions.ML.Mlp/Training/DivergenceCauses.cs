@@ -34,14 +34,14 @@ internal sealed class DivergenceCauses
     internal DivergenceCauses(TrainingPlan plan, NetworkPlan network, Objective objective, MlpTrainerOptions options, bool ofValidation)
     {
         (_plan, _network, _options, _regression) = (plan, network, options, objective as RegressionObjective);
-        var measures = plan.Data.Measures;
+        var statistics = plan.Data.Statistics;
         _rows = "";
-        if (ofValidation && plan.Data.Validation is MemoryRows { Rows: var rows })
-            (measures, _rows) = (RowMeter.Measure(rows, objective.LabelClasses), " in the validation rows");
-        (_feature, _input) = LargestInput(measures.Ranges);
+        if (ofValidation && plan.Data.Validation is InMemoryDataset { Rows: var rows })
+            (statistics, _rows) = (StatisticsAccumulator.Measure(rows, objective.LabelClasses), " in the validation rows");
+        (_feature, _input) = LargestInput(statistics.Ranges);
         // Those of classes are no quantities.
-        _label = _regression is null ? 0 : Math.Max(ScaledLabel(measures.LabelRange.Least(0)), ScaledLabel(measures.LabelRange.Most(0)));
-        (_minWeight, _maxWeight) = (measures.WeightRange.Least(0), measures.WeightRange.Most(0));
+        _label = _regression is null ? 0 : Math.Max(ScaledLabel(statistics.LabelRange.Min(0)), ScaledLabel(statistics.LabelRange.Max(0)));
+        (_minWeight, _maxWeight) = (statistics.WeightRange.Min(0), statistics.WeightRange.Max(0));
     }
 
     /// <summary>The likely causes among the data, in words; none where the data look sound.</summary>
@@ -58,7 +58,7 @@ internal sealed class DivergenceCauses
 
     private bool ScalesLabel => _regression is not null && _regression.LabelScaling != LabelScaling.None;
 
-    private bool AreWeightsFarApart => _minWeight * RowPreparation.WeightScaleOf((float)_maxWeight) < SmallWeight;
+    private bool AreWeightsFarApart => _minWeight * Preprocessor.WeightScaleOf((float)_maxWeight) < SmallWeight;
 
     /// <summary>What to try, the likeliest first.</summary>
     /// <param name="rate">The learning rate of the last step.</param>
@@ -87,17 +87,17 @@ internal sealed class DivergenceCauses
     private double ScaledLabel(float label) => Math.Abs(_regression!.LabelScaling.Apply(label));
 
     /// <summary>The largest distance to 0 of what the network is given, from the ends of each feature's range: scalings are monotone.</summary>
-    private (string Feature, double Size) LargestInput(FeatureRanges ranges)
+    private (string Feature, double Size) LargestInput(ColumnRanges ranges)
     {
         int width = _plan.Data.Train.FeatureCount;
-        var preparation = new RowPreparation(_network.Input, LabelScaling.None, null);
+        var preparation = new Preprocessor(_network.Input, LabelScaling.None, null);
         int prepared = preparation.Width(width);
         var inputs = new float[2 * prepared];
         int[] features = [.. Enumerable.Range(0, width)];
         var categoryOf = CategorySlots.ByFeature(_plan.Categories, width);
         // A feature without any value has a least one, 0, alone.
-        float[] least = Array.ConvertAll(features, ranges.Least);
-        float[] most = Array.ConvertAll(features, feature => Math.Max(ranges.Most(feature), least[feature]));
+        float[] least = Array.ConvertAll(features, ranges.Min);
+        float[] most = Array.ConvertAll(features, feature => Math.Max(ranges.Max(feature), least[feature]));
         preparation.Apply([.. least, .. most], 2, inputs);
         int largest = features.MaxBy(Size);
         return (_plan.Names.Feature(largest), Size(largest));

@@ -34,7 +34,7 @@ internal static class FeatureRules
     /// <param name="sample">Rows as the network takes them; needed where the embedding adapts.</param>
     /// <returns>The embedding, null for none; the features that it embeds; what the log says, null where all is as the options say.</returns>
     internal static (NumericEmbedding? Embedding, IReadOnlyList<int> Numbers, string? Message) Embedding(
-        NumericEmbedding embedding, IReadOnlyList<int> numbers, TrainingRows? sample)
+        NumericEmbedding embedding, IReadOnlyList<int> numbers, DenseRows? sample)
     {
         if (!Adapts(embedding, numbers.Count)) return (embedding, numbers, null);
         var rows = sample!.AtEvenDistances(ShareRows);

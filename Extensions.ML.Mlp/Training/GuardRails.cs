@@ -9,16 +9,16 @@ namespace Extensions.ML.Mlp.Training;
 internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, NetworkPlan network)
 {
     /// <summary>How many times the size of another feature one may have that is not scaled.</summary>
-    private const double MostTimes = 1000;
+    private const double MaxTimes = 1000;
 
     /// <summary>The share of the rows below which a class is rare; with many classes, half of an even share.</summary>
     private const double RareShare = 0.01;
 
     /// <summary>The names that a warning lists.</summary>
-    private const int MostNamed = 5;
+    private const int MaxNamed = 5;
 
     private readonly TrainingData _data = plan.Data;
-    private readonly FeatureRanges _ranges = plan.Data.Measures.Ranges;
+    private readonly ColumnRanges _ranges = plan.Data.Statistics.Ranges;
 
     /// <summary>Tells the log, but not what other trainings of the same search have told before.</summary>
     /// <param name="channel">The log.</param>
@@ -40,7 +40,7 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, N
     private IEnumerable<string> ConstantFeatures()
     {
         int[] constant = [.. Features.Where(_ranges.IsConstant)];
-        if (constant.Length > 0) yield return Text($"Features should vary, but {constant.Length} of {plan.Data.Measures.FeatureMeans.Length} never do in the training rows ({Listed(constant.Select(plan.Names.Feature))}); leave them out, or see why they do not.");
+        if (constant.Length > 0) yield return Text($"Features should vary, but {constant.Length} of {plan.Data.Statistics.FeatureMeans.Length} never do in the training rows ({Listed(constant.Select(plan.Names.Feature))}); leave them out, or see why they do not.");
     }
 
     private IEnumerable<string> UnlikeScales()
@@ -50,12 +50,12 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, N
         if (network.ScalesFeatures || varying.Length < 2) yield break;
         int small = varying.MinBy(_ranges.Size), large = varying.MaxBy(_ranges.Size);
         double times = _ranges.Size(large) / _ranges.Size(small);
-        if (times > MostTimes) yield return Text($"Features that are not scaled should be of like size, but {plan.Names.Feature(large)} is {times:G3} times as large as {plan.Names.Feature(small)}; set InputNormalization to Standardize.");
+        if (times > MaxTimes) yield return Text($"Features that are not scaled should be of like size, but {plan.Names.Feature(large)} is {times:G3} times as large as {plan.Names.Feature(small)}; set InputNormalization to Standardize.");
     }
 
     private IEnumerable<string> AbsentClasses()
     {
-        var totals = _data.Measures.ClassTotals;
+        var totals = _data.Statistics.ClassTotals;
         int[] absent = [.. Enumerable.Range(0, totals.Count).Where(index => totals[index] == 0)];
         if (absent.Length == 0) yield break;
         string found = $"{Listed(absent.Select(plan.Names.Class))} {(absent.Length == 1 ? "has" : "have")} none";
@@ -64,7 +64,7 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, N
 
     private IEnumerable<string> RareClasses()
     {
-        var totals = _data.Measures.ClassTotals;
+        var totals = _data.Statistics.ClassTotals;
         // Who weights the classes knows of them.
         if (totals.Count == 0 || options is MlpClassificationOptions { ClassWeights: not null }) yield break;
         double all = totals.Sum(), least = all * Math.Min(RareShare, 0.5 / totals.Count);
@@ -80,12 +80,12 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, N
         yield return Text($"A network without regularization and validation rows should have no more parameters than training rows, but it has {network.Shape.ParameterCount:N0} for {_data.Train.Count:N0}; set Dropout, a weight decay or ValidationFraction, or take smaller HiddenLayers.");
     }
 
-    private IEnumerable<int> Features => Enumerable.Range(0, plan.Data.Measures.FeatureMeans.Length);
+    private IEnumerable<int> Features => Enumerable.Range(0, plan.Data.Statistics.FeatureMeans.Length);
 
     private static string Listed(IEnumerable<string> names)
     {
         string[] all = [.. names];
-        return all.Length <= MostNamed ? string.Join(", ", all) : Text($"{string.Join(", ", all[..MostNamed])} and {all.Length - MostNamed} more");
+        return all.Length <= MaxNamed ? string.Join(", ", all) : Text($"{string.Join(", ", all[..MaxNamed])} and {all.Length - MaxNamed} more");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -10,10 +10,10 @@ namespace Extensions.ML.Mlp.Training;
 /// <param name="Input">The stages before the network.</param>
 /// <param name="Shape">The network's build.</param>
 /// <param name="Sample">Some rows as the network takes them; null where none are needed.</param>
-internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? Sample)
+internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, DenseRows? Sample)
 {
     /// <summary>The rows of which the edges of bins are quantiles: enough that more change little.</summary>
-    private const int MostSampled = 100_000;
+    private const int MaxSampleRows = 100_000;
 
     /// <summary>What the log says of options that adapt to the number of features.</summary>
     internal IReadOnlyList<string> Adaptations { get; private init; } = [];
@@ -31,9 +31,9 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
         var data = plan.Data;
         var embedded = plan.Categories.Where(category => category.IsIndex || (options.CategoryEmbedding is { } kind && category.Count > kind.MostOneHot)).ToArray();
         // A model for other features is told by the comparison of the builds.
-        var input = plan.StartFrom is { } model ? (model.FeatureCount == data.Train.FeatureCount ? InputStages.Of(model) : []) : InputStages.Fit(options.InputNormalization, ImputationOf(options, data), data.Measures, data.Sample, plan.Categories, embedded);
-        var preparation = new RowPreparation(input, LabelScaling.None, null);
-        var sample = NeedsSample(options) ? preparation.Apply(data.Sample!.AtEvenDistances(MostSampled)) : null;
+        var input = plan.StartFrom is { } model ? (model.FeatureCount == data.Train.FeatureCount ? InputStages.Of(model) : []) : InputStages.Fit(options.InputNormalization, ImputationOf(options, data), data.Statistics, data.Sample, plan.Categories, embedded);
+        var preparation = new Preprocessor(input, LabelScaling.None, null);
+        var sample = NeedsSample(options) ? preparation.Apply(data.Sample!.AtEvenDistances(MaxSampleRows)) : null;
         int width = preparation.Width(data.Train.FeatureCount);
         var shape = new MlpShape(width, options.HiddenLayers, objective.OutputCount, options.Activation)
         {
@@ -55,7 +55,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
     }
 
     private static ImputeStage? ImputationOf(MlpTrainerOptions options, TrainingData data) =>
-        options.MissingValues == MissingValues.SkipRow ? null : Imputation.Fit(options.MissingValues, data.Measures, data.Sample);
+        options.MissingValues == MissingValues.SkipRow ? null : Imputer.Fit(options.MissingValues, data.Statistics, data.Sample);
 
     /// <summary>Members have no batch statistics of their own, of linear models the mean is one, and L-BFGS takes the steps of one network.</summary>
     private static SharedEnsemble? EnsembleOf(MlpTrainerOptions options) =>
@@ -76,7 +76,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
 
     /// <summary>The shape with the features that are embedded: those of the model that the training goes on from, else all that are numbers.</summary>
     private static (MlpShape Shape, string? Message) WithNumbers(
-        MlpShape shape, NumericEmbedding? embedding, TrainingPlan plan, RowPreparation preparation, TrainingRows? sample)
+        MlpShape shape, NumericEmbedding? embedding, TrainingPlan plan, Preprocessor preparation, DenseRows? sample)
     {
         if (embedding is null) return (shape, null);
         var numbers = Numbers(plan);
@@ -84,8 +84,8 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
         var (chosen, embedded, message) = FeatureRules.Embedding(embedding, numbers, sample);
         shape = shape with { Embedding = chosen, Numbers = embedded };
         if (chosen is not PiecewiseLinearEmbedding piecewise) return (shape, message);
-        var ends = preparation.Apply(plan.Data.Measures.Ranges.ToRows());
-        float[][] knots = [.. embedded.Select(number => EmbeddingKnots.Of(sample!, ends, number, piecewise.Bins))];
+        var ends = preparation.Apply(plan.Data.Statistics.Ranges.ToRows());
+        float[][] knots = [.. embedded.Select(number => BinEdges.Of(sample!, ends, number, piecewise.Bins))];
         return (shape with
         {
             Numbers = [.. embedded.Where((_, index) => knots[index].Length > 1)],
@@ -126,8 +126,8 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, TrainingRows? 
     /// <summary>The features that are numbers. The indicators of missing values, which come after the features as read, are none.</summary>
     private static List<int> Numbers(TrainingPlan plan)
     {
-        int width = plan.Data.Measures.FeatureMeans.Length;
-        var ranges = plan.Data.Measures.Ranges;
+        int width = plan.Data.Statistics.FeatureMeans.Length;
+        var ranges = plan.Data.Statistics.Ranges;
         var categoryOf = CategorySlots.ByFeature(plan.Categories, width);
         return [.. Enumerable.Range(0, width).Where(IsNumber)];
 

@@ -1,4 +1,3 @@
-using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Data.Preprocessing;
 using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Model.Stages;
@@ -31,7 +30,7 @@ internal abstract record Objective
     internal virtual double[]? ClassFactors => null;
 
     /// <summary>The objective with what was measured on the rows to learn from: the scaling of labels, the weights of classes.</summary>
-    internal virtual Objective MeasuredOn(RowMeasures measures) => this;
+    internal virtual Objective MeasuredOn(DatasetStatistics statistics) => this;
 
     /// <summary>The labels as the loss takes them; the first dimension is the rows.</summary>
     internal virtual torch.Tensor Targets(float[] labels, torch.Device device) =>
@@ -40,7 +39,7 @@ internal abstract record Objective
     /// <summary>The batch's mean loss, weighted by the example weights: <c>sum(weight * loss) / sum(weight)</c>, a scalar.</summary>
     /// <param name="outputs">[rows, OutputCount]</param>
     /// <param name="batch">The targets and weights of the same rows.</param>
-    internal abstract torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch);
+    internal abstract torch.Tensor MeanLoss(torch.Tensor outputs, TensorBatch batch);
 
     /// <summary>The weighted sum of the losses of rows in plain memory, and its slopes.</summary>
     /// <param name="rows">The network's outputs, the labels and the weights.</param>
@@ -52,10 +51,10 @@ internal abstract record Objective
     internal abstract (double Sum, double Weight) SumMetric(OutputBlock rows);
 
     /// <summary>The batch with the weights that its rows have in the metric.</summary>
-    internal virtual Batch ForMetric(Batch batch) => batch;
+    internal virtual TensorBatch ForMetric(TensorBatch batch) => batch;
 
     /// <summary>What the metric is the mean of, for each row: [rows, 1].</summary>
-    internal abstract torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch);
+    internal abstract torch.Tensor MetricTerms(torch.Tensor outputs, TensorBatch batch);
 
     /// <summary>The metric from the mean of its terms.</summary>
     internal virtual float Metric(double mean) => (float)mean;
@@ -72,6 +71,6 @@ internal abstract record Objective
     }
 
     /// <summary>The weighted mean of a term a row, [rows, 1] or [rows].</summary>
-    internal static torch.Tensor WeightedMean(torch.Tensor terms, Batch batch) =>
+    internal static torch.Tensor WeightedMean(torch.Tensor terms, TensorBatch batch) =>
         batch.Weights is { } weights ? terms.reshape(-1, 1).mul(weights).sum().Times(1 / batch.TotalWeight) : terms.mean();
 }

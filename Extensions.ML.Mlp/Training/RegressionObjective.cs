@@ -13,7 +13,7 @@ namespace Extensions.ML.Mlp.Training;
 internal sealed record RegressionObjective(RegressionLoss Kind, bool StandardizeLabel, bool ClampPredictions = false) : Objective
 {
     private LabelScaling _scaling = LabelScaling.None;
-    private (float Least, float Most) _range;
+    private (float Min, float Max) _range;
 
     internal override int OutputCount => 1;
 
@@ -29,14 +29,14 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
 
     internal override LabelScaling LabelScaling => _scaling;
 
-    internal override Objective MeasuredOn(RowMeasures measures) => this with
+    internal override Objective MeasuredOn(DatasetStatistics statistics) => this with
     {
         // A rate is a rate: its logarithm is what the network learns.
-        _scaling = StandardizeLabel && Kind is not PoissonLoss ? measures.Labels : LabelScaling.None,
-        _range = (measures.LabelRange.Least(0), measures.LabelRange.Most(0)),
+        _scaling = StandardizeLabel && Kind is not PoissonLoss ? statistics.LabelScaling : LabelScaling.None,
+        _range = (statistics.LabelRange.Min(0), statistics.LabelRange.Max(0)),
     };
 
-    internal override torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch) => batch.Weights is null
+    internal override torch.Tensor MeanLoss(torch.Tensor outputs, TensorBatch batch) => batch.Weights is null
         ? Loss(outputs, batch.Targets, Reduction.Mean)
         : WeightedMean(Loss(outputs, batch.Targets, Reduction.None), batch);
 
@@ -87,7 +87,7 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
     /// <summary>That of an error that is NaN is NaN; the framework's own throws there.</summary>
     private static float Sign(float error) => error > 0 ? 1 : error < 0 ? -1 : error;
 
-    internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) => Square((Kind is PoissonLoss ? outputs.exp() : outputs).Plus(batch.Targets, -1));
+    internal override torch.Tensor MetricTerms(torch.Tensor outputs, TensorBatch batch) => Square((Kind is PoissonLoss ? outputs.exp() : outputs).Plus(batch.Targets, -1));
 
     internal override float Metric(double mean) => (float)(Math.Sqrt(mean) * _scaling.Deviation);
 
@@ -97,7 +97,7 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
         int last = stages.FindLastIndex(stage => stage is LinearStage or EachStage);
         stages[last] = OutputScaling.Of(stages[last], _scaling.Deviation, _scaling.Mean);
         if (OutputActivation is { } activation) stages.Add(new ActivationStage(activation, 1));
-        if (ClampPredictions) stages.Add(new ClampStage(_range.Least, _range.Most, 1));
+        if (ClampPredictions) stages.Add(new ClampStage(_range.Min, _range.Max, 1));
     }
 
     private torch.Tensor Loss(torch.Tensor outputs, torch.Tensor labels, Reduction reduction) => Kind switch

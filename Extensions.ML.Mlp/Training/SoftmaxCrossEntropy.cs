@@ -16,7 +16,7 @@ internal sealed record SoftmaxCrossEntropy(int ClassCount, ClassWeights? ClassWe
     internal override torch.Tensor Targets(float[] labels, torch.Device device) =>
         torch.tensor(labels.Select(label => (long)label).ToArray(), dtype: torch.int64, device: device); // [rows]
 
-    internal override torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch) => batch.Weights is null
+    internal override torch.Tensor MeanLoss(torch.Tensor outputs, TensorBatch batch) => batch.Weights is null
         ? functional.cross_entropy(outputs, batch.Targets, label_smoothing: LabelSmoothing)
         : WeightedMean(functional.cross_entropy(outputs, batch.Targets, reduction: Reduction.None, label_smoothing: LabelSmoothing), batch);
 
@@ -44,8 +44,8 @@ internal sealed record SoftmaxCrossEntropy(int ClassCount, ClassWeights? ClassWe
 
     private protected override bool IsRight(ReadOnlySpan<float> outputs, float label) => TensorPrimitives.IndexOfMax(outputs) == (int)label;
 
-    internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) =>
+    internal override torch.Tensor MetricTerms(torch.Tensor outputs, TensorBatch batch) =>
         outputs.argmax(1).eq(batch.Targets).to_type(torch.float32).reshape(-1, 1);
 
-    private protected override torch.Tensor Classes(Batch batch) => batch.Targets;
+    private protected override torch.Tensor Classes(TensorBatch batch) => batch.Targets;
 }

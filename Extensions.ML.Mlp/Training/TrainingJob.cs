@@ -23,11 +23,11 @@ internal sealed class TrainingJob
     {
         (Options, Seed, Stop, _plan, _data) = (options, plan.Seed, plan.Stop, plan, plan.Data);
         Device = device;
-        Objective = objective.MeasuredOn(_data.Measures);
+        Objective = objective.MeasuredOn(_data.Statistics);
         _network = NetworkPlan.Of(options, objective, plan);
         CheckSize(host, Shape);
         var network = CreateNetwork(host, plan.StartFrom);
-        _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type, isStreamed: _data.Train is StreamedRows);
+        _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type, isStreamed: _data.Train is StreamedDataset);
         var engine = CreateEngine(network, Prepared(_data.Train), _data.Validation is { } validation ? Prepared(validation) : null);
         try
         {
@@ -121,14 +121,14 @@ internal sealed class TrainingJob
         Objective.Finish(stages);
         var trainedAt = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         Stage[] all = [.. _network.Input, .. stages];
-        return new(all, history, trainedAt, _data.Measures.FeatureMeans, [.. _plan.KeyColumns], classes: _plan.Classes.Names);
+        return new(all, history, trainedAt, _data.Statistics.FeatureMeans, [.. _plan.KeyColumns], classes: _plan.Classes.Names);
     }
 
-    private RowSet Prepared(RowSet rows)
+    private Dataset Prepared(Dataset rows)
     {
         // Streamed validation rows are not measured; their weights are taken to be like the others.
-        float maxWeight = rows is MemoryRows { Rows.Weights: { } weights } ? weights.Max() : _data.Measures.WeightRange.Most(0);
-        double weightScale = RowPreparation.WeightScaleOf(maxWeight);
+        float maxWeight = rows is InMemoryDataset { Rows.Weights: { } weights } ? weights.Max() : _data.Statistics.WeightRange.Max(0);
+        double weightScale = Preprocessor.WeightScaleOf(maxWeight);
         return rows.Prepare(new(_network.Input, Objective.LabelScaling, Objective.ClassFactors) { WeightScale = weightScale });
     }
 
@@ -180,14 +180,14 @@ internal sealed class TrainingJob
         ? FormattableString.Invariant($"{Device}, {_engine} with {torch.get_num_threads()} threads")
         : $"{Device}, {_engine}";
 
-    private int BatchSize => RowRules.BatchSize(Options, _data.Train.Count);
+    private int BatchSize => AutoDefaults.BatchSize(Options, _data.Train.Count);
 
-    private GradientEngine CreateEngine(MlpNetwork network, RowSet train, RowSet? validation)
+    private GradientEngine CreateEngine(MlpNetwork network, Dataset train, Dataset? validation)
     {
         int? shuffleSeed = Options.Shuffle ? Seed : null;
         if (_engine.Workers is { } workers)
             return new FusedEngine(
-                network, Objective, train.Batches(BatchSize, shuffleSeed, Options.DropLast), validation?.Batches(ValidationBatchSize, shuffleSeed: null), Seed, workers);
+                network, Objective, train.CreateLoader(BatchSize, shuffleSeed, Options.DropLast), validation?.CreateLoader(ValidationBatchSize, shuffleSeed: null), Seed, workers);
         return new AutogradEngine(
             network,
             Objective,
@@ -196,9 +196,9 @@ internal sealed class TrainingJob
             Seed);
     }
 
-    private BatchSource OnDevice(RowSet rows, int batchSize, int? shuffleSeed, bool dropLast = false) => rows is MemoryRows resident
-        ? new ResidentBatches(resident.Rows, Objective, Device, batchSize, shuffleSeed, dropLast)
-        : new UploadedBatches(rows.Batches(batchSize, shuffleSeed, dropLast), Objective, Device);
+    private TensorDataLoader OnDevice(Dataset rows, int batchSize, int? shuffleSeed, bool dropLast = false) => rows is InMemoryDataset resident
+        ? new ResidentDataLoader(resident.Rows, Objective, Device, batchSize, shuffleSeed, dropLast)
+        : new UploadingDataLoader(rows.CreateLoader(batchSize, shuffleSeed, dropLast), Objective, Device);
 
     /// <summary>All parameters lie in one array, and a file holds so many tables.</summary>
     private static void CheckSize(IExceptionContext host, MlpShape shape)

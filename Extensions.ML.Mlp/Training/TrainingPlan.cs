@@ -29,5 +29,5 @@ internal sealed record TrainingPlan(TrainingData Data, int Seed, MlpModel? Start
     internal FitTelemetry Telemetry { get; init; } = FitTelemetry.None;
 
     /// <summary>What the features and classes are called.</summary>
-    internal DataNames Names { get; init; } = DataNames.None;
+    internal ColumnNames Names { get; init; } = ColumnNames.None;
 }

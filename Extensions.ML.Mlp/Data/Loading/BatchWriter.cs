@@ -3,22 +3,22 @@ using Extensions.ML.Mlp.Data.Reading;
 namespace Extensions.ML.Mlp.Data.Loading;
 
 /// <summary>Fills the blocks of a ring with the rows of a pass, batch by batch. It is the reading thread's.</summary>
-internal sealed class BatchWriter(BatchRing ring, int batchSize, int batchCount)
+internal sealed class BatchWriter(BatchQueue ring, int batchSize, int batchCount)
 {
-    private RowBlock? _block;
+    private BatchBuffer? _block;
     private int _rows, _batches;
 
     /// <summary>Whether nobody waits for further batches.</summary>
     internal bool Abandoned { get; private set; }
 
     /// <summary>Writes the row that the pass stands on.</summary>
-    internal void Write(StreamPass pass)
+    internal void Write(StreamedCursor pass)
     {
         if (NextPlace() is { } block) pass.Put(block, _rows++);
     }
 
     /// <summary>Writes a row of a block.</summary>
-    internal void Write(RowBlock source, int from)
+    internal void Write(BatchBuffer source, int from)
     {
         if (NextPlace() is { } block) block.Put(_rows++, source, from);
     }
@@ -30,7 +30,7 @@ internal sealed class BatchWriter(BatchRing ring, int batchSize, int batchCount)
     }
 
     /// <summary>The block with a place for the next row; null for a row of a batch that is left out, and when nobody waits.</summary>
-    private RowBlock? NextPlace()
+    private BatchBuffer? NextPlace()
     {
         if (_block is not null && _rows == batchSize)
         {

@@ -8,18 +8,18 @@ namespace Extensions.ML.Mlp.Data.Preprocessing;
 internal static class FeatureScaling
 {
     /// <param name="kind">Which scaling; not none, and none by curves.</param>
-    /// <param name="measures">What was measured on the rows.</param>
+    /// <param name="statistics">What was measured on the rows.</param>
     /// <param name="sample">The rows that quartiles are taken of; needed by the robust scalings alone.</param>
     /// <param name="embedded">The slots of categories that will be embedded: what they hold is no quantity.</param>
-    internal static AffineStage Fit(InputNormalization kind, RowMeasures measures, TrainingRows? sample, IReadOnlyList<CategorySlots> embedded)
+    internal static AffineStage Fit(InputNormalization kind, DatasetStatistics statistics, DenseRows? sample, IReadOnlyList<CategorySlots> embedded)
     {
-        int width = measures.FeatureMeans.Length;
+        int width = statistics.FeatureMeans.Length;
         float[] shifts = new float[width], scales = new float[width];
         var categoryOf = CategorySlots.ByFeature(embedded, width);
         for (int feature = 0; feature < width; feature++)
         {
-            bool isEmbedded = !measures.Ranges.IsEmpty(feature) && categoryOf[feature] is not null;
-            (double centre, double? spread) = isEmbedded ? (0, 1) : Measure(kind, measures, sample, feature);
+            bool isEmbedded = !statistics.Ranges.IsEmpty(feature) && categoryOf[feature] is not null;
+            (double centre, double? spread) = isEmbedded ? (0, 1) : Measure(kind, statistics, sample, feature);
             shifts[feature] = (float)centre;
             // A feature that does not change carries nothing: whatever it is later, it counts 0.
             scales[feature] = spread is { } divisor ? (float)(1 / divisor) : 0;
@@ -28,27 +28,27 @@ internal static class FeatureScaling
     }
 
     /// <summary>Leaves features as they are, but for those that are missing in all rows, which become 0.</summary>
-    internal static AffineStage WithoutEmpty(FeatureRanges ranges, int width) =>
+    internal static AffineStage WithoutEmpty(ColumnRanges ranges, int width) =>
         new(new float[width], [.. Enumerable.Range(0, width).Select(feature => ranges.IsEmpty(feature) ? 0f : 1)]);
 
     /// <summary>The spread is null where the feature counts as constant.</summary>
     private static (double Centre, double? Spread) Measure(
-        InputNormalization kind, RowMeasures measures, TrainingRows? sample, int feature) => kind switch
+        InputNormalization kind, DatasetStatistics statistics, DenseRows? sample, int feature) => kind switch
         {
-            InputNormalization.MinMax when measures.Ranges.IsConstant(feature) => (measures.Ranges.Least(feature), null),
-            InputNormalization.MinMax => (measures.Ranges.Least(feature), measures.Ranges.Width(feature)),
-            InputNormalization.Robust or InputNormalization.RobustClipped => Robust(sample!, measures.Ranges, feature),
-            InputNormalization.Standardize when measures.Ranges.IsIndicator(feature) => (0, 1),
-            _ => Standard(measures.Moments, measures.Ranges, feature),
+            InputNormalization.MinMax when statistics.Ranges.IsConstant(feature) => (statistics.Ranges.Min(feature), null),
+            InputNormalization.MinMax => (statistics.Ranges.Min(feature), statistics.Ranges.Width(feature)),
+            InputNormalization.Robust or InputNormalization.RobustClipped => Robust(sample!, statistics.Ranges, feature),
+            InputNormalization.Standardize when statistics.Ranges.IsIndicator(feature) => (0, 1),
+            _ => Standard(statistics.Moments, statistics.Ranges, feature),
         };
 
-    private static (double Centre, double? Spread) Standard(Moments moments, FeatureRanges ranges, int feature)
+    private static (double Centre, double? Spread) Standard(Moments moments, ColumnRanges ranges, int feature)
     {
         double mean = moments.Mean(feature);
         return (mean, OrHalfRange(moments.Deviation(feature), Math.Abs(mean), ranges, feature));
     }
 
-    private static (double Centre, double? Spread) Robust(TrainingRows sample, FeatureRanges ranges, int feature)
+    private static (double Centre, double? Spread) Robust(DenseRows sample, ColumnRanges ranges, int feature)
     {
         var (lower, median, upper) = Quartiles.Of(sample, feature);
         return (median, OrHalfRange(upper - lower, Math.Max(Math.Abs(lower), Math.Abs(upper)), ranges, feature));
@@ -58,6 +58,6 @@ internal static class FeatureScaling
     /// The spread of most values; where those count as one, half the range, so that a rare value is not thrown away; null where the range
     /// does too. Only the values that the spread is of count for <see cref="MinSpread"/>: one huge value does not make the others constant.
     /// </summary>
-    private static double? OrHalfRange(double spread, double magnitude, FeatureRanges ranges, int feature) =>
+    private static double? OrHalfRange(double spread, double magnitude, ColumnRanges ranges, int feature) =>
         ranges.IsConstant(feature) ? null : spread > MinSpread.Of(magnitude) ? spread : ranges.Width(feature) / 2;
 }

@@ -12,25 +12,25 @@ internal static class InputStages
 
     /// <param name="kind">The scaling of the features.</param>
     /// <param name="imputation">What missing values become; null for none.</param>
-    /// <param name="measures">What was measured on the rows.</param>
+    /// <param name="statistics">What was measured on the rows.</param>
     /// <param name="sample">The rows that quantiles are taken of: all, or some drawn from them; null where none are needed.</param>
     /// <param name="categories">The slots that are categories, for which there are no curves.</param>
     /// <param name="embedded">Those that will be embedded, which are left as they are: a table is read by ones and zeros, or by a key.</param>
     internal static Stage[] Fit(
-        InputNormalization kind, ImputeStage? imputation, RowMeasures measures, TrainingRows? sample, IReadOnlyList<CategorySlots> categories, IReadOnlyList<CategorySlots> embedded)
+        InputNormalization kind, ImputeStage? imputation, DatasetStatistics statistics, DenseRows? sample, IReadOnlyList<CategorySlots> categories, IReadOnlyList<CategorySlots> embedded)
     {
         var scaling = kind switch
         {
-            InputNormalization.None => [FeatureScaling.WithoutEmpty(measures.Ranges, measures.FeatureMeans.Length)],
-            InputNormalization.Quantile => [QuantileCurves.Fit(sample!, measures.Ranges, categories)],
-            InputNormalization.RobustClipped => [ScalingOf(kind), ClipOf(measures.FeatureMeans.Length)],
+            InputNormalization.None => [FeatureScaling.WithoutEmpty(statistics.Ranges, statistics.FeatureMeans.Length)],
+            InputNormalization.Quantile => [QuantileTransformer.Fit(sample!, statistics.Ranges, categories)],
+            InputNormalization.RobustClipped => [ScalingOf(kind), ClipOf(statistics.FeatureMeans.Length)],
             _ => new Stage[] { ScalingOf(kind) },
         };
         // A scaling that leaves all as it is, is left out: the first layer then takes it in exactly.
         scaling = [.. scaling.Where(stage => stage is not AffineStage { IsIdentity: true } and not QuantileStage { Curves.Count: 0 })];
         return imputation is null ? scaling : [imputation, .. scaling.Select(stage => Widened(stage, imputation.OutputCount))];
 
-        AffineStage ScalingOf(InputNormalization of) => FeatureScaling.Fit(of, measures, sample, embedded);
+        AffineStage ScalingOf(InputNormalization of) => FeatureScaling.Fit(of, statistics, sample, embedded);
 
         SmoothClipStage ClipOf(int width)
         {

@@ -14,7 +14,7 @@ internal sealed record MemoryBudget(long Available)
     internal static MemoryBudget OfProcess => new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     /// <summary>The most rows of so many features, a label and a weight.</summary>
-    internal long MostRows(int features) => (long)(Share * Available / BytesOf(1, features));
+    internal long MaxRows(int features) => (long)(Share * Available / BytesOf(1, features));
 
     internal static double BytesOf(long rows, int features) => (double)rows * (features + 2) * sizeof(float) * Copies;
 }

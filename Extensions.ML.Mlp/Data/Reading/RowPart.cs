@@ -12,7 +12,7 @@ internal sealed class RowPart(int width, bool weighted, long? expectedRows)
 
     internal int Count => _labels.Count;
 
-    internal void Add(IExceptionContext context, string what, RowPass pass)
+    internal void Add(IExceptionContext context, string what, RowCursor pass)
     {
         if (_runs.Count == 0 || _runs[^1].Batch != pass.Batch) _runs.Add((pass.Batch, Count));
         pass.CopyFeatures(_features.NextRow(context, what));
@@ -21,7 +21,7 @@ internal sealed class RowPart(int width, bool weighted, long? expectedRows)
     }
 
     /// <summary>The part as rows in the order in which they came.</summary>
-    internal TrainingRows ToRows() => new(width, _features.ToArray(), [.. _labels], _weights?.ToArray());
+    internal DenseRows ToRows() => new(width, _features.ToArray(), [.. _labels], _weights?.ToArray());
 
     /// <summary>The runs of the part, in its order.</summary>
     internal IEnumerable<RowRun> Runs()

@@ -14,10 +14,10 @@ internal sealed class SortedColumn
     internal double Count => _sums is null ? _values.Length : _sums[^1];
 
     /// <summary>The values of a feature; a single 0 where it is missing in all rows.</summary>
-    internal static SortedColumn Of(TrainingRows rows, int feature) => TryOf(rows, feature) ?? new([0], null);
+    internal static SortedColumn Of(DenseRows rows, int feature) => TryOf(rows, feature) ?? new([0], null);
 
     /// <summary>The values of a feature; null where it is missing in all rows.</summary>
-    internal static SortedColumn? TryOf(TrainingRows rows, int feature)
+    internal static SortedColumn? TryOf(DenseRows rows, int feature)
     {
         float[] values = new float[rows.Count], masses = new float[rows.Weights?.Length ?? 0];
         int count = 0;
@@ -68,7 +68,7 @@ internal sealed class SortedColumn
     }
 
     /// <summary>The least value at or below which lies at least a share of the rows; no interpolation, which weights would change.</summary>
-    internal float Least(double share)
+    internal float LowerQuantile(double share)
     {
         if (_sums is null) return _values[Math.Clamp((int)Math.Ceiling(share * _values.Length) - 1, 0, _values.Length - 1)];
         int index = Array.BinarySearch(_sums, share * Count);

@@ -15,7 +15,7 @@ internal sealed class BaggedModel
     private readonly IChannel _channel;
     private readonly Objective _objective;
     private readonly BaggedMember[] _members;
-    private readonly TrainingRows _held;
+    private readonly DenseRows _held;
     private readonly float[] _scores;
     private readonly bool _isWhole;
 
@@ -25,7 +25,7 @@ internal sealed class BaggedModel
     /// <param name="rows">All rows.</param>
     /// <param name="members">At least one.</param>
     /// <param name="atOnce">How many score at once.</param>
-    internal BaggedModel(IHost host, IChannel channel, Objective objective, TrainingRows rows, BaggedMember[] members, int atOnce)
+    internal BaggedModel(IHost host, IChannel channel, Objective objective, DenseRows rows, BaggedMember[] members, int atOnce)
     {
         (_host, _channel, _objective, _members) = (host, channel, objective, members);
         int[] held = [.. members.SelectMany(member => member.Fold).Order()];
@@ -50,13 +50,13 @@ internal sealed class BaggedModel
         ];
         var interval = coverage is { } share ? IntervalOf(share) : null;
         var trainedAt = _members.Max(member => member.Model.TrainedAt);
-        return new(stages, history, trainedAt, plan.Data.Measures.FeatureMeans, [.. plan.KeyColumns], interval, plan.Classes.Names);
+        return new(stages, history, trainedAt, plan.Data.Statistics.FeatureMeans, [.. plan.KeyColumns], interval, plan.Classes.Names);
     }
 
     private int Outputs => _members[0].Model.OutputCount;
 
     /// <summary>The scores of the rows that are held out, [rows, outputs], each by the member that holds it out.</summary>
-    private float[] OutOfFoldScores(TrainingRows rows, int[] held, int atOnce)
+    private float[] OutOfFoldScores(DenseRows rows, int[] held, int atOnce)
     {
         int outputs = Outputs;
         var scores = new float[held.Length * outputs];
@@ -82,7 +82,7 @@ internal sealed class BaggedModel
         bool isNarrowed = !_isWhole && !SplitConformal.Reaches(_held.Count, coverage);
         var interval = isNarrowed ? SplitConformal.Widest(_scores, _held.Labels) : SplitConformal.Fit(_host, _scores, _held.Labels, coverage);
         if (isNarrowed)
-            _channel.Warning(FormattableString.Invariant($"IntervalCoverage needs at least {SplitConformal.FewestRows(coverage):N0} rows for {coverage}, but the members that are left held out {_held.Count:N0}; the intervals reach to the farthest of their labels, for a coverage of {interval.Coverage:G4}. Let it train longer, or lower it."));
+            _channel.Warning(FormattableString.Invariant($"IntervalCoverage needs at least {SplitConformal.MinRows(coverage):N0} rows for {coverage}, but the members that are left held out {_held.Count:N0}; the intervals reach to the farthest of their labels, for a coverage of {interval.Coverage:G4}. Let it train longer, or lower it."));
         _channel.Info(FormattableString.Invariant($"The intervals reach {interval.Radius:G4} from the score for a coverage of {interval.Coverage:P0}."));
         return interval;
     }

@@ -17,14 +17,14 @@ internal sealed class BaggedTraining
     private readonly MlpTrainerOptions _options;
     private readonly Objective _objective;
     private readonly TrainingPlan _plan;
-    private readonly TrainingRows _rows;
+    private readonly DenseRows _rows;
     private readonly int[][] _folds;
     private readonly int _atOnce;
 
-    private BaggedTraining(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, TrainingRows rows)
+    private BaggedTraining(IHost host, MlpTrainerOptions options, Objective objective, TrainingPlan plan, DenseRows rows)
     {
         (_host, _options, _objective, _plan, _rows) = (host, options, objective, plan, rows);
-        _folds = Folds.Deal(rows, options.Bagging!.Value, plan.Seed, objective.LabelClasses > 0);
+        _folds = KFold.Split(rows, options.Bagging!.Value, plan.Seed, objective.LabelClasses > 0);
         _atOnce = Math.Min(_folds.Length, options.Threads ?? Environment.ProcessorCount);
     }
 
@@ -38,7 +38,7 @@ internal sealed class BaggedTraining
     internal static MlpModel Run(IHost host, IChannel channel, MlpTrainerOptions options, Objective objective, TrainingPlan plan)
     {
         int members = options.Bagging!.Value;
-        if (plan.Data.Train is not MemoryRows { Rows: var rows })
+        if (plan.Data.Train is not InMemoryDataset { Rows: var rows })
             throw host.Except("Bagging needs its rows in memory, but they are streamed; set DataHandling to InMemory, or Bagging to null.");
         if (plan.Data.Validation is not null)
             throw host.Except("Bagging validates each member on the rows that it does not learn from, but validation data are given; call Fit with the training data alone.");
@@ -96,12 +96,12 @@ internal sealed class BaggedTraining
         var saved = options.Checkpoint is { } checkpoint ? CheckpointFile.Read(_host, checkpoint) : null;
         // What an earlier Fit has trained is taken up, but nothing is begun any more.
         if (_plan.Stop.IsGiven && saved is null or { History.Count: 0 }) throw _plan.Stop.TooEarly();
-        var (train, held) = Folds.Split(_rows, _folds[member]);
+        var (train, held) = KFold.HoldOut(_rows, _folds[member]);
         var dataPlan = new DataPlan(NetworkPlan.NeedsSample(options), _objective.LabelClasses, default, _plan.Seed) { MissingValues = options.MissingValues };
         var plan = _plan with
         {
             Data = MemoryData.Of(train, dataPlan, held),
-            Seed = (int)Seeds.Mix((ulong)(uint)_plan.Seed, (ulong)member),
+            Seed = (int)RandomSeeds.Mix((ulong)(uint)_plan.Seed, (ulong)member),
             Member = new(_options, _plan.Seed, member + 1),
             Telemetry = telemetry,
         };

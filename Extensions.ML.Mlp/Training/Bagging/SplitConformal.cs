@@ -29,14 +29,14 @@ internal static class SplitConformal
     internal static void Check(IExceptionContext context, int rows, double coverage)
     {
         if (!Reaches(rows, coverage))
-            throw context.Except(FormattableString.Invariant($"IntervalCoverage needs at least {FewestRows(coverage):N0} rows for {coverage}, but there are {rows:N0}; give more rows or lower it."));
+            throw context.Except(FormattableString.Invariant($"IntervalCoverage needs at least {MinRows(coverage):N0} rows for {coverage}, but there are {rows:N0}; give more rows or lower it."));
     }
 
     /// <summary>Whether there are enough rows for a coverage.</summary>
     internal static bool Reaches(int rows, double coverage) => Rank(rows, coverage) <= rows;
 
     /// <summary>The rows that a coverage needs.</summary>
-    internal static double FewestRows(double coverage) => 1 - (decimal)coverage is > 0 and var rest ? (double)Math.Ceiling((decimal)coverage / rest) : Math.Ceiling(coverage / (1 - coverage));
+    internal static double MinRows(double coverage) => 1 - (decimal)coverage is > 0 and var rest ? (double)Math.Ceiling((decimal)coverage / rest) : Math.Ceiling(coverage / (1 - coverage));
 
     /// <summary>The new row is one more among them. Decimal, because 100 * 0.55 is more than 55 in binary.</summary>
     private static int Rank(int rows, double coverage) => Math.Max(1, (int)Math.Ceiling((rows + 1) * (decimal)coverage));

@@ -5,7 +5,7 @@ namespace Extensions.ML.Mlp.Training.Bagging;
 /// <summary>The number by which logits are divided so that the cross-entropy on rows that were not learned from is least (Guo et al. 2017).</summary>
 internal static class Temperature
 {
-    private const double Least = 0.05, Most = 20;
+    private const double Min = 0.05, Max = 20;
 
     /// <summary>Golden sections: each takes 0.618 of what is left, to a millionth of the logarithm.</summary>
     private const int Sections = 32;
@@ -22,10 +22,10 @@ internal static class Temperature
     /// <param name="logits">[rows, outputs]; one output for two classes.</param>
     /// <param name="outputs">The logits of a row.</param>
     /// <param name="rows">The labels and weights.</param>
-    internal static double Fit(float[] logits, int outputs, TrainingRows rows)
+    internal static double Fit(float[] logits, int outputs, DenseRows rows)
     {
         // The cross-entropy is convex in 1 / T, and so has one lowest place in log T.
-        double golden = (Math.Sqrt(5) - 1) / 2, low = Math.Log(Least), high = Math.Log(Most);
+        double golden = (Math.Sqrt(5) - 1) / 2, low = Math.Log(Min), high = Math.Log(Max);
         double left = high - golden * (high - low), right = low + golden * (high - low), leftLoss = Loss(left), rightLoss = Loss(right);
         for (int section = 0; section < Sections; section++)
         {
@@ -47,7 +47,7 @@ internal static class Temperature
         double Loss(double logTemperature) => CrossEntropy(logits, outputs, rows, Math.Exp(-logTemperature));
     }
 
-    private static double CrossEntropy(float[] logits, int outputs, TrainingRows rows, double factor)
+    private static double CrossEntropy(float[] logits, int outputs, DenseRows rows, double factor)
     {
         double sum = 0;
         for (int row = 0; row < rows.Count; row++)

@@ -25,7 +25,7 @@ internal static class CheckpointFormat
     private const ushort StateField = 4;
 
     /// <summary>Far more than there are; an empty entry takes more memory than its eight bytes, so that their number must have an end.</summary>
-    private const int MostEntries = 1000;
+    private const int MaxEntries = 1000;
 
     private static ReadOnlySpan<byte> Magic => "MLPC"u8;
 
@@ -90,7 +90,7 @@ internal static class CheckpointFormat
     private static Fingerprint ReadFingerprint(ref FieldReader reader)
     {
         int count = reader.Count();
-        if (count > MostEntries) throw new FormatException($"it has {count} options, of which {MostEntries} are the most");
+        if (count > MaxEntries) throw new FormatException($"it has {count} options, of which {MaxEntries} are the most");
         var entries = new List<(string, string)>();
         for (int entry = 0; entry < count; entry++) entries.Add((ReadText(ref reader), ReadText(ref reader)));
         return new(entries);

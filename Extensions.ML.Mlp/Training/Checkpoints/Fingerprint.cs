@@ -55,10 +55,10 @@ internal sealed record Fingerprint(IReadOnlyList<(string Name, string Text)> Ent
 
     private string? Text(string name) => Entries.FirstOrDefault(entry => entry.Name == name).Text;
 
-    private static IEnumerable<(string, string)> OfRows(string what, RowSet rows) =>
+    private static IEnumerable<(string, string)> OfRows(string what, Dataset rows) =>
     [
         ($"the number of {what} rows", Number(rows.Count)),
-        ($"where the {what} rows are", rows is MemoryRows ? "in memory" : "streamed"),
+        ($"where the {what} rows are", rows is InMemoryDataset ? "in memory" : "streamed"),
         ($"the values of the {what} rows", RowHash.Of(rows)),
     ];
 

@@ -10,10 +10,10 @@ internal static class RowHash
     private const int RowsAtOnce = 1024;
 
     /// <param name="rows">As they were read; streamed ones are read once more.</param>
-    internal static string Of(RowSet rows)
+    internal static string Of(Dataset rows)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var batches = rows.Batches(RowsAtOnce, shuffleSeed: null);
+        using var batches = rows.CreateLoader(RowsAtOnce, shuffleSeed: null);
         batches.BeginEpoch(0);
         for (int index = 0; index < batches.BatchCount; index++)
         {

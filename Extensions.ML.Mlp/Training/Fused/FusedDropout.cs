@@ -27,7 +27,7 @@ internal sealed class FusedDropout(DropoutLayer source, int index) : FusedLayer(
 
     private void Mask(BlockPass pass, InputRows from, OutputRows to)
     {
-        ulong key = Seeds.Mix(pass.MaskKey, (ulong)index);
+        ulong key = RandomSeeds.Mix(pass.MaskKey, (ulong)index);
         for (int row = 0; row < to.Count; row++)
             DropoutKernel.Apply(from.Row(row, OutputCount), to.Row(row, OutputCount), source.Rate, key, (uint)(pass.FirstRow * RowFactor + row) * (uint)OutputCount);
     }

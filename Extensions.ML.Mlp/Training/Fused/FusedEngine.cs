@@ -14,8 +14,8 @@ internal sealed class FusedEngine : GradientEngine
 {
     private readonly FusedNetwork _network;
     private readonly Objective _objective;
-    private readonly RowBatches _rows;
-    private readonly RowBatches? _validationRows;
+    private readonly DataLoader _rows;
+    private readonly DataLoader? _validationRows;
     private readonly int _seed;
     private readonly TorchThreads _threads;
     private readonly WorkerTeam _team;
@@ -25,10 +25,10 @@ internal sealed class FusedEngine : GradientEngine
     private readonly double[] _losses, _metrics, _metricWeights;
     private readonly Action<int> _pack, _learn, _gather, _evaluate;
     private ulong _epochKey, _maskKey;
-    private RowBatch _batch;
+    private Batch _batch;
     private bool _isPacked;
 
-    internal FusedEngine(MlpNetwork network, Objective objective, RowBatches rows, RowBatches? validationRows, int seed, int workers)
+    internal FusedEngine(MlpNetwork network, Objective objective, DataLoader rows, DataLoader? validationRows, int seed, int workers)
     {
         (_objective, _rows, _validationRows, _seed) = (objective, rows, validationRows, seed);
         _network = new(network, workers);
@@ -57,13 +57,13 @@ internal sealed class FusedEngine : GradientEngine
     internal override void BeginEpoch(int epoch)
     {
         _rows.BeginEpoch(epoch);
-        _epochKey = Seeds.Dropout(_seed, epoch);
+        _epochKey = RandomSeeds.Dropout(_seed, epoch);
     }
 
     internal override double Take(int index)
     {
         _batch = _rows.Take(index);
-        _maskKey = Seeds.Mix(_epochKey, (ulong)index);
+        _maskKey = RandomSeeds.Mix(_epochKey, (ulong)index);
         return _batch.TotalWeight;
     }
 

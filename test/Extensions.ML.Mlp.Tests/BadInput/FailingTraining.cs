@@ -1,6 +1,5 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Data.Reading;
-using Extensions.ML.Mlp.Data.Splitting;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Scoring;
@@ -34,7 +33,7 @@ internal static class FailingTraining
         var options = Points.Quick();
         (options.HiddenLayers, options.BatchSize, options.Dropout) = ([64, 64], 512, [0.1]);
         set?.Invoke(options);
-        var rows = new TrainingRows(2, [.. Enumerable.Range(0, 4096).Select(i => i % 7f)], [.. Enumerable.Range(0, 2048).Select(i => i % 2f)], null);
+        var rows = new DenseRows(2, [.. Enumerable.Range(0, 4096).Select(i => i % 7f)], [.. Enumerable.Range(0, 2048).Select(i => i % 2f)], null);
         var host = ((IHostEnvironment)context).Register("Failing");
         using var channel = host.Start("Failing");
         var data = MemoryData.Of(rows, new(NeedsSample: false, ClassCount: 2, HoldOut: default, Seed: 0), rows);
@@ -58,7 +57,7 @@ internal static class FailingTraining
         /// <summary>The other engine asks for them when the network is there.</summary>
         internal override torch.Tensor Targets(float[] labels, torch.Device device) => Unless(Moment.Building, base.Targets(labels, device));
 
-        internal override torch.Tensor MeanLoss(torch.Tensor outputs, Batch batch)
+        internal override torch.Tensor MeanLoss(torch.Tensor outputs, TensorBatch batch)
         {
             FailInThird();
             return outputs.mean();
@@ -73,7 +72,7 @@ internal static class FailingTraining
 
         internal override (double Sum, double Weight) SumMetric(OutputBlock rows) => Unless(Moment.Validation, (0.0, 1.0));
 
-        internal override torch.Tensor MetricTerms(torch.Tensor outputs, Batch batch) => Unless(Moment.Validation, outputs);
+        internal override torch.Tensor MetricTerms(torch.Tensor outputs, TensorBatch batch) => Unless(Moment.Validation, outputs);
 
         private void FailInThird()
         {

@@ -30,9 +30,9 @@ internal sealed class GoldenSteps
     internal MlpNetwork Network { get; }
 
     /// <summary>The engine over all rows in one batch.</summary>
-    internal GradientEngine Engine(TrainingEngine kind, Objective objective, TrainingRows rows) => kind == TrainingEngine.Fused
-        ? new FusedEngine(Network, objective, new MemoryBatches(rows, rows.Count, null), null, seed: 1, workers: 2)
-        : new AutogradEngine(Network, objective, new ResidentBatches(rows, objective, torch.CPU, rows.Count, null), null, seed: 1);
+    internal GradientEngine Engine(TrainingEngine kind, Objective objective, DenseRows rows) => kind == TrainingEngine.Fused
+        ? new FusedEngine(Network, objective, new InMemoryDataLoader(rows, rows.Count, null), null, seed: 1, workers: 2)
+        : new AutogradEngine(Network, objective, new ResidentDataLoader(rows, objective, torch.CPU, rows.Count, null), null, seed: 1);
 
     /// <param name="learner">Of the network.</param>
     /// <param name="loss">Before the first step.</param>

@@ -72,11 +72,11 @@ public sealed class EnsembleTests
     /// <summary>What both networks have, before and after a step, and the gradients between.</summary>
     private static (float[] Before, float[] Gradients, float[] Values) Step(MlpNetwork network, TrainingEngine kind, Optimizer optimizer)
     {
-        var rows = new TrainingRows(5, RandomShapes.Features(Plain, new Random(3), 12), [.. Enumerable.Range(0, 12).Select(row => row % 3f)], null);
+        var rows = new DenseRows(5, RandomShapes.Features(Plain, new Random(3), 12), [.. Enumerable.Range(0, 12).Select(row => row % 3f)], null);
         var objective = new SoftmaxCrossEntropy(3);
         GradientEngine engine = kind == TrainingEngine.Fused
-            ? new FusedEngine(network, objective, new MemoryBatches(rows, 12, null), null, seed: 1, workers: 2)
-            : new AutogradEngine(network, objective, new ResidentBatches(rows, objective, torch.CPU, 12, null), null, seed: 1);
+            ? new FusedEngine(network, objective, new InMemoryDataLoader(rows, 12, null), null, seed: 1, workers: 2)
+            : new AutogradEngine(network, objective, new ResidentDataLoader(rows, objective, torch.CPU, 12, null), null, seed: 1);
         using var learner = new Learner(network, engine, optimizer);
         float[] before = Shared(network, network.Parameters.Values);
         engine.BeginEpoch(1);

@@ -23,8 +23,8 @@ public sealed class GoldenEmbeddingTests
         var mixed = golden.Cases.Single(item => item.Name == "mixed");
         for (int number = 0; number < mixed.Edges.Length; number++)
         {
-            var rows = new TrainingRows(1, golden.Training[number], new float[golden.Training[number].Length], null);
-            CollectionAssert.AreEqual(mixed.Edges[number], EmbeddingKnots.Of(rows, RowMeter.Measure(rows, classCount: 0).Ranges.ToRows(), 0, bins: 48));
+            var rows = new DenseRows(1, golden.Training[number], new float[golden.Training[number].Length], null);
+            CollectionAssert.AreEqual(mixed.Edges[number], BinEdges.Of(rows, StatisticsAccumulator.Measure(rows, classCount: 0).Ranges.ToRows(), 0, bins: 48));
         }
     }
 
@@ -44,8 +44,8 @@ public sealed class GoldenEmbeddingTests
 
     private static float[] Edges(params float[] values)
     {
-        var rows = new TrainingRows(1, values, new float[values.Length], null);
-        return EmbeddingKnots.Of(rows, RowMeter.Measure(rows, classCount: 0).Ranges.ToRows(), 0, bins: 48);
+        var rows = new DenseRows(1, values, new float[values.Length], null);
+        return BinEdges.Of(rows, StatisticsAccumulator.Measure(rows, classCount: 0).Ranges.ToRows(), 0, bins: 48);
     }
 
     [TestMethod]

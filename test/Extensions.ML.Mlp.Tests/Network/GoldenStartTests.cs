@@ -16,7 +16,7 @@ public sealed class GoldenStartTests
     public void The_start_is_that_of_PyTorch_for_the_same_draws()
     {
         var golden = GoldenFile.Read<GoldenRealMlp>("realmlp.json").Start;
-        var rows = new TrainingRows(4, [.. golden.Rows.SelectMany(row => row)], new float[golden.Rows.Length], null);
+        var rows = new DenseRows(4, [.. golden.Rows.SelectMany(row => row)], new float[golden.Rows.Length], null);
         int[] hidden = [.. golden.Layers.SkipLast(1).Select(layer => layer.Bias.Length)];
         var shape = new MlpShape(4, hidden, golden.Layers[^1].Bias.Length, Activation.Selu) { IsTangent = true };
         var given = new GivenDraws();
@@ -46,11 +46,11 @@ public sealed class GoldenStartTests
     {
         int count = values.Length / linear.InputCount;
         float[] sums = new float[count * linear.OutputCount], activated = new float[sums.Length];
-        new RowPreparation([linear], LabelScaling.None, null).Apply(values, count, sums);
+        new Preprocessor([linear], LabelScaling.None, null).Apply(values, count, sums);
         double[][] columns = [.. Enumerable.Range(0, linear.OutputCount).Select(neuron => sums.Where((_, i) => i % linear.OutputCount == neuron).Select(sum => (double)sum).ToArray())];
         GoldenAssert.AreClose(layer.Means, [.. columns.Select(own => (float)own.Average())], 1e-5, $"means of layer {index}");
         GoldenAssert.AreClose(layer.Deviations, [.. columns.Select(own => (float)Math.Sqrt(own.Average(sum => Math.Pow(sum - own.Average(), 2))))], 1e-5, $"deviations of layer {index}");
-        new RowPreparation([new ActivationStage(Activation.Selu, linear.OutputCount)], LabelScaling.None, null).Apply(sums, count, activated);
+        new Preprocessor([new ActivationStage(Activation.Selu, linear.OutputCount)], LabelScaling.None, null).Apply(sums, count, activated);
         return activated;
     }
 
@@ -58,13 +58,13 @@ public sealed class GoldenStartTests
     public void Sums_start_with_deviation_1_over_the_rows()
     {
         var random = new Random(3);
-        var rows = new TrainingRows(4, [.. Enumerable.Range(0, 400).Select(i => (i % 4 + 1) * (random.NextSingle() - 0.3f))], new float[100], null);
+        var rows = new DenseRows(4, [.. Enumerable.Range(0, 400).Select(i => (i % 4 + 1) * (random.NextSingle() - 0.3f))], new float[100], null);
         var shape = new MlpShape(4, [6, 5], 1, Activation.Selu) { IsTangent = true };
         float[] values = rows.Features;
         foreach (var linear in Initialisation.Draw(shape, Initialization.DataDriven, seed: 2, rows).Cast<LinearStage>())
         {
             var sums = new float[100 * linear.OutputCount];
-            new RowPreparation([linear], LabelScaling.None, null).Apply(values, 100, sums);
+            new Preprocessor([linear], LabelScaling.None, null).Apply(values, 100, sums);
             for (int neuron = 0; neuron < linear.OutputCount; neuron++)
             {
                 double[] own = [.. Enumerable.Range(0, 100).Select(row => (double)sums[row * linear.OutputCount + neuron])];
@@ -73,7 +73,7 @@ public sealed class GoldenStartTests
                 Assert.IsInRange(own.Min(), own.Max(), 0.0);
             }
             values = new float[sums.Length];
-            new RowPreparation([new ActivationStage(Activation.Selu, linear.OutputCount)], LabelScaling.None, null).Apply(sums, 100, values);
+            new Preprocessor([new ActivationStage(Activation.Selu, linear.OutputCount)], LabelScaling.None, null).Apply(sums, 100, values);
         }
     }
 

@@ -65,7 +65,7 @@ internal static class RandomShapes
     /// <summary>What a network of the build starts from.</summary>
     internal static List<Stage> Draw(MlpShape shape, int seed)
     {
-        var sample = new TrainingRows(shape.FeatureCount, Features(shape, new Random(seed), 20), new float[20], null);
+        var sample = new DenseRows(shape.FeatureCount, Features(shape, new Random(seed), 20), new float[20], null);
         return Initialisation.Draw(shape, shape.IsTangent ? Initialization.DataDriven : Initialization.PyTorchDefault, seed, sample);
     }
 

@@ -18,16 +18,16 @@ internal static class NumberedRows
 
     internal static RoleMappedData Roles(IDataView view, bool weighted = false) => new(view, "Label", "Features", weight: weighted ? "Weight" : null);
 
-    internal static RowView Open(IDataView view, bool weighted = false, CancellationToken cancellation = default, MissingValues missing = MissingValues.SkipRow) =>
+    internal static RowSource Open(IDataView view, bool weighted = false, CancellationToken cancellation = default, MissingValues missing = MissingValues.SkipRow) =>
         new(Host(new MLContext(1)), Roles(view, weighted), "training", new(NeedsSample: false, 0, default, 1, cancellation) { MissingValues = missing });
 
-    internal static RowView Open(IEnumerable<NumberedRow> rows, bool weighted = false, CancellationToken cancellation = default) =>
+    internal static RowSource Open(IEnumerable<NumberedRow> rows, bool weighted = false, CancellationToken cancellation = default) =>
         Open(View(new MLContext(1), rows), weighted, cancellation);
 
     internal static IHost Host(MLContext context) => ((IHostEnvironment)context).Register("Test");
 
-    internal static StreamedRows Stream(IEnumerable<NumberedRow> rows, int count, int shuffleRows = 1000, bool weighted = false, CancellationToken cancellation = default) =>
-        new(Open(rows, weighted, cancellation), count, StreamPart.All, shuffleRows, RowPreparation.None);
+    internal static StreamedDataset Stream(IEnumerable<NumberedRow> rows, int count, int shuffleRows = 1000, bool weighted = false, CancellationToken cancellation = default) =>
+        new(Open(rows, weighted, cancellation), count, StreamedSubset.All, shuffleRows, Preprocessor.None);
 }
 
 /// <summary>A row of <see cref="NumberedRows"/>.</summary>

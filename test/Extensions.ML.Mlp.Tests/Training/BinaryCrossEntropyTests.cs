@@ -42,7 +42,7 @@ public sealed class BinaryCrossEntropyTests
     {
         using var scope = torch.NewDisposeScope();
         var z = torch.tensor(logits, [logits.Length, 1]).requires_grad_();
-        var batch = new Batch(z, torch.tensor(labels, [labels.Length, 1]), weights is null ? null : torch.tensor(weights, [weights.Length, 1]), weights?.Sum() ?? labels.Length);
+        var batch = new TensorBatch(z, torch.tensor(labels, [labels.Length, 1]), weights is null ? null : torch.tensor(weights, [weights.Length, 1]), weights?.Sum() ?? labels.Length);
         var loss = new BinaryCrossEntropy().MeanLoss(z, batch);
         loss.backward();
         return (loss.item<float>(), z.grad!.data<float>().ToArray());

@@ -147,7 +147,7 @@ public sealed class FeatureRulesTests
     {
         int[] features = [.. Enumerable.Range(0, numbers)];
         float[] values = [.. Enumerable.Range(0, Rows).SelectMany(row => features.Select(ValueIn(row)))];
-        return FeatureRules.Embedding(options.NumericEmbedding!, features, new TrainingRows(numbers, values, new float[Rows], null));
+        return FeatureRules.Embedding(options.NumericEmbedding!, features, new DenseRows(numbers, values, new float[Rows], null));
 
         Func<int, float> ValueIn(int row) => feature => feature < numbers - repeated || row % 2 == 0 ? 1f + row : 0;
     }

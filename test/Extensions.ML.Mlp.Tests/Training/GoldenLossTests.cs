@@ -37,7 +37,7 @@ public sealed class GoldenLossTests
         var (objective, data) = (@case.Objective, Golden.Data[@case.Data]);
         int rows = data.Labels.Length;
         var outputs = torch.tensor(data.Outputs, [rows, objective.OutputCount]).requires_grad_();
-        var batch = new Batch(outputs, objective.Targets(data.Labels, torch.CPU), weights is null ? null : torch.tensor(weights, [rows, 1]), weights?.Sum() ?? rows);
+        var batch = new TensorBatch(outputs, objective.Targets(data.Labels, torch.CPU), weights is null ? null : torch.tensor(weights, [rows, 1]), weights?.Sum() ?? rows);
         var loss = objective.MeanLoss(outputs, batch);
         loss.backward();
 

@@ -66,7 +66,7 @@ public sealed class GoldenOptimizerTests
     private static AutogradEngine Engine(MlpNetwork network)
     {
         var rows = Golden.Rows;
-        return new(network, new BinaryCrossEntropy(), new ResidentBatches(rows, new BinaryCrossEntropy(), torch.CPU, rows.Count, shuffleSeed: null), null, seed: 0);
+        return new(network, new BinaryCrossEntropy(), new ResidentDataLoader(rows, new BinaryCrossEntropy(), torch.CPU, rows.Count, shuffleSeed: null), null, seed: 0);
     }
 
     private static double Step(Learner learner)
@@ -80,7 +80,7 @@ public sealed class GoldenOptimizerTests
 
     private sealed record OptimizerCases(float[][] Features, float[] Labels, int[] HiddenLayers, GoldenLayer[] Initial, Case[] Cases)
     {
-        internal TrainingRows Rows => new(Features[0].Length, [.. Features.SelectMany(row => row)], Labels, null);
+        internal DenseRows Rows => new(Features[0].Length, [.. Features.SelectMany(row => row)], Labels, null);
 
         internal MlpNetwork Network() => new(new MlpShape(Features[0].Length, HiddenLayers, 1, Activation.Sigmoid), Initial.Stages(), torch.CPU);
     }

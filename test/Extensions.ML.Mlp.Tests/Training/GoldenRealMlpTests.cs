@@ -38,10 +38,10 @@ public sealed class GoldenRealMlpTests
     {
         foreach (var column in Golden.Scaling)
         {
-            var rows = new TrainingRows(1, column.Rows, new float[column.Rows.Length], null);
-            var stages = InputStages.Fit(InputNormalization.RobustClipped, null, RowMeter.Measure(rows, classCount: 0), rows, [], []);
+            var rows = new DenseRows(1, column.Rows, new float[column.Rows.Length], null);
+            var stages = InputStages.Fit(InputNormalization.RobustClipped, null, StatisticsAccumulator.Measure(rows, classCount: 0), rows, [], []);
             var results = new float[column.Inputs.Length];
-            new RowPreparation(stages, LabelScaling.None, null).Apply(column.Inputs, column.Inputs.Length, results);
+            new Preprocessor(stages, LabelScaling.None, null).Apply(column.Inputs, column.Inputs.Length, results);
             for (int i = 0; i < results.Length; i++) Assert.AreEqual(column.Outputs[i], results[i], 2e-6, $"{column.Name}, {column.Inputs[i]}");
         }
     }
@@ -74,7 +74,7 @@ public sealed class GoldenRealMlpTests
             IsTangent = true,
         };
         var steps = new GoldenSteps(shape, Flat, golden.Initial, Tolerance);
-        var rows = new TrainingRows(4, [.. all.Features.SelectMany(row => row)], all.Labels[task], null);
+        var rows = new DenseRows(4, [.. all.Features.SelectMany(row => row)], all.Labels[task], null);
         var optimizer = new AdamW { Beta1 = all.Betas[0], Beta2 = all.Betas[1], WeightDecay = all.WeightDecay, DecaysBiases = false };
         var factors = new LearningRateFactors { InputScales = all.Factors["scale"], Biases = all.Factors["bias"], Activations = all.Factors["a"], Embeddings = all.Factors["embedding"] };
         using var learner = new Learner(steps.Network, steps.Engine(engine, objective, rows), optimizer, factors: factors);
@@ -85,7 +85,7 @@ public sealed class GoldenRealMlpTests
     }
 
     /// <summary>The scorer, which has no gains: they lie in the weights.</summary>
-    private static void AssertOutputs(GoldenCase golden, MlpNetwork network, TrainingRows rows)
+    private static void AssertOutputs(GoldenCase golden, MlpNetwork network, DenseRows rows)
     {
         var model = new MlpModel([.. network.ToStages()], new Mlp.Model.HistoryBuilder().Build(TrainingEnd.EpochsDone));
         var scores = new float[model.OutputCount];

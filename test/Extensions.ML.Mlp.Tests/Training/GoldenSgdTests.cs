@@ -1,6 +1,5 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Data.Reading;
-using Extensions.ML.Mlp.Data.Splitting;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Golden;
@@ -34,7 +33,7 @@ public sealed class GoldenSgdTests
         using var threads = TorchThreads.Use(1);
         var objective = new BinaryCrossEntropy();
         var network = new MlpNetwork(golden.Shape, golden.Initial.Stages(), torch.CPU);
-        var batches = new ResidentBatches(golden.Rows, objective, torch.CPU, golden.BatchSize ?? golden.Rows.Count, shuffleSeed: null);
+        var batches = new ResidentDataLoader(golden.Rows, objective, torch.CPU, golden.BatchSize ?? golden.Rows.Count, shuffleSeed: null);
         using var learner = new Learner(network, new AutogradEngine(network, objective, batches, null, seed: 0), golden.Sgd);
 
         for (int step = 1; step <= golden.Snapshots[^1].Step; step++)
@@ -97,7 +96,7 @@ public sealed class GoldenSgdTests
 
         internal MlpShape Shape => new(Features[0].Length, HiddenLayers, 1, Activation.Sigmoid);
 
-        internal TrainingRows Rows => new(Features[0].Length, [.. Features.SelectMany(row => row)], Labels, Weights);
+        internal DenseRows Rows => new(Features[0].Length, [.. Features.SelectMany(row => row)], Labels, Weights);
     }
 
     private sealed record Snapshot(int Step, float Loss, GoldenLayer[] Layers);

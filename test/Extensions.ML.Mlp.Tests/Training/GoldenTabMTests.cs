@@ -37,7 +37,7 @@ public sealed class GoldenTabMTests
         };
         var shape = ShapeOf(golden, objective.OutputCount);
         var steps = new GoldenSteps(shape, named => Flat(shape, named), golden.Initial, Tolerance);
-        var rows = new TrainingRows(3, [.. Golden.Features.SelectMany(row => row)], Golden.Labels[golden.Task], null);
+        var rows = new DenseRows(3, [.. Golden.Features.SelectMany(row => row)], Golden.Labels[golden.Task], null);
         var optimizer = new AdamW { LearningRate = Golden.LearningRate, WeightDecay = Golden.WeightDecay, DecaysBiases = false, DecaysEmbeddings = false };
         using var learner = new Learner(steps.Network, steps.Engine(engine, objective, rows), optimizer, clipping: new GradientClipping { MaxNorm = Golden.MaxNorm });
         AssertPrediction(golden, steps.Network, rows, objective);
@@ -45,7 +45,7 @@ public sealed class GoldenTabMTests
     }
 
     /// <summary>The mean of the members' probabilities or values, by the scorer's stages.</summary>
-    private static void AssertPrediction(GoldenTabMCase golden, MlpNetwork network, TrainingRows rows, Objective objective)
+    private static void AssertPrediction(GoldenTabMCase golden, MlpNetwork network, DenseRows rows, Objective objective)
     {
         var stages = network.ToStages();
         stages.Add(new Mlp.Model.Stages.MemberMeanStage(golden.Members, objective.OutputCount, objective.MeanOfMembers));

@@ -103,7 +103,7 @@ public sealed class GradientTests
     }
 
     /// <summary>The gradients that a step leaves, and the parameters before it: those of a fresh network, each shifted a little.</summary>
-    private static (float[] Gradients, double[] Parameters) Gradients(Case @case, TrainingRows rows)
+    private static (float[] Gradients, double[] Parameters) Gradients(Case @case, DenseRows rows)
     {
         using var scope = torch.NewDisposeScope();
         var random = new Random(@case.Seed);
@@ -111,7 +111,7 @@ public sealed class GradientTests
         var values = network.Parameters.Values;
         using (torch.no_grad()) values.add_(torch.tensor(Draw(random, (int)values.NumberOfElements, u => 0.4 * u - 0.2)));
         double[] parameters = [.. values.data<float>().ToArray().Select(value => (double)value)];
-        var batches = new ResidentBatches(rows, @case.Task.Objective, torch.CPU, rows.Count, shuffleSeed: null);
+        var batches = new ResidentDataLoader(rows, @case.Task.Objective, torch.CPU, rows.Count, shuffleSeed: null);
         using var learner = new Learner(network, new AutogradEngine(network, @case.Task.Objective, batches, null, seed: 0), new Sgd(), @case.L1);
         learner.Engine.Take(0);
         learner.Step();
@@ -149,7 +149,7 @@ public sealed class GradientTests
             return all.Take(MostOfPart);
         }
 
-        internal TrainingRows Rows()
+        internal DenseRows Rows()
         {
             var random = new Random(Seed);
             return new(

@@ -34,7 +34,7 @@ public sealed class HandWorkedTests
         var shape = new MlpShape(1, [1], 1, Activation.Sigmoid);
         var objective = new BinaryCrossEntropy();
         var network = new MlpNetwork(shape, [new LinearStage([2], [1]), new LinearStage([-1], [0.5f])], torch.CPU);
-        var rows = new ResidentBatches(new TrainingRows(1, [1], [1], null), objective, torch.CPU, batchSize: 1, shuffleSeed: null);
+        var rows = new ResidentDataLoader(new DenseRows(1, [1], [1], null), objective, torch.CPU, batchSize: 1, shuffleSeed: null);
         using var learner = new Learner(network, new AutogradEngine(network, objective, rows, null, seed: 0), new Sgd { LearningRate = 0.1 });
 
         learner.Engine.Take(0);

@@ -8,7 +8,7 @@ namespace Extensions.ML.Mlp.Tests.Training;
 /// <param name="rows">The rows, one batch.</param>
 /// <param name="loss">The loss of a row from its outputs and its label.</param>
 /// <param name="l1">The factor of the sum of the weights' sizes.</param>
-internal sealed class ReferenceNetwork(MlpShape shape, TrainingRows rows, Func<double[], float, double> loss, double l1)
+internal sealed class ReferenceNetwork(MlpShape shape, DenseRows rows, Func<double[], float, double> loss, double l1)
 {
     private const double Epsilon = 1e-5;
 

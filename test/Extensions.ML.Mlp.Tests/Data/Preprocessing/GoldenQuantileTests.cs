@@ -56,11 +56,11 @@ public sealed class GoldenQuantileTests
     public void The_normal_score_is_the_inverse_of_the_distribution()
     {
         // Tables' values, and symmetry.
-        Assert.AreEqual(0, NormalScore.Of(0.5), 1e-15);
-        Assert.AreEqual(1.959963984540054, NormalScore.Of(0.975), 1e-12);
-        Assert.AreEqual(-5.199337582192817, NormalScore.Of(1e-7), 1e-12);
-        Assert.AreEqual(-7.034483825301132, NormalScore.Of(1e-12), 1e-11);
-        Assert.AreEqual(-NormalScore.Of(0.2), NormalScore.Of(0.8), 1e-14);
+        Assert.AreEqual(0, Probit.Of(0.5), 1e-15);
+        Assert.AreEqual(1.959963984540054, Probit.Of(0.975), 1e-12);
+        Assert.AreEqual(-5.199337582192817, Probit.Of(1e-7), 1e-12);
+        Assert.AreEqual(-7.034483825301132, Probit.Of(1e-12), 1e-11);
+        Assert.AreEqual(-Probit.Of(0.2), Probit.Of(0.8), 1e-14);
     }
 
     /// <summary>The normal distribution function, by the tangent approximation that is good to 2e-4.</summary>
@@ -71,9 +71,9 @@ public sealed class GoldenQuantileTests
         float[] values = Column(golden);
         for (int i = 0; i < golden.First.Length; i++) Assert.AreEqual(golden.First[i], values[i]);
         Assert.AreEqual(golden.Sum, values.Sum(value => (double)value), 1e-9 * Math.Abs(golden.Sum));
-        var ranges = new FeatureRanges(1);
+        var ranges = new ColumnRanges(1);
         foreach (float value in values) ranges.Add([value]);
-        var stage = QuantileCurves.Fit(new(1, values, new float[values.Length], null), ranges, []);
+        var stage = QuantileTransformer.Fit(new(1, values, new float[values.Length], null), ranges, []);
         return x =>
         {
             var result = new float[1];

@@ -39,16 +39,16 @@ public sealed class ScalingTests
     public void Labels_are_standardised_and_alike_ones_only_shifted()
     {
         var rows = Labels(2, 4, 4, 4, 5, 5, 7, 9);
-        var scaling = RowMeter.Measure(rows, 0).Labels;
+        var scaling = StatisticsAccumulator.Measure(rows, 0).LabelScaling;
         Assert.AreEqual(new LabelScaling(5, 2), scaling);
-        CollectionAssert.AreEqual(new[] { -1.5f, -0.5f, -0.5f, -0.5f, 0, 0, 1, 2 }, new RowPreparation([], scaling, null).Apply(rows).Labels);
-        Assert.AreEqual(new LabelScaling(7, 1), RowMeter.Measure(Labels(7, 7), 0).Labels);
-        Assert.AreEqual(rows, RowPreparation.None.Apply(rows));
+        CollectionAssert.AreEqual(new[] { -1.5f, -0.5f, -0.5f, -0.5f, 0, 0, 1, 2 }, new Preprocessor([], scaling, null).Apply(rows).Labels);
+        Assert.AreEqual(new LabelScaling(7, 1), StatisticsAccumulator.Measure(Labels(7, 7), 0).LabelScaling);
+        Assert.AreEqual(rows, Preprocessor.None.Apply(rows));
     }
 
     [TestMethod]
     public void No_normalization_is_no_stage() =>
-        Assert.IsEmpty(InputStages.Fit(InputNormalization.None, null, RowMeter.Measure(Column(1, 2), 0), Column(1, 2), [], []));
+        Assert.IsEmpty(InputStages.Fit(InputNormalization.None, null, StatisticsAccumulator.Measure(Column(1, 2), 0), Column(1, 2), [], []));
 
     [TestMethod]
     public void No_normalization_touches_the_indicators_of_missing_values()
@@ -56,8 +56,8 @@ public sealed class ScalingTests
         var rows = Column(1, 2, 3, 4, 5, 6, 7, 100);
         foreach (var kind in Enum.GetValues<InputNormalization>())
         {
-            var stages = InputStages.Fit(kind, new ImputeStage([3], [0]), RowMeter.Measure(rows, classCount: 0), rows, [], []);
-            float[] prepared = new RowPreparation(stages, LabelScaling.None, null).Apply(Column(2, float.NaN)).Features;
+            var stages = InputStages.Fit(kind, new ImputeStage([3], [0]), StatisticsAccumulator.Measure(rows, classCount: 0), rows, [], []);
+            float[] prepared = new Preprocessor(stages, LabelScaling.None, null).Apply(Column(2, float.NaN)).Features;
             Assert.AreEqual((0f, 1f), (prepared[1], prepared[3]), $"{kind}");
             Assert.AreNotEqual(prepared[0], prepared[2], $"{kind}");
         }
@@ -112,8 +112,8 @@ public sealed class ScalingTests
             Assert.AreEqual(0, Measure(Column(value, value + 8 * ulp, value + 16 * ulp, value), kind).Scales[0], $"{kind}");
             Assert.IsGreaterThan(0, Measure(Column(value, value + 40 * ulp, value + 40 * ulp, value), kind).Scales[0], $"{kind}");
         }
-        var curve = QuantileCurves.Fit(Column(value, value + 16 * ulp), RowMeter.Measure(Column(value, value + 16 * ulp), 0).Ranges, []);
-        CollectionAssert.AreEqual(new float[3], new RowPreparation([curve], LabelScaling.None, null).Apply(Column(value - 1, value, value + 1)).Features);
+        var curve = QuantileTransformer.Fit(Column(value, value + 16 * ulp), StatisticsAccumulator.Measure(Column(value, value + 16 * ulp), 0).Ranges, []);
+        CollectionAssert.AreEqual(new float[3], new Preprocessor([curve], LabelScaling.None, null).Apply(Column(value - 1, value, value + 1)).Features);
     }
 
     /// <summary>A mark of missing values as large as a Single can be says nothing about the spread of the others.</summary>
@@ -143,7 +143,7 @@ public sealed class ScalingTests
     [TestMethod]
     public void A_feature_that_is_missing_in_all_rows_counts_nothing_in_any_scaling()
     {
-        var rows = new TrainingRows(2, [1, float.NaN, 2, float.NaN, 4, float.NaN], new float[3], null);
+        var rows = new DenseRows(2, [1, float.NaN, 2, float.NaN, 4, float.NaN], new float[3], null);
         foreach (var kind in Enum.GetValues<InputNormalization>())
         {
             // As a number, and as the slot of a category, embedded or not.
@@ -151,9 +151,9 @@ public sealed class ScalingTests
             {
                 foreach (CategorySlots[] embedded in new[] { [], categories })
                 {
-                    var measures = RowMeter.Measure(rows, classCount: 0);
-                    var stages = InputStages.Fit(kind, Imputation.Fit(MissingValues.Impute, measures, rows), measures, rows, categories, embedded);
-                    float[] prepared = new RowPreparation(stages, LabelScaling.None, null).Apply(new TrainingRows(2, [2, float.NaN, 2, 5, 2, 1e30f], new float[3], null)).Features;
+                    var statistics = StatisticsAccumulator.Measure(rows, classCount: 0);
+                    var stages = InputStages.Fit(kind, Imputer.Fit(MissingValues.Impute, statistics, rows), statistics, rows, categories, embedded);
+                    float[] prepared = new Preprocessor(stages, LabelScaling.None, null).Apply(new DenseRows(2, [2, float.NaN, 2, 5, 2, 1e30f], new float[3], null)).Features;
                     CollectionAssert.AreEqual(new[] { prepared[0], 0, prepared[0], 0, prepared[0], 0 }, prepared, $"{kind}");
                 }
             }
@@ -163,7 +163,7 @@ public sealed class ScalingTests
     [TestMethod]
     public void Each_feature_is_scaled_on_its_own()
     {
-        var rows = new TrainingRows(2, [0, 10, 2, 30], [0, 0], null);
+        var rows = new DenseRows(2, [0, 10, 2, 30], [0, 0], null);
         var scaling = Measure(rows, InputNormalization.MinMax);
         CollectionAssert.AreEqual(new[] { 0f, 10 }, scaling.Shifts);
         CollectionAssert.AreEqual(new[] { 0.5f, 0.05f }, scaling.Scales);
@@ -171,16 +171,16 @@ public sealed class ScalingTests
         CollectionAssert.AreEqual(new[] { 0f, 10, 2, 30 }, rows.Features, "the rows themselves stay");
     }
 
-    private static void Expect(InputNormalization kind, TrainingRows rows, float shift, float scale)
+    private static void Expect(InputNormalization kind, DenseRows rows, float shift, float scale)
     {
         var scaling = Measure(rows, kind);
         Assert.AreEqual(shift, scaling.Shifts[0]);
         Assert.AreEqual(scale, scaling.Scales[0]);
     }
 
-    private static AffineStage Measure(TrainingRows rows, InputNormalization kind) => FeatureScaling.Fit(kind, RowMeter.Measure(rows, classCount: 0), rows, []);
+    private static AffineStage Measure(DenseRows rows, InputNormalization kind) => FeatureScaling.Fit(kind, StatisticsAccumulator.Measure(rows, classCount: 0), rows, []);
 
-    private static float[] Scaled(AffineStage scaling, TrainingRows rows) => new RowPreparation([scaling], LabelScaling.None, null).Apply(rows).Features;
+    private static float[] Scaled(AffineStage scaling, DenseRows rows) => new Preprocessor([scaling], LabelScaling.None, null).Apply(rows).Features;
 
     private static (double Mean, double Deviation) Of(float[] values, float[]? weights)
     {
@@ -189,7 +189,7 @@ public sealed class ScalingTests
         return (moments.Mean(0), moments.Deviation(0));
     }
 
-    private static TrainingRows Column(params float[] values) => new(1, values, new float[values.Length], null);
+    private static DenseRows Column(params float[] values) => new(1, values, new float[values.Length], null);
 
-    private static TrainingRows Labels(params float[] labels) => new(1, new float[labels.Length], labels, null);
+    private static DenseRows Labels(params float[] labels) => new(1, new float[labels.Length], labels, null);
 }

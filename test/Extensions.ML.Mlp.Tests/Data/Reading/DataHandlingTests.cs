@@ -15,7 +15,7 @@ public sealed class DataHandlingTests
     [TestMethod]
     public void The_budget_is_half_of_what_the_process_may_use_over_the_copies_of_a_row()
     {
-        Assert.AreEqual(100, Hundred.MostRows(features: 2));
+        Assert.AreEqual(100, Hundred.MaxRows(features: 2));
         Assert.AreEqual(6400, MemoryBudget.BytesOf(100, features: 2));
         Assert.AreEqual(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, MemoryBudget.OfProcess.Available);
     }
@@ -26,11 +26,11 @@ public sealed class DataHandlingTests
     public void Auto_holds_what_fits_and_streams_what_does_not(bool known)
     {
         var (held, said) = Read(Rows(100, known));
-        Assert.IsInstanceOfType<MemoryRows>(held.Train);
+        Assert.IsInstanceOfType<InMemoryDataset>(held.Train);
         Assert.AreEqual("The rows are held in memory: 100 of 2 features take 0.0 MB with the copies that a training makes, and 50 % of the 0 MB that the process may use are theirs.", said);
 
         (held, said) = Read(Rows(101, known));
-        Assert.IsInstanceOfType<StreamedRows>(held.Train);
+        Assert.IsInstanceOfType<StreamedDataset>(held.Train);
         Assert.AreEqual(101, held.Train.Count, "nothing is lost");
         Assert.AreEqual($"The rows are streamed: {(known ? "101" : "more than 100")} of 2 features take 0.0 MB with the copies that a training makes, and 50 % of the 0 MB that the process may use are theirs.", said);
     }
@@ -40,19 +40,19 @@ public sealed class DataHandlingTests
     {
         foreach (bool known in new[] { true, false })
         {
-            Assert.IsInstanceOfType<MemoryRows>(Read(Rows(60, known), Rows(40, known)).Data.Validation);
+            Assert.IsInstanceOfType<InMemoryDataset>(Read(Rows(60, known), Rows(40, known)).Data.Validation);
             var streamed = Read(Rows(60, known), Rows(41, known)).Data;
-            Assert.IsInstanceOfType<StreamedRows>(streamed.Train);
-            Assert.IsInstanceOfType<StreamedRows>(streamed.Validation);
+            Assert.IsInstanceOfType<StreamedDataset>(streamed.Train);
+            Assert.IsInstanceOfType<StreamedDataset>(streamed.Validation);
         }
     }
 
     [TestMethod]
     public void What_is_asked_for_is_done_and_a_batch_of_all_rows_is_in_memory()
     {
-        Assert.IsInstanceOfType<MemoryRows>(Read(Rows(1000, true), set: options => options.DataHandling = DataHandling.InMemory).Data.Train);
-        Assert.IsInstanceOfType<StreamedRows>(Read(Rows(3, true), set: options => options.DataHandling = DataHandling.Streaming).Data.Train);
-        Assert.IsInstanceOfType<MemoryRows>(Read(Rows(1000, true), set: options => options.BatchSize = null).Data.Train);
+        Assert.IsInstanceOfType<InMemoryDataset>(Read(Rows(1000, true), set: options => options.DataHandling = DataHandling.InMemory).Data.Train);
+        Assert.IsInstanceOfType<StreamedDataset>(Read(Rows(3, true), set: options => options.DataHandling = DataHandling.Streaming).Data.Train);
+        Assert.IsInstanceOfType<InMemoryDataset>(Read(Rows(1000, true), set: options => options.BatchSize = null).Data.Train);
     }
 
     private static IEnumerable<NumberedRow> Rows(int count, bool known) => known ? NumberedRows.Make(count).ToList() : NumberedRows.Make(count);
@@ -68,7 +68,7 @@ public sealed class DataHandlingTests
         using var channel = host.Start("Test");
         var plan = new DataPlan(NeedsSample: false, 0, default, Seed: 1);
         var validationRoles = validation is null ? null : NumberedRows.Roles(NumberedRows.View(context, validation));
-        var data = new TrainingDataReader(host, channel, options, plan, NumberedRows.Roles(NumberedRows.View(context, train)), validationRoles, Hundred).Read();
+        var data = new DatasetReader(host, channel, options, plan, NumberedRows.Roles(NumberedRows.View(context, train)), validationRoles, Hundred).Read();
         return (data, string.Join('\n', said));
     }
 }

@@ -1,6 +1,5 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Data.Reading;
-using Extensions.ML.Mlp.Data.Splitting;
 using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
@@ -18,7 +17,7 @@ public sealed class MissingFeatureTests
     public void Impute_keeps_rows_with_missing_features_and_skips_those_with_infinite_ones()
     {
         var view = Open(MissingValues.Impute);
-        var rows = RowReader.Read(view, Channel())!;
+        var rows = ParallelReader.Read(view, Channel())!;
         CollectionAssert.AreEqual(Numbers(row => row % 5 != 1), rows.Labels);
         CollectionAssert.AreEqual(Numbers(row => row % 5 == 0), rows.Labels.Where((_, row) => float.IsNaN(rows.FeaturesOf(row)[0])).ToArray());
         CollectionAssert.AreEqual(rows.Labels.Select(label => -label).ToArray(), rows.Labels.Select((_, row) => rows.FeaturesOf(row)[1]).ToArray());
@@ -27,7 +26,7 @@ public sealed class MissingFeatureTests
     [TestMethod]
     public void SkipRow_skips_both()
     {
-        var rows = RowReader.Read(Open(MissingValues.SkipRow), Channel())!;
+        var rows = ParallelReader.Read(Open(MissingValues.SkipRow), Channel())!;
         CollectionAssert.AreEqual(Numbers(row => row % 5 > 1), rows.Labels);
     }
 
@@ -46,27 +45,27 @@ public sealed class MissingFeatureTests
     {
         var plan = new DataPlan(NeedsSample: true, ClassCount: 0, HoldOut: default, Seed: 1);
         var view = Open(MissingValues.Impute);
-        var streamed = new StreamMeasuring(Channel(), plan, shuffleRows: 100).Measure(view, null);
-        var memory = MemoryData.Of(RowReader.Read(view, Channel())!, plan);
+        var streamed = new StreamingScan(Channel(), plan, shuffleRows: 100).Measure(view, null);
+        var memory = MemoryData.Of(ParallelReader.Read(view, Channel())!, plan);
         Assert.AreEqual(800, streamed.Train.Count);
-        Assert.AreEqual((memory.Train.Count, memory.Labels), (streamed.Train.Count, streamed.Labels));
-        CollectionAssert.AreEqual(memory.Measures.FeatureMeans, streamed.Measures.FeatureMeans);
+        Assert.AreEqual((memory.Train.Count, memory.AllLabels), (streamed.Train.Count, streamed.AllLabels));
+        CollectionAssert.AreEqual(memory.Statistics.FeatureMeans, streamed.Statistics.FeatureMeans);
         CollectionAssert.AreEqual(memory.Sample!.Features, streamed.Sample!.Features);
-        foreach (var measures in new[] { memory.Measures, streamed.Measures }) Assert.AreEqual((true, false), (measures.HasMissing(0), measures.HasMissing(1)));
+        foreach (var statistics in new[] { memory.Statistics, streamed.Statistics }) Assert.AreEqual((true, false), (statistics.HasMissing(0), statistics.HasMissing(1)));
     }
 
     [TestMethod]
     public void Measures_are_those_of_the_values_that_are_there()
     {
         // The first feature is 2, 4, 6 with weights 1, 2, 1: mean (2 + 8 + 6) / 4 = 4, squares (4 + 0 + 4) / 4 = 2. The second never is there.
-        var rows = new TrainingRows(2, [float.NaN, float.NaN, 2, float.NaN, 4, float.NaN, 6, float.NaN, float.NaN, float.NaN], new float[5], [9, 1, 2, 1, 5]);
-        var measures = RowMeter.Measure(rows, classCount: 0);
-        CollectionAssert.AreEqual(new[] { 4f, 0 }, measures.FeatureMeans);
-        Assert.AreEqual(Math.Sqrt(2), measures.Moments.Deviation(0), 1e-12);
-        Assert.AreEqual(0, measures.Moments.Deviation(1));
-        var ranges = measures.Ranges;
-        Assert.AreEqual((2f, 4.0, 6.0, false), (ranges.Least(0), ranges.Width(0), ranges.Size(0), ranges.IsConstant(0)));
-        Assert.AreEqual((0f, 0.0, 0.0, true), (ranges.Least(1), ranges.Width(1), ranges.Size(1), ranges.IsConstant(1)));
+        var rows = new DenseRows(2, [float.NaN, float.NaN, 2, float.NaN, 4, float.NaN, 6, float.NaN, float.NaN, float.NaN], new float[5], [9, 1, 2, 1, 5]);
+        var statistics = StatisticsAccumulator.Measure(rows, classCount: 0);
+        CollectionAssert.AreEqual(new[] { 4f, 0 }, statistics.FeatureMeans);
+        Assert.AreEqual(Math.Sqrt(2), statistics.Moments.Deviation(0), 1e-12);
+        Assert.AreEqual(0, statistics.Moments.Deviation(1));
+        var ranges = statistics.Ranges;
+        Assert.AreEqual((2f, 4.0, 6.0, false), (ranges.Min(0), ranges.Width(0), ranges.Size(0), ranges.IsConstant(0)));
+        Assert.AreEqual((0f, 0.0, 0.0, true), (ranges.Min(1), ranges.Width(1), ranges.Size(1), ranges.IsConstant(1)));
         // Half of the weight lies at or below 4, a quarter at or below 2, three quarters at or below 4.
         Assert.AreEqual((2.0, 4.0, 4.0), Quartiles.Of(rows, 0));
         Assert.AreEqual((0.0, 0.0, 0.0), Quartiles.Of(rows, 1));
@@ -75,13 +74,13 @@ public sealed class MissingFeatureTests
     [TestMethod]
     public void A_yes_or_no_that_may_be_missing_is_still_one()
     {
-        var ranges = new FeatureRanges(1);
+        var ranges = new ColumnRanges(1);
         foreach (float value in new[] { 0, float.NaN, 1 }) ranges.Add([value]);
         Assert.AreEqual((true, true), (ranges.IsIndicator(0), ranges.HasMissing(0)));
     }
 
     /// <summary>1000 rows: of each five, the first has a missing feature and the second an infinite one.</summary>
-    private RowView Open(MissingValues missing) => NumberedRows.Open(NumberedRows.View(_context, NumberedRows.Make(1000).Select(Spoiled)), missing: missing);
+    private RowSource Open(MissingValues missing) => NumberedRows.Open(NumberedRows.View(_context, NumberedRows.Make(1000).Select(Spoiled)), missing: missing);
 
     private static NumberedRow Spoiled(NumberedRow row, int number)
     {

@@ -36,10 +36,10 @@ public sealed class ClassWeightingTests
         for (int label = 0; label < 3; label++) Assert.AreEqual(2, weights.Where((_, row) => rows.Labels[row] == label).Sum(), 1e-6);
     }
 
-    private static double[] Measure(TrainingRows rows, ClassWeights weights, int classCount) =>
-        ClassWeighting.Measure(RowMeter.Measure(rows, classCount).ClassTotals, weights);
+    private static double[] Measure(DenseRows rows, ClassWeights weights, int classCount) =>
+        ClassWeighting.Measure(StatisticsAccumulator.Measure(rows, classCount).ClassTotals, weights);
 
-    private static TrainingRows Apply(TrainingRows rows, double[] weights) => new RowPreparation([], LabelScaling.None, weights).Apply(rows);
+    private static DenseRows Apply(DenseRows rows, double[] weights) => new Preprocessor([], LabelScaling.None, weights).Apply(rows);
 
-    private static TrainingRows Rows(float[] labels, float[]? weights = null) => new(1, new float[labels.Length], labels, weights);
+    private static DenseRows Rows(float[] labels, float[]? weights = null) => new(1, new float[labels.Length], labels, weights);
 }

@@ -113,13 +113,13 @@ public sealed class ValidationContractTests
 
         float[] labels = [.. rows.Select(row => task switch { TrainerTask.Binary => row.Flag ? 1 : 0, TrainerTask.Multiclass => Array.IndexOf(ContractRows.Classes, row.Class), _ => row.Number })];
         float[] numbers = [.. Enumerable.Range(0, 50).Select(i => (float)i)];
-        var (train, validation) = HoldOut.Split(new(1, numbers, labels, null), 0.3, seed: 1, stratify: task != TrainerTask.Regression);
+        var (train, validation) = HoldOutSplit.Of(new(1, numbers, labels, null), 0.3, seed: 1, stratify: task != TrainerTask.Regression);
         options.ValidationFraction = 0;
         var split = contract.Fit(options, Take(train), Take(validation));
         CollectionAssert.AreEqual(contract.Scores(split.Transform(test)), contract.Scores(held.Transform(test)));
         CollectionAssert.AreEqual(Losses(split), Losses(held));
 
-        IDataView Take(TrainingRows some) => contract.View([.. some.Features.Select(i => rows[(int)i])]);
+        IDataView Take(DenseRows some) => contract.View([.. some.Features.Select(i => rows[(int)i])]);
         float?[] Losses(ITransformer model) => [.. contract.ModelOf(model).History.Select(report => report.ValidationLoss)];
     }
 

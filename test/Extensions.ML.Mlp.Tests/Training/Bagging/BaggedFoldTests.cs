@@ -84,7 +84,7 @@ public sealed class BaggedFoldTests
 
     /// <summary>As the trainer deals them: a number has no classes.</summary>
     private static int[][] FoldsOf(List<ContractRow> rows, TrainerTask task) =>
-        Folds.Deal(new(0, [], [.. rows.Select(row => LabelOf(task, row))], null), Members, seed: 1, stratify: task != TrainerTask.Regression);
+        KFold.Split(new(0, [], [.. rows.Select(row => LabelOf(task, row))], null), Members, seed: 1, stratify: task != TrainerTask.Regression);
 
     private static float LabelOf(TrainerTask task, ContractRow row) => task switch
     {

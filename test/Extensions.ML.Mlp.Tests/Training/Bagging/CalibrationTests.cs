@@ -17,7 +17,7 @@ public sealed class CalibrationTests
     {
         // Logits of ±2 of which three in four are right: the best probability is 3/4, whose logit is log 3, so that T = 2 / log 3.
         float[] logits = [2, 2, 2, 2, -2, -2, -2, -2];
-        var rows = new TrainingRows(0, [], [1, 1, 1, 0, 0, 0, 0, 1], null);
+        var rows = new DenseRows(0, [], [1, 1, 1, 0, 0, 0, 0, 1], null);
         Assert.AreEqual(2 / Math.Log(3), Temperature.Fit(logits, 1, rows), 1e-5);
         // The same as two classes of a softmax: the difference of the logits is 2.
         Assert.AreEqual(2 / Math.Log(3), Temperature.Fit([.. logits.SelectMany(logit => new[] { 0, logit })], 2, rows), 1e-5);
@@ -46,7 +46,7 @@ public sealed class CalibrationTests
         foreach (var item in golden.Temperatures)
         {
             float[][] logits = [.. item.Logits.Select(row => row.ValueKind == JsonValueKind.Array ? row.EnumerateArray().Select(value => value.GetSingle()).ToArray() : [row.GetSingle()])];
-            var rows = new TrainingRows(0, [], [.. item.Labels.Select(label => (float)label)], null);
+            var rows = new DenseRows(0, [], [.. item.Labels.Select(label => (float)label)], null);
             Assert.AreEqual(item.Temperature, Temperature.Fit([.. logits.SelectMany(row => row)], logits[0].Length, rows), 1e-4 * item.Temperature, item.Name);
         }
     }

@@ -26,12 +26,12 @@ public sealed class DropoutKernelTests
     [TestMethod]
     public void Masks_do_not_hang_together()
     {
-        float[] masks = Masks(0.5, Seeds.Mix(1, 17));
+        float[] masks = Masks(0.5, RandomSeeds.Mix(1, 17));
         double tolerance = 5 * Math.Sqrt(0.25 * 0.75 / Count);
         foreach (int distance in new[] { 1, 2, 16, 64, 100, 128 })
             Assert.AreEqual(0.25, Enumerable.Range(0, Count - distance).Count(i => masks[i] > 0 && masks[i + distance] > 0) / (double)(Count - distance), tolerance, $"{distance} apart");
         foreach (ulong other in new ulong[] { 0, 16, 18, 17 + (1UL << 32), 17UL << 32, 1UL << 63 })
-            Assert.AreEqual(0.25, masks.Zip(Masks(0.5, Seeds.Mix(1, other))).Count(pair => pair.First > 0 && pair.Second > 0) / (double)Count, tolerance, $"key {other}");
+            Assert.AreEqual(0.25, masks.Zip(Masks(0.5, RandomSeeds.Mix(1, other))).Count(pair => pair.First > 0 && pair.Second > 0) / (double)Count, tolerance, $"key {other}");
     }
 
     [TestMethod]

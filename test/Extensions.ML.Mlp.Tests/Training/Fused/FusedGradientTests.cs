@@ -124,7 +124,7 @@ public sealed class FusedGradientTests
             if (Sides(nudged, shuffled) is not { } others || !others.SequenceEqual(sides)) return false;
             variants.Add(Run(nudged, network => Autograd(@case, network, shuffled)));
         }
-        var actual = Run(@case, network => new FusedEngine(network, @case.Objective, new MemoryBatches(rows, rows.Count, null), new MemoryBatches(rows, 50, null), @case.Seed, @case.Workers));
+        var actual = Run(@case, network => new FusedEngine(network, @case.Objective, new InMemoryDataLoader(rows, rows.Count, null), new InMemoryDataLoader(rows, 50, null), @case.Seed, @case.Workers));
         AssertClose(expected, actual, variants, outcome => [outcome.Loss], "loss");
         AssertClose(expected, actual, variants, outcome => [outcome.Validation.Loss], "validation loss");
         AssertClose(expected, actual, variants, outcome => [outcome.Validation.Metric], "validation metric");
@@ -141,7 +141,7 @@ public sealed class FusedGradientTests
         for (int i = 0; i < wanted.Count; i++) Assert.AreEqual(wanted[i], got[i], tolerance, $"{what} {i}");
     }
 
-    private static TrainingRows Shuffled(TrainingRows rows, int seed)
+    private static DenseRows Shuffled(DenseRows rows, int seed)
     {
         int[] order = [.. Enumerable.Range(0, rows.Count)];
         new Random(seed).Shuffle(order);
@@ -152,12 +152,12 @@ public sealed class FusedGradientTests
     /// On which side of their kinks the activations, the losses and the predicted classes are: for each how many rows are above. Null where
     /// a value is so near to its kink that rounding may decide.
     /// </summary>
-    private static List<float>? Sides(Case @case, TrainingRows rows)
+    private static List<float>? Sides(Case @case, DenseRows rows)
     {
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
         using var network = Network(@case);
-        var batch = new ResidentBatches(rows, @case.Objective, torch.CPU, rows.Count, null).Take(0);
+        var batch = new ResidentDataLoader(rows, @case.Objective, torch.CPU, rows.Count, null).Take(0);
         var sides = new List<float>();
         var x = batch.Features;
         foreach (var layer in network.Layers)
@@ -186,8 +186,8 @@ public sealed class FusedGradientTests
         return best.select(1, 0) - best.select(1, 1);
     }
 
-    private static AutogradEngine Autograd(Case @case, MlpNetwork network, TrainingRows rows) =>
-        new(network, @case.Objective, new ResidentBatches(rows, @case.Objective, torch.CPU, rows.Count, null), new ResidentBatches(rows, @case.Objective, torch.CPU, 50, null), @case.Seed);
+    private static AutogradEngine Autograd(Case @case, MlpNetwork network, DenseRows rows) =>
+        new(network, @case.Objective, new ResidentDataLoader(rows, @case.Objective, torch.CPU, rows.Count, null), new ResidentDataLoader(rows, @case.Objective, torch.CPU, 50, null), @case.Seed);
 
     private static MlpNetwork Network(Case @case)
     {
@@ -217,7 +217,7 @@ public sealed class FusedGradientTests
 
     private sealed record Case(Objective Objective, MlpShape Shape, int RowCount, bool Weighted, int Workers, int Seed)
     {
-        internal TrainingRows Rows()
+        internal DenseRows Rows()
         {
             var random = new Random(Seed);
             int classes = Objective.LabelClasses > 0 ? Math.Max(2, Objective.OutputCount) : 6;

@@ -15,7 +15,7 @@ public sealed class FusedTrainingTests
 {
     private const int Steps = 1000;
 
-    private static readonly TrainingRows Rows = Circles(300);
+    private static readonly DenseRows Rows = Circles(300);
 
     /// <summary>
     /// Over 1,000 steps the engines' rounding errors, of some 1e-7 a step, add up and are amplified a little: the losses stay within 1e-4,
@@ -65,8 +65,8 @@ public sealed class FusedTrainingTests
         var objective = new BinaryCrossEntropy();
         var network = new MlpNetwork(shape, Initialisation.Draw(shape, Initialization.PyTorchDefault, seed: 4), torch.CPU);
         GradientEngine engine = workers > 0
-            ? new FusedEngine(network, objective, new MemoryBatches(Rows, batchSize, 4), null, seed: 4, workers)
-            : new AutogradEngine(network, objective, new ResidentBatches(Rows, objective, torch.CPU, batchSize, 4), null, seed: 4);
+            ? new FusedEngine(network, objective, new InMemoryDataLoader(Rows, batchSize, 4), null, seed: 4, workers)
+            : new AutogradEngine(network, objective, new ResidentDataLoader(Rows, objective, torch.CPU, batchSize, 4), null, seed: 4);
         using var learner = new Learner(network, engine, optimizer);
         var losses = new double[Steps];
         for (int step = 0; step < Steps; step++)
@@ -80,7 +80,7 @@ public sealed class FusedTrainingTests
     }
 
     /// <summary>Points within a circle, and around it.</summary>
-    private static TrainingRows Circles(int count)
+    private static DenseRows Circles(int count)
     {
         var random = new Random(9);
         float[] features = [.. Enumerable.Range(0, 2 * count).Select(_ => (float)(4 * random.NextDouble() - 2))];
