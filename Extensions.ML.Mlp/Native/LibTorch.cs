@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Extensions.ML.Mlp.Native;
 
-/// <summary>Gets TorchSharp's native libraries loaded, or explains why that cannot be (eng/decisions/0003-native-cure.md).</summary>
+/// <summary>Gets TorchSharp's native libraries loaded, or explains why that cannot be (eng/decisions/0003-native-patch.md).</summary>
 internal static class LibTorch
 {
     private const string Binding = "LibTorchSharp";
@@ -74,7 +74,7 @@ internal static class LibTorch
         {
             NativeLibrary.Load(path);
         }
-        catch (DllNotFoundException refused) when (OperatingSystem.IsLinux() && LibTorchCure.MissingVersion(refused.Message) is not null)
+        catch (DllNotFoundException refused) when (OperatingSystem.IsLinux() && LibTorchPatcher.MissingVersion(refused.Message) is not null)
         {
             LoadMended(path, refused);
         }
@@ -89,11 +89,11 @@ internal static class LibTorch
     {
         byte[]? library = null;
         // The loader names one missing version at a time. Nothing is mended twice, so this ends.
-        while (LibTorchCure.MissingVersion(refused.Message) is { } version)
+        while (LibTorchPatcher.MissingVersion(refused.Message) is { } version)
         {
             try
             {
-                LibTorchCure.Apply(library ??= File.ReadAllBytes(path), version);
+                LibTorchPatcher.Apply(library ??= File.ReadAllBytes(path), version);
                 MemoryLibrary.Load(library, Path.GetFileName(path));
                 return;
             }

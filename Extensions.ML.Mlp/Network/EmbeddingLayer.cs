@@ -11,7 +11,7 @@ internal sealed class EmbeddingLayer : Layer
 {
     private readonly torch.Tensor _slopes, _biases, _bends;
     private readonly torch.Tensor _lefts, _scales, _least, _most;
-    private readonly FeaturePlaces _places;
+    private readonly FeatureIndices _places;
 
     internal EmbeddingLayer(FlatParameters parameters, EmbeddingStage initial)
         : this(parameters, EmbeddingParts.Of(initial))

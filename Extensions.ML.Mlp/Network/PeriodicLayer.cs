@@ -8,7 +8,7 @@ internal sealed class PeriodicLayer : Layer
 {
     private readonly PeriodicStage _initial;
     private readonly torch.Tensor _frequencies, _phases, _weights, _biases;
-    private readonly FeaturePlaces _places;
+    private readonly FeatureIndices _places;
 
     internal PeriodicLayer(FlatParameters parameters, PeriodicStage initial)
     {

@@ -30,8 +30,8 @@ public sealed record Checkpoint
 
     internal IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(!string.IsNullOrWhiteSpace(Path) && !Path.Contains('\0'), "Checkpoint.Path must name a file", Path is null ? null : $"\"{Path}\"", "\"training.checkpoint\" is one"),
-        .. Fault.Unless(EveryEpochs is null or >= 1, "Checkpoint.EveryEpochs must be at least 1", EveryEpochs, "null leaves it to Every"),
-        .. Fault.Unless(Every is null || Every > TimeSpan.Zero, "Checkpoint.Every must be above 0", Every, "a minute is usual"),
+        .. ValidationError.Unless(!string.IsNullOrWhiteSpace(Path) && !Path.Contains('\0'), "Checkpoint.Path must name a file", Path is null ? null : $"\"{Path}\"", "\"training.checkpoint\" is one"),
+        .. ValidationError.Unless(EveryEpochs is null or >= 1, "Checkpoint.EveryEpochs must be at least 1", EveryEpochs, "null leaves it to Every"),
+        .. ValidationError.Unless(Every is null || Every > TimeSpan.Zero, "Checkpoint.Every must be above 0", Every, "a minute is usual"),
     ];
 }

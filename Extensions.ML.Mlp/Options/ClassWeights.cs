@@ -16,13 +16,13 @@ public sealed record ClassWeights
     public static ClassWeights Of(params IReadOnlyList<double> weights) => new([.. weights]);
 
     /// <summary>The weights as a list, or Balanced.</summary>
-    public override string ToString() => Fault.Listed(Values) ?? nameof(Balanced);
+    public override string ToString() => ValidationError.Listed(Values) ?? nameof(Balanced);
 
     /// <summary>Given weights must be one a class.</summary>
-    internal IEnumerable<string> FaultsFor(int classCount) => Fault.Unless(
+    internal IEnumerable<string> FaultsFor(int classCount) => ValidationError.Unless(
         Values is null || Values.Count == classCount, $"ClassWeights must have a weight for each of the {classCount} classes", $"{Values?.Count} weights", "ClassWeights.Balanced finds them by itself");
 
-    internal IEnumerable<string> Faults() => Fault.Unless(
+    internal IEnumerable<string> Faults() => ValidationError.Unless(
         Values is null || (Values.Count > 0 && Values.All(weight => weight is > 0 and < double.PositiveInfinity)),
-        "Each of ClassWeights must be finite and above 0", Fault.Listed(Values), "1 leaves a class as it is");
+        "Each of ClassWeights must be finite and above 0", ValidationError.Listed(Values), "1 leaves a class as it is");
 }

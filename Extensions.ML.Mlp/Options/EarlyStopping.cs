@@ -28,9 +28,9 @@ public sealed record EarlyStopping
 
     internal IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(Patience is null or >= 0, "EarlyStopping.Patience must be at least 0", Patience, "null goes by the number of rows"),
-        .. Fault.Unless(MinImprovement is >= 0 and < double.PositiveInfinity, "EarlyStopping.MinImprovement must be finite and at least 0", MinImprovement, "0 takes any improvement"),
-        .. Fault.Unless(Enum.IsDefined(Monitor), "EarlyStopping.Monitor must be one of the monitors", Monitor, "EarlyStoppingMonitor.ValidationLoss is one"),
+        .. ValidationError.Unless(Patience is null or >= 0, "EarlyStopping.Patience must be at least 0", Patience, "null goes by the number of rows"),
+        .. ValidationError.Unless(MinImprovement is >= 0 and < double.PositiveInfinity, "EarlyStopping.MinImprovement must be finite and at least 0", MinImprovement, "0 takes any improvement"),
+        .. ValidationError.Unless(Enum.IsDefined(Monitor), "EarlyStopping.Monitor must be one of the monitors", Monitor, "EarlyStoppingMonitor.ValidationLoss is one"),
     ];
 }
 

@@ -11,7 +11,7 @@ public sealed record GradientClipping
 
     internal IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(MaxNorm is null or (> 0 and < double.PositiveInfinity), "GradientClipping.MaxNorm must be finite and above 0", MaxNorm, "null turns it off"),
-        .. Fault.Unless(MaxValue is null or (> 0 and < double.PositiveInfinity), "GradientClipping.MaxValue must be finite and above 0", MaxValue, "null turns it off"),
+        .. ValidationError.Unless(MaxNorm is null or (> 0 and < double.PositiveInfinity), "GradientClipping.MaxNorm must be finite and above 0", MaxNorm, "null turns it off"),
+        .. ValidationError.Unless(MaxValue is null or (> 0 and < double.PositiveInfinity), "GradientClipping.MaxValue must be finite and above 0", MaxValue, "null turns it off"),
     ];
 }

@@ -31,5 +31,5 @@ public sealed record LearningRateFactors
     ];
 
     private static IEnumerable<string> Of(double factor, string name) =>
-        Fault.Unless(factor is >= 0 and < double.PositiveInfinity, $"LearningRateFactors.{name} must be finite and at least 0", factor, "1 is for the same rate as weights");
+        ValidationError.Unless(factor is >= 0 and < double.PositiveInfinity, $"LearningRateFactors.{name} must be finite and at least 0", factor, "1 is for the same rate as weights");
 }

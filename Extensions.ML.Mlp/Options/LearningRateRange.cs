@@ -16,8 +16,8 @@ public sealed record LearningRateRange
 
     internal IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(Lowest is > 0 and < double.PositiveInfinity, "LearningRateRange.Lowest must be finite and above 0", Lowest, "1e-6 is usual"),
-        .. Fault.Unless(Highest > Lowest && Highest < double.PositiveInfinity, "LearningRateRange.Highest must be finite and above Lowest", Highest, "10 is usual"),
-        .. Fault.Unless(Steps >= 10, "LearningRateRange.Steps must be at least 10", Steps, "200 is usual"),
+        .. ValidationError.Unless(Lowest is > 0 and < double.PositiveInfinity, "LearningRateRange.Lowest must be finite and above 0", Lowest, "1e-6 is usual"),
+        .. ValidationError.Unless(Highest > Lowest && Highest < double.PositiveInfinity, "LearningRateRange.Highest must be finite and above Lowest", Highest, "10 is usual"),
+        .. ValidationError.Unless(Steps >= 10, "LearningRateRange.Steps must be at least 10", Steps, "200 is usual"),
     ];
 }

@@ -18,6 +18,6 @@ public abstract class MlpClassificationOptions : MlpTrainerOptions
     [
         .. base.Faults(),
         .. ClassWeights?.Faults() ?? [],
-        .. Fault.Unless(LabelSmoothing is >= 0 and < 1, "LabelSmoothing must be at least 0 and below 1", LabelSmoothing, "0 turns it off"),
+        .. ValidationError.Unless(LabelSmoothing is >= 0 and < 1, "LabelSmoothing must be at least 0 and below 1", LabelSmoothing, "0 turns it off"),
     ];
 }

@@ -226,7 +226,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     internal int? PauseAfter { get; set; }
 
     /// <summary>The warnings before a training that the search which it is part of has given; null for a training of its own.</summary>
-    internal HashSet<string>? Told { get; set; }
+    internal HashSet<string>? LoggedWarnings { get; set; }
 
     internal IEnumerable<string> AllFaults => Faults();
 
@@ -235,7 +235,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     internal T Checked<T>()
         where T : MlpTrainerOptions
     {
-        Fault.ThrowIfAny(Faults(), "options");
+        ValidationError.ThrowIfAny(Faults(), "options");
         return Copy<T>();
     }
 
@@ -258,7 +258,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         var copy = (MlpTrainerOptions)MemberwiseClone();
         (copy.Bagging, copy.ValidationFraction, copy.Threads) = (null, null, threads);
         copy.Checkpoint = CheckpointOf(member);
-        if (Progress is { } progress) copy.Progress = new OneAtATime<EpochReport>(progress);
+        if (Progress is { } progress) copy.Progress = new SynchronizedProgress<EpochReport>(progress);
         return copy;
     }
 
@@ -270,48 +270,48 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
 
     private protected virtual IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(!string.IsNullOrWhiteSpace(LabelColumnName), "LabelColumnName must name a column", Quoted(LabelColumnName), "\"Label\" is usual"),
-        .. Fault.Unless(!string.IsNullOrWhiteSpace(FeatureColumnName), "FeatureColumnName must name a column", Quoted(FeatureColumnName), "\"Features\" is usual"),
-        .. Fault.Unless(CategoricalColumnNames is not null, "CategoricalColumnNames must be a list of names", null, "give an empty list for none"),
-        .. Fault.Unless(CategoricalColumnNames is null or { Count: <= CategoryColumn.MostColumns }, "CategoricalColumnNames must have at most 1,024 names", $"a list of {CategoricalColumnNames?.Count:N0}", "one-hot encode the others into Features"),
-        .. Fault.Unless(CategoricalColumnNames?.All(name => !string.IsNullOrWhiteSpace(name)) != false, "Each of CategoricalColumnNames must name a column", Fault.Listed(CategoricalColumnNames), "leave blank names out"),
-        .. Fault.Unless(CategoricalColumnNames is null || CategoricalColumnNames.Concat(OtherColumns).Distinct().Count() == CategoricalColumnNames.Count + OtherColumns.Count, "CategoricalColumnNames must name each column once, and none that is the label, the features or the weight", Fault.Listed(CategoricalColumnNames), "leave the others out"),
-        .. Fault.Unless(HiddenLayers is not null, "HiddenLayers must be a list of widths", null, "give an empty list for a linear model"),
-        .. Fault.Unless(HiddenLayers?.All(width => width >= 1) != false, "Each of HiddenLayers must be at least 1", Fault.Listed(HiddenLayers), "leave a layer out rather than give it no width"),
-        .. Fault.Unless(Activation is not null, "Activation must be one of the activations", null, "Activation.Sigmoid is one"),
-        .. Fault.Unless(Enum.IsDefined(Initialization), "Initialization must be one of the initializations", Initialization, "Initialization.PyTorchDefault is one"),
-        .. Fault.Unless(Enum.IsDefined(InputNormalization), "InputNormalization must be one of the normalizations", InputNormalization, "InputNormalization.Standardize is one"),
-        .. Fault.Unless(Enum.IsDefined(MissingValues), "MissingValues must be one of the ways", MissingValues, "MissingValues.SkipRow is one"),
-        .. Fault.Unless(Enum.IsDefined(LayerNormalization), "LayerNormalization must be one of the normalizations", LayerNormalization, "LayerNormalization.Batch is one"),
-        .. Fault.Unless(Dropout is not null, "Dropout must be a list of rates", null, "give an empty list for none"),
-        .. Fault.Unless(Dropout?.All(rate => rate is >= 0 and < 1) != false, "Each of Dropout must be at least 0 and below 1", Fault.Listed(Dropout), "0.1 to 0.5 are usual"),
-        .. Fault.Unless(Dropout is null || Dropout.Count <= 1 || Dropout.Count == HiddenLayers?.Count, "Dropout must have one rate, or one for each of HiddenLayers", Fault.Listed(Dropout), "give one rate for all"),
-        .. Fault.Unless(InputDropout is >= 0 and < 1, "InputDropout must be at least 0 and below 1", InputDropout, "0 turns it off"),
-        .. Fault.Unless(L1 is >= 0 and < double.PositiveInfinity, "L1 must be finite and at least 0", L1, "0 turns it off"),
+        .. ValidationError.Unless(!string.IsNullOrWhiteSpace(LabelColumnName), "LabelColumnName must name a column", Quoted(LabelColumnName), "\"Label\" is usual"),
+        .. ValidationError.Unless(!string.IsNullOrWhiteSpace(FeatureColumnName), "FeatureColumnName must name a column", Quoted(FeatureColumnName), "\"Features\" is usual"),
+        .. ValidationError.Unless(CategoricalColumnNames is not null, "CategoricalColumnNames must be a list of names", null, "give an empty list for none"),
+        .. ValidationError.Unless(CategoricalColumnNames is null or { Count: <= CategoryColumn.MostColumns }, "CategoricalColumnNames must have at most 1,024 names", $"a list of {CategoricalColumnNames?.Count:N0}", "one-hot encode the others into Features"),
+        .. ValidationError.Unless(CategoricalColumnNames?.All(name => !string.IsNullOrWhiteSpace(name)) != false, "Each of CategoricalColumnNames must name a column", ValidationError.Listed(CategoricalColumnNames), "leave blank names out"),
+        .. ValidationError.Unless(CategoricalColumnNames is null || CategoricalColumnNames.Concat(OtherColumns).Distinct().Count() == CategoricalColumnNames.Count + OtherColumns.Count, "CategoricalColumnNames must name each column once, and none that is the label, the features or the weight", ValidationError.Listed(CategoricalColumnNames), "leave the others out"),
+        .. ValidationError.Unless(HiddenLayers is not null, "HiddenLayers must be a list of widths", null, "give an empty list for a linear model"),
+        .. ValidationError.Unless(HiddenLayers?.All(width => width >= 1) != false, "Each of HiddenLayers must be at least 1", ValidationError.Listed(HiddenLayers), "leave a layer out rather than give it no width"),
+        .. ValidationError.Unless(Activation is not null, "Activation must be one of the activations", null, "Activation.Sigmoid is one"),
+        .. ValidationError.Unless(Enum.IsDefined(Initialization), "Initialization must be one of the initializations", Initialization, "Initialization.PyTorchDefault is one"),
+        .. ValidationError.Unless(Enum.IsDefined(InputNormalization), "InputNormalization must be one of the normalizations", InputNormalization, "InputNormalization.Standardize is one"),
+        .. ValidationError.Unless(Enum.IsDefined(MissingValues), "MissingValues must be one of the ways", MissingValues, "MissingValues.SkipRow is one"),
+        .. ValidationError.Unless(Enum.IsDefined(LayerNormalization), "LayerNormalization must be one of the normalizations", LayerNormalization, "LayerNormalization.Batch is one"),
+        .. ValidationError.Unless(Dropout is not null, "Dropout must be a list of rates", null, "give an empty list for none"),
+        .. ValidationError.Unless(Dropout?.All(rate => rate is >= 0 and < 1) != false, "Each of Dropout must be at least 0 and below 1", ValidationError.Listed(Dropout), "0.1 to 0.5 are usual"),
+        .. ValidationError.Unless(Dropout is null || Dropout.Count <= 1 || Dropout.Count == HiddenLayers?.Count, "Dropout must have one rate, or one for each of HiddenLayers", ValidationError.Listed(Dropout), "give one rate for all"),
+        .. ValidationError.Unless(InputDropout is >= 0 and < 1, "InputDropout must be at least 0 and below 1", InputDropout, "0 turns it off"),
+        .. ValidationError.Unless(L1 is >= 0 and < double.PositiveInfinity, "L1 must be finite and at least 0", L1, "0 turns it off"),
         .. GradientClipping?.Faults() ?? [],
-        .. Optimizer?.Faults() ?? Fault.Unless(false, "Optimizer must be one of the optimizers", null, "new Sgd() is one"),
-        .. Schedule?.Faults() ?? Fault.Unless(false, "Schedule must be one of the schedules", null, "new ConstantRate() is one"),
-        .. Fault.Unless(Epochs >= 1, "Epochs must be at least 1", Epochs, "100 is usual"),
-        .. Fault.Unless(BatchSize is null or >= 0, "BatchSize must be at least 0", BatchSize, "0 goes by the number of rows, null takes all in one batch"),
-        .. Fault.Unless(Optimizer is not Lbfgs || BatchSize is null or 0, "BatchSize must be null with Lbfgs, which takes all rows in one batch", BatchSize, "set BatchSize to null"),
-        .. Fault.Unless(Enum.IsDefined(DataHandling), "DataHandling must be one of the ways", DataHandling, "DataHandling.Auto is usual"),
-        .. Fault.Unless(DataHandling != DataHandling.Streaming || (BatchSize is not null && Optimizer is not Lbfgs), "BatchSize must be a number of rows with DataHandling.Streaming, which does not hold them all", BatchSize, "64 is usual"),
-        .. Fault.Unless(ShuffleBufferRows >= 1, "ShuffleBufferRows must be at least 1", ShuffleBufferRows, "65,536 is the default"),
-        .. Fault.Unless(ValidationFraction is null or (>= 0 and < 1), "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
+        .. Optimizer?.Faults() ?? ValidationError.Unless(false, "Optimizer must be one of the optimizers", null, "new Sgd() is one"),
+        .. Schedule?.Faults() ?? ValidationError.Unless(false, "Schedule must be one of the schedules", null, "new ConstantRate() is one"),
+        .. ValidationError.Unless(Epochs >= 1, "Epochs must be at least 1", Epochs, "100 is usual"),
+        .. ValidationError.Unless(BatchSize is null or >= 0, "BatchSize must be at least 0", BatchSize, "0 goes by the number of rows, null takes all in one batch"),
+        .. ValidationError.Unless(Optimizer is not Lbfgs || BatchSize is null or 0, "BatchSize must be null with Lbfgs, which takes all rows in one batch", BatchSize, "set BatchSize to null"),
+        .. ValidationError.Unless(Enum.IsDefined(DataHandling), "DataHandling must be one of the ways", DataHandling, "DataHandling.Auto is usual"),
+        .. ValidationError.Unless(DataHandling != DataHandling.Streaming || (BatchSize is not null && Optimizer is not Lbfgs), "BatchSize must be a number of rows with DataHandling.Streaming, which does not hold them all", BatchSize, "64 is usual"),
+        .. ValidationError.Unless(ShuffleBufferRows >= 1, "ShuffleBufferRows must be at least 1", ShuffleBufferRows, "65,536 is the default"),
+        .. ValidationError.Unless(ValidationFraction is null or (>= 0 and < 1), "ValidationFraction must be at least 0 and below 1", ValidationFraction, "0.1 to 0.2 are usual"),
         .. EarlyStopping?.Faults() ?? [],
-        .. Fault.Unless(Bagging is null or (>= 2 and <= 100), "Bagging must be at least 2 and at most 100", Bagging, "null trains one model"),
+        .. ValidationError.Unless(Bagging is null or (>= 2 and <= 100), "Bagging must be at least 2 and at most 100", Bagging, "null trains one model"),
         .. NumericEmbedding?.Faults() ?? [],
         .. CategoryEmbedding?.Faults() ?? [],
         .. SharedEnsemble?.Faults() ?? [],
-        .. LearningRateFactors?.Faults() ?? Fault.Unless(false, "LearningRateFactors must be given", null, "new LearningRateFactors() is for one rate"),
+        .. LearningRateFactors?.Faults() ?? ValidationError.Unless(false, "LearningRateFactors must be given", null, "new LearningRateFactors() is for one rate"),
         .. DropoutSchedule?.Faults() ?? [],
-        .. Fault.Unless(DropoutSchedule is not ReduceOnPlateau, "DropoutSchedule must be a schedule of steps", "a plateau", "FlatCosine is one"),
+        .. ValidationError.Unless(DropoutSchedule is not ReduceOnPlateau, "DropoutSchedule must be a schedule of steps", "a plateau", "FlatCosine is one"),
         .. WeightDecaySchedule?.Faults() ?? [],
-        .. Fault.Unless(WeightDecaySchedule is not ReduceOnPlateau, "WeightDecaySchedule must be a schedule of steps", "a plateau", "FlatCosine is one"),
-        .. Fault.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),
-        .. Fault.Unless(Enum.IsDefined(Engine), "Engine must be one of the engines", Engine, "TrainingEngine.Auto is usual"),
-        .. Fault.Unless(Threads is null or (>= 1 and <= 1024), "Threads must be at least 1 and at most 1,024", Threads, "null takes as many as pay"),
-        .. Fault.Unless(TimeLimit is null || (TimeLimit > TimeSpan.Zero && TimeLimit <= TimeSpan.FromDays(49)), "TimeLimit must be above 0 and at most 49 days", TimeLimit, "null is for any time"),
+        .. ValidationError.Unless(WeightDecaySchedule is not ReduceOnPlateau, "WeightDecaySchedule must be a schedule of steps", "a plateau", "FlatCosine is one"),
+        .. ValidationError.Unless(DeviceName.IsValid(Device), "Device must be auto, cpu, cuda, cuda:N or mps", Quoted(Device), "auto takes the best there is"),
+        .. ValidationError.Unless(Enum.IsDefined(Engine), "Engine must be one of the engines", Engine, "TrainingEngine.Auto is usual"),
+        .. ValidationError.Unless(Threads is null or (>= 1 and <= 1024), "Threads must be at least 1 and at most 1,024", Threads, "null takes as many as pay"),
+        .. ValidationError.Unless(TimeLimit is null || (TimeLimit > TimeSpan.Zero && TimeLimit <= TimeSpan.FromDays(49)), "TimeLimit must be above 0 and at most 49 days", TimeLimit, "null is for any time"),
         .. Checkpoint?.Faults() ?? [],
     ];
 

@@ -20,7 +20,7 @@ public sealed record HuberLoss : RegressionLoss
     /// <summary>The error from which on the loss is linear, in the units in which the network is trained, standard deviations of the label by default: finite, above 0. Default 1, as in PyTorch.</summary>
     public double Delta { get; init; } = 1;
 
-    internal override IEnumerable<string> Faults() => Fault.Unless(Delta is > 0 and < double.PositiveInfinity, "HuberLoss.Delta must be finite and above 0", Delta, "1 is usual");
+    internal override IEnumerable<string> Faults() => ValidationError.Unless(Delta is > 0 and < double.PositiveInfinity, "HuberLoss.Delta must be finite and above 0", Delta, "1 is usual");
 }
 
 /// <summary>
@@ -35,5 +35,5 @@ public sealed record QuantileLoss : RegressionLoss
     /// <summary>The share of labels that shall lie below the prediction: above 0, below 1. Default 0.5, the median.</summary>
     public double Level { get; init; } = 0.5;
 
-    internal override IEnumerable<string> Faults() => Fault.Unless(Level is > 0 and < 1, "QuantileLoss.Level must be above 0 and below 1", Level, "0.5 is the median");
+    internal override IEnumerable<string> Faults() => ValidationError.Unless(Level is > 0 and < 1, "QuantileLoss.Level must be above 0 and below 1", Level, "0.5 is the median");
 }

@@ -21,5 +21,5 @@ public sealed record SharedEnsemble
     /// </summary>
     public bool AdaptsToFeatureCount { get; init; }
 
-    internal IEnumerable<string> Faults() => Fault.Unless(Members is >= 1 and <= 1024, "SharedEnsemble.Members must be at least 1 and at most 1,024", Members, "16 is usual");
+    internal IEnumerable<string> Faults() => ValidationError.Unless(Members is >= 1 and <= 1024, "SharedEnsemble.Members must be at least 1 and at most 1,024", Members, "16 is usual");
 }

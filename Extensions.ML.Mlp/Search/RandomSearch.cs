@@ -31,8 +31,8 @@ internal sealed class RandomSearch
 
     internal static SearchFound Run(SearchSubject subject, IReadOnlyList<SearchDimension> space, SearchBudget budget)
     {
-        Fault.ThrowIfAny(budget.Faults(), nameof(budget));
-        Fault.ThrowIfAny(Fault.Unless(space.Count > 0, "The dimensions of a search space must be at least one", "none", "add one, or take SearchSpace.Default"), nameof(space));
+        ValidationError.ThrowIfAny(budget.Faults(), nameof(budget));
+        ValidationError.ThrowIfAny(ValidationError.Unless(space.Count > 0, "The dimensions of a search space must be at least one", "none", "add one, or take SearchSpace.Default"), nameof(space));
         using var stop = new StopSignal(subject.Options.CancellationToken, budget.TimeLimit, subject.Options.Clock);
         using var channel = subject.Host.Start("Search");
         using var folder = SearchFolder.Open(subject.Host, budget.Folder);
@@ -44,14 +44,14 @@ internal sealed class RandomSearch
     {
         var options = _subject.Options.Copy<MlpTrainerOptions>();
         options.Seed = _subject.IsSeedDrawn && _journal.Search is { } before ? before.Seed : _subject.Seed;
-        DrawnTrial[] drawn = [.. Enumerable.Range(1, _budget.Trials).Select(number => DrawnTrial.Draw(space, options, number))];
+        TrialConfiguration[] drawn = [.. Enumerable.Range(1, _budget.Trials).Select(number => TrialConfiguration.Draw(space, options, number))];
         var ground = _subject.Survey(options.Seed.Value);
         _score = TrialScore.Of(options.EarlyStopping, ground);
         _metricName = ground.MetricName;
         Recognise(options, new([.. ground.Fingerprint.Entries, .. Entries(space, drawn)]));
         _channel.Info($"Searching {string.Join("; ", space)}: {_budget.Trials:N0} trials, {_rungs.Length} rungs that end at epoch {string.Join(", ", _rungs)}, seed {options.Seed}.");
 
-        bool isComplete = Climb(drawn);
+        bool isComplete = RunRungs(drawn);
         var trials = Ranked();
         if (trials.Length == 0) throw TooEarly();
         if (trials[0].ValidationLoss == double.PositiveInfinity)
@@ -62,7 +62,7 @@ internal sealed class RandomSearch
 
     /// <summary>Takes the trials from rung to rung.</summary>
     /// <returns>Whether that came to its end.</returns>
-    private bool Climb(DrawnTrial[] drawn)
+    private bool RunRungs(TrialConfiguration[] drawn)
     {
         var alive = drawn;
         for (int rung = 0; rung < _rungs.Length; rung++)
@@ -76,7 +76,7 @@ internal sealed class RandomSearch
 
     /// <summary>Takes a trial to the end of a rung, unless its training is over.</summary>
     /// <returns>False when it was interrupted.</returns>
-    private bool Advance(DrawnTrial drawn, int rung)
+    private bool Advance(TrialConfiguration drawn, int rung)
     {
         var before = _trials.GetValueOrDefault(drawn.Number);
         if (before is { State: not SearchTrialState.Paused }) return true;
@@ -94,7 +94,7 @@ internal sealed class RandomSearch
     }
 
     /// <summary>Prunes the trials that are not among the best.</summary>
-    private DrawnTrial[] Halve(DrawnTrial[] alive, int rung)
+    private TrialConfiguration[] Halve(TrialConfiguration[] alive, int rung)
     {
         SearchTrial[] ranked = [.. _score.Order(alive.Select(trial => _trials[trial.Number]))];
         SearchTrial[] survivors = [.. ranked.Take(Halving.Survivors(alive.Length, _budget.HalvingFactor))];
@@ -137,7 +137,7 @@ internal sealed class RandomSearch
     }
 
     /// <summary>By what the search is recognised, beside the trainer and its data. What a dimension sets shows in the options of the trials.</summary>
-    private IEnumerable<(string, string)> Entries(IReadOnlyList<SearchDimension> space, DrawnTrial[] drawn) =>
+    private IEnumerable<(string, string)> Entries(IReadOnlyList<SearchDimension> space, TrialConfiguration[] drawn) =>
     [
         ("the space", string.Join("; ", space)),
         ("the number of trials", $"{_budget.Trials}"),

@@ -41,10 +41,10 @@ public sealed record SearchBudget
 
     internal IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(Trials is >= 1 and <= 100_000, "SearchBudget.Trials must be at least 1 and at most 100,000", Trials, "27 is the default"),
-        .. Fault.Unless(HalvingFactor >= 2, "SearchBudget.HalvingFactor must be at least 2", HalvingFactor, "3 is usual"),
-        .. Fault.Unless(MinEpochs >= 1, "SearchBudget.MinEpochs must be at least 1", MinEpochs, "8 is the default"),
-        .. Fault.Unless(TimeLimit is null || (TimeLimit > TimeSpan.Zero && TimeLimit <= TimeSpan.FromDays(49)), "SearchBudget.TimeLimit must be above 0 and at most 49 days", TimeLimit, "null is for any time"),
-        .. Fault.Unless(Folder is null || (!string.IsNullOrWhiteSpace(Folder) && !Folder.Contains('\0')), "SearchBudget.Folder must name a folder", $"\"{Folder}\"", "null keeps nothing"),
+        .. ValidationError.Unless(Trials is >= 1 and <= 100_000, "SearchBudget.Trials must be at least 1 and at most 100,000", Trials, "27 is the default"),
+        .. ValidationError.Unless(HalvingFactor >= 2, "SearchBudget.HalvingFactor must be at least 2", HalvingFactor, "3 is usual"),
+        .. ValidationError.Unless(MinEpochs >= 1, "SearchBudget.MinEpochs must be at least 1", MinEpochs, "8 is the default"),
+        .. ValidationError.Unless(TimeLimit is null || (TimeLimit > TimeSpan.Zero && TimeLimit <= TimeSpan.FromDays(49)), "SearchBudget.TimeLimit must be above 0 and at most 49 days", TimeLimit, "null is for any time"),
+        .. ValidationError.Unless(Folder is null || (!string.IsNullOrWhiteSpace(Folder) && !Folder.Contains('\0')), "SearchBudget.Folder must name a folder", $"\"{Folder}\"", "null keeps nothing"),
     ];
 }

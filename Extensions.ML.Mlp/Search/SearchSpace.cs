@@ -74,7 +74,7 @@ public sealed class SearchSpace<TOptions>
             set,
             $"one of {OptionText.OfValue(all)}",
             random => all[random.Next(all.Length)],
-            Fault.Unless(all.Length > 0, $"The choices of \"{name}\" must be at least one", "none", "give the values to choose from"));
+            ValidationError.Unless(all.Length > 0, $"The choices of \"{name}\" must be at least one", "none", "give the values to choose from"));
     }
 
     /// <summary>The dimensions with their ranges.</summary>
@@ -84,10 +84,10 @@ public sealed class SearchSpace<TOptions>
     {
         ArgumentNullException.ThrowIfNull(set);
         string? received = name is null ? null : $"\"{name}\"";
-        Fault.ThrowIfAny(
+        ValidationError.ThrowIfAny(
             [
-                .. Fault.Unless(!string.IsNullOrWhiteSpace(name), "A dimension of a search space must have a name", received, "\"width\" is one"),
-                .. Fault.Unless(Dimensions.All(dimension => dimension.Name != name), "A dimension of a search space must have a name of its own", received, "give another"),
+                .. ValidationError.Unless(!string.IsNullOrWhiteSpace(name), "A dimension of a search space must have a name", received, "\"width\" is one"),
+                .. ValidationError.Unless(Dimensions.All(dimension => dimension.Name != name), "A dimension of a search space must have a name of its own", received, "give another"),
                 .. faults,
             ],
             "space");
@@ -96,13 +96,13 @@ public sealed class SearchSpace<TOptions>
 
     private static SearchValue Drawn<TValue>(TValue value, Action<TOptions, TValue> set) => new(OptionText.OfValue(value), options => set((TOptions)options, value));
 
-    private static IEnumerable<string> RangeFaults(string name, double low, double high) => Fault.Unless(
-        low < high && double.IsFinite(low) && double.IsFinite(high), $"The range of \"{name}\" must be finite, its lower end below its upper", Fault.Listed([low, high]), "give the lower end first");
+    private static IEnumerable<string> RangeFaults(string name, double low, double high) => ValidationError.Unless(
+        low < high && double.IsFinite(low) && double.IsFinite(high), $"The range of \"{name}\" must be finite, its lower end below its upper", ValidationError.Listed([low, high]), "give the lower end first");
 
     private static IEnumerable<string> LogFaults(string name, double low, double high) =>
     [
         .. RangeFaults(name, low, high),
-        .. Fault.Unless(!(low <= 0), $"The range of \"{name}\" must be above 0, as it has a log scale", Fault.Listed([low, high]), "take one without a log scale for a range with 0"),
+        .. ValidationError.Unless(!(low <= 0), $"The range of \"{name}\" must be above 0, as it has a log scale", ValidationError.Listed([low, high]), "take one without a log scale for a range with 0"),
     ];
 
     private static string Invariant(double number) => number.ToString(CultureInfo.InvariantCulture);

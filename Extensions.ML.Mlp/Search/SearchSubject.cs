@@ -14,7 +14,7 @@ internal sealed record SearchSubject(
     IHost Host, MlpTrainerOptions Options, int Seed, bool IsSeedDrawn, Func<int, SearchGround> Survey, Func<MlpTrainerOptions, TrainingHistory> Train)
 {
     /// <summary>The warnings that a trial has given, so that no other gives them again.</summary>
-    internal HashSet<string> Told { get; } = [];
+    internal HashSet<string> LoggedWarnings { get; } = [];
 }
 
 /// <summary>What a search finds before its first trial.</summary>

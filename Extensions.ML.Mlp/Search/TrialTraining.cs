@@ -13,12 +13,12 @@ internal static class TrialTraining
     /// <param name="stop">What ends the search from outside.</param>
     /// <returns>The trial at the end of the rung; null when it was interrupted before.</returns>
     internal static SearchTrial? Run(
-        SearchSubject subject, DrawnTrial drawn, SearchTrial? before, int? pauseAfter, string checkpoint, StopSignal stop)
+        SearchSubject subject, TrialConfiguration drawn, SearchTrial? before, int? pauseAfter, string checkpoint, StopSignal stop)
     {
         var watch = new EpochWatch(subject.Host, subject.Options.Progress, before);
         var options = drawn.Options.Copy<MlpTrainerOptions>();
         (options.PauseAfter, options.Checkpoint, options.Progress) = (pauseAfter, new(checkpoint), watch);
-        (options.CancellationToken, options.TimeLimit, options.Bagging, options.Told) = (stop.Token, null, null, subject.Told);
+        (options.CancellationToken, options.TimeLimit, options.Bagging, options.LoggedWarnings) = (stop.Token, null, null, subject.LoggedWarnings);
         try
         {
             var history = subject.Train(options);
@@ -34,7 +34,7 @@ internal static class TrialTraining
         }
     }
 
-    private static SearchTrial Finished(DrawnTrial drawn, TrainingHistory history)
+    private static SearchTrial Finished(TrialConfiguration drawn, TrainingHistory history)
     {
         var chosen = history[(history.BestEpoch ?? history.Count) - 1];
         return new()
@@ -55,7 +55,7 @@ internal static class TrialTraining
         };
     }
 
-    private static SearchTrial Diverged(DrawnTrial drawn, EpochWatch watch) => new()
+    private static SearchTrial Diverged(TrialConfiguration drawn, EpochWatch watch) => new()
     {
         Number = drawn.Number,
         Values = drawn.Values,

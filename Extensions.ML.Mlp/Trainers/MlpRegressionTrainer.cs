@@ -109,9 +109,9 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
         private protected override IEnumerable<string> Faults() =>
         [
             .. base.Faults(),
-            .. Fault.Unless(IntervalCoverage is null or (> 0 and < 1), "IntervalCoverage must be above 0 and below 1", IntervalCoverage, "0.9 is usual"),
-            .. Fault.Unless(IntervalCoverage is null || Bagging is not null, "Bagging must be set with IntervalCoverage, which is measured on rows that a model did not learn from", Bagging, "5 is usual"),
-            .. Loss?.Faults() ?? Fault.Unless(false, "Loss must be one of the losses", null, "new SquaredError() is one"),
+            .. ValidationError.Unless(IntervalCoverage is null or (> 0 and < 1), "IntervalCoverage must be above 0 and below 1", IntervalCoverage, "0.9 is usual"),
+            .. ValidationError.Unless(IntervalCoverage is null || Bagging is not null, "Bagging must be set with IntervalCoverage, which is measured on rows that a model did not learn from", Bagging, "5 is usual"),
+            .. Loss?.Faults() ?? ValidationError.Unless(false, "Loss must be one of the losses", null, "new SquaredError() is one"),
         ];
     }
 }

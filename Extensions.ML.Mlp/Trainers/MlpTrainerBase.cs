@@ -87,7 +87,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     {
         ArgumentNullException.ThrowIfNull(trainData);
         range ??= new();
-        Fault.ThrowIfAny(range.Faults(), nameof(range));
+        ValidationError.ThrowIfAny(range.Faults(), nameof(range));
         GetOutputSchema(SchemaShape.Create(trainData.Schema));
         return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, FitTelemetry.None, (_, job) => LearningRateSweep.Run(Host, job, range));
     }
@@ -127,7 +127,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     private MlpModel TrainNetwork(TrainContext context) => FitTelemetry.Run(Task, telemetry =>
     {
-        SavedTraining? saved = null;
+        CheckpointState? saved = null;
         foreach (var checkpoint in _options.Checkpoints) saved = Take(checkpoint) ?? saved;
         // A training that goes on draws what it drew before; all members of an ensemble have its seed.
         int seed = saved is not null && _isSeedDrawn ? saved.Fingerprint.Seed : _seed;
@@ -137,7 +137,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
 
     /// <summary>Reads a checkpoint, and sees that the next ones can be written, before the rows are read, which may take hours.</summary>
     /// <returns>Null when there is none yet.</returns>
-    private SavedTraining? Take(Checkpoint checkpoint)
+    private CheckpointState? Take(Checkpoint checkpoint)
     {
         var saved = CheckpointFile.Read(Host, checkpoint);
         if (saved is null || saved.History.Count < _options.Epochs) CheckpointFile.Probe(Host, checkpoint);

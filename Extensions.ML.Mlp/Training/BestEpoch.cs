@@ -29,13 +29,13 @@ internal sealed class BestEpoch : IDisposable
 
     /// <param name="state">What carries it.</param>
     /// <param name="epochs">The epochs that are done.</param>
-    internal void Carry(StateCarrier state, int epochs)
+    internal void Visit(StateSerializer state, int epochs)
     {
-        state.Carry(ref _best);
-        state.Carry(ref _reference);
-        state.Carry(ref _waited);
-        state.Carry(ref _epoch, most: epochs);
-        state.Carry(_snapshot.Copies);
+        state.Visit(ref _best);
+        state.Visit(ref _reference);
+        state.Visit(ref _waited);
+        state.Visit(ref _epoch, max: epochs);
+        state.Visit(_snapshot.Copies);
     }
 
     /// <param name="epoch">The epoch, from 1; 0 for the model that the training starts from.</param>

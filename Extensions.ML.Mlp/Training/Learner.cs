@@ -36,11 +36,11 @@ internal sealed class Learner : IDisposable
     }
 
     /// <summary>What it has come to at an epoch's end.</summary>
-    internal void Carry(StateCarrier state)
+    internal void Visit(StateSerializer state)
     {
-        state.Carry(Network.Parameters.Learned);
-        state.Carry(Network.Parameters.States);
-        _optimizer.Carry(state);
+        state.Visit(Network.Parameters.Learned);
+        state.Visit(Network.Parameters.States);
+        _optimizer.Visit(state);
     }
 
     /// <summary>Forward, loss, backward, step on the engine's current batch; gives its mean loss before the step.</summary>

@@ -12,11 +12,11 @@ internal sealed class Plateau(ReduceOnPlateau options, double rate)
 
     internal double Factor => _factor;
 
-    internal void Carry(StateCarrier state)
+    internal void Visit(StateSerializer state)
     {
-        state.Carry(ref _best);
-        state.Carry(ref _factor);
-        state.Carry(ref _waited);
+        state.Visit(ref _best);
+        state.Visit(ref _factor);
+        state.Visit(ref _waited);
     }
 
     internal void Observe(double loss)

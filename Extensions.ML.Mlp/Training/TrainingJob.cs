@@ -103,12 +103,12 @@ internal sealed class TrainingJob
     /// <param name="host">Names the trainer in errors, and shows the progress.</param>
     /// <param name="channel">The log.</param>
     /// <param name="saved">The checkpoint of the options to go on from; null where there is none yet.</param>
-    internal MlpModel Train(IHost host, IChannel channel, SavedTraining? saved = null)
+    internal MlpModel Train(IHost host, IChannel channel, CheckpointState? saved = null)
     {
         if (Options is { EarlyStopping: not null, ValidationFraction: 0 } && !HasValidation)
             throw host.Except("EarlyStopping needs validation rows, but there are none and ValidationFraction is 0; call Fit(train, validation), set ValidationFraction, or set EarlyStopping to null.");
         // An ensemble has told what there is to tell of the rows of all its members.
-        if (_plan.Member is null) GuardRails.Tell(channel, _plan, Options, _network);
+        if (_plan.Member is null) TrainingDiagnostics.Log(channel, _plan, Options, _network);
         foreach (string message in _network.Adaptations) channel.Info(message);
         channel.Info(FormattableString.Invariant(
             $"Training {Shape} on {Device}, {_engine}: {_data.Train.Count:N0} rows, batches of {BatchSize:N0}, {_data.Validation?.Count ?? 0:N0} validation rows, {Options.Epochs:N0} epochs, seed {Seed}."));
@@ -139,7 +139,7 @@ internal sealed class TrainingJob
 
     private MlpNetwork CreateNetwork(IHost host, MlpModel? startFrom)
     {
-        IEnumerable<Stage> initial = Initialisation.Draw(Shape, Options.Initialization, Seed, _network.Sample);
+        IEnumerable<Stage> initial = Initializer.Draw(Shape, Options.Initialization, Seed, _network.Sample);
         if (startFrom is not null)
             initial = InitialFromModel.Take(host, startFrom, Asked(initial), Shape, Objective.LabelScaling, _plan.Classes);
         return new(Shape, initial, Device);
@@ -161,7 +161,7 @@ internal sealed class TrainingJob
         return stages;
     }
 
-    private CheckpointKeeper? KeepCheckpoints(IHost host, IChannel channel, SavedTraining? saved)
+    private CheckpointManager? KeepCheckpoints(IHost host, IChannel channel, CheckpointState? saved)
     {
         if (Options.Checkpoint is null) return null;
         try

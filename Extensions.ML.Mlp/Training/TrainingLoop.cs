@@ -17,11 +17,11 @@ internal sealed class TrainingLoop
     private readonly Plateau? _plateau;
     private readonly DivergenceWatch _watch;
     private readonly HistoryBuilder _history = new();
-    private readonly CheckpointKeeper? _checkpoints;
+    private readonly CheckpointManager? _checkpoints;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _before;
 
-    private TrainingLoop(IHost host, IChannel channel, TrainingJob job, CheckpointKeeper? checkpoints)
+    private TrainingLoop(IHost host, IChannel channel, TrainingJob job, CheckpointManager? checkpoints)
     {
         (_host, _channel, _job, _options, _learner, _checkpoints) = (host, channel, job, job.Options, job.Learner, checkpoints);
         _watch = new(job);
@@ -33,7 +33,7 @@ internal sealed class TrainingLoop
     /// <param name="channel">The log.</param>
     /// <param name="job">What is trained.</param>
     /// <param name="checkpoints">Where the training goes on from, and leaves what it has come to; null for neither.</param>
-    internal static TrainingHistory Run(IHost host, IChannel channel, TrainingJob job, CheckpointKeeper? checkpoints)
+    internal static TrainingHistory Run(IHost host, IChannel channel, TrainingJob job, CheckpointManager? checkpoints)
     {
         using var best = job is { Options.EarlyStopping: { } early, HasValidation: true } ? new BestEpoch(early, job.RowCount, job.Objective.HigherMetricIsBetter, job.Learner.Network.Parameters) : null;
         return new TrainingLoop(host, channel, job, checkpoints).Run(best);
@@ -41,14 +41,14 @@ internal sealed class TrainingLoop
 
     private TrainingHistory Run(BestEpoch? best)
     {
-        void Carry(StateCarrier state)
+        void Visit(StateSerializer state)
         {
-            _learner.Carry(state);
-            _plateau?.Carry(state);
-            best?.Carry(state, _history.Count);
+            _learner.Visit(state);
+            _plateau?.Visit(state);
+            best?.Visit(state, _history.Count);
         }
 
-        if (_checkpoints is not null) _before = _checkpoints.Begin(_history, Carry);
+        if (_checkpoints is not null) _before = _checkpoints.Begin(_history, Visit);
         // A checkpoint with epochs has counted the start already.
         if (best is not null && _job.StartsFromModel && _history.Count == 0) ObserveStart(best);
         using var progress = _host.StartProgressChannel("Training");
@@ -72,7 +72,7 @@ internal sealed class TrainingLoop
             best?.Observe(epoch, latest.ValidationLoss!.Value, latest.ValidationMetric!.Value);
             bool isLast = epoch == last || best?.IsOver == true;
             // Weights that are no longer finite show in the next loss alone; the checkpoint before is worth more than theirs.
-            if (_checkpoints?.IsDue(_history, isLast) == true && _learner.Network.Parameters.AreFinite()) _checkpoints.Write(_history, Carry);
+            if (_checkpoints?.IsDue(_history, isLast) == true && _learner.Network.Parameters.AreFinite()) _checkpoints.Write(_history, Visit);
             _options.Progress?.Report(latest);
         }
         return Finish(best?.IsOver == true ? TrainingEnd.EarlyStopped : TrainingEnd.EpochsDone, best);

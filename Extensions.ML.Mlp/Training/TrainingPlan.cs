@@ -14,7 +14,7 @@ internal sealed record TrainingPlan(TrainingData Data, int Seed, MlpModel? Start
     internal StopSignal Stop { get; init; } = StopSignal.Never;
 
     /// <summary>What the training is a member of; null for a training of its own.</summary>
-    internal Membership? Member { get; init; }
+    internal FoldInfo? Member { get; init; }
 
     /// <summary>Which slots of the features are categories.</summary>
     internal IReadOnlyList<CategorySlots> Categories { get; init; } = [];

@@ -17,7 +17,7 @@ internal static class CategoricalColumns
         if (startFrom is null) return columns;
         return startFrom.CategoricalColumnNames.SequenceEqual(names)
             ? startFrom.Categories
-            : throw context.Except($"A training that goes on from a model must have its CategoricalColumnNames, {Excerpt.Of(Fault.Listed(startFrom.CategoricalColumnNames)!)}, but they are {Excerpt.Of(Fault.Listed(names)!)}; name the same columns, or train anew.");
+            : throw context.Except($"A training that goes on from a model must have its CategoricalColumnNames, {Excerpt.Of(ValidationError.Listed(startFrom.CategoricalColumnNames)!)}, but they are {Excerpt.Of(ValidationError.Listed(names)!)}; name the same columns, or train anew.");
     }
 
     /// <summary>Refuses columns that are missing or no keys, before there are any data.</summary>

@@ -14,7 +14,7 @@ public sealed record CategoryEmbedding
 
     internal IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(MostOneHot >= 1, "CategoryEmbedding.MostOneHot must be at least 1", MostOneHot, "24 is the default"),
-        .. Fault.Unless(Width is >= 1 and <= 1024, "CategoryEmbedding.Width must be at least 1 and at most 1,024", Width, "8 is usual"),
+        .. ValidationError.Unless(MostOneHot >= 1, "CategoryEmbedding.MostOneHot must be at least 1", MostOneHot, "24 is the default"),
+        .. ValidationError.Unless(Width is >= 1 and <= 1024, "CategoryEmbedding.Width must be at least 1 and at most 1,024", Width, "8 is usual"),
     ];
 }

@@ -21,8 +21,8 @@ public sealed record PeriodicEmbedding : NumericEmbedding
 
     internal override IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(Frequencies is >= 1 and <= 1024, "PeriodicEmbedding.Frequencies must be at least 1 and at most 1,024", Frequencies, "16 is usual"),
-        .. Fault.Unless(Width is >= 1 and <= 1024, "PeriodicEmbedding.Width must be at least 1 and at most 1,024", Width, "3 is usual"),
-        .. Fault.Unless(FrequencyScale is > 0 and < double.PositiveInfinity, "PeriodicEmbedding.FrequencyScale must be finite and above 0", FrequencyScale, "0.1 is usual"),
+        .. ValidationError.Unless(Frequencies is >= 1 and <= 1024, "PeriodicEmbedding.Frequencies must be at least 1 and at most 1,024", Frequencies, "16 is usual"),
+        .. ValidationError.Unless(Width is >= 1 and <= 1024, "PeriodicEmbedding.Width must be at least 1 and at most 1,024", Width, "3 is usual"),
+        .. ValidationError.Unless(FrequencyScale is > 0 and < double.PositiveInfinity, "PeriodicEmbedding.FrequencyScale must be finite and above 0", FrequencyScale, "0.1 is usual"),
     ];
 }

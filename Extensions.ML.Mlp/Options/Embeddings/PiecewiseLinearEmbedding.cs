@@ -22,7 +22,7 @@ public sealed record PiecewiseLinearEmbedding : NumericEmbedding
 
     internal override IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(Width is >= 1 and <= 1024, "PiecewiseLinearEmbedding.Width must be at least 1 and at most 1,024", Width, "16 is usual"),
-        .. Fault.Unless(Bins is >= 2 and <= 1024, "PiecewiseLinearEmbedding.Bins must be at least 2 and at most 1,024", Bins, "48 is usual"),
+        .. ValidationError.Unless(Width is >= 1 and <= 1024, "PiecewiseLinearEmbedding.Width must be at least 1 and at most 1,024", Width, "16 is usual"),
+        .. ValidationError.Unless(Bins is >= 2 and <= 1024, "PiecewiseLinearEmbedding.Bins must be at least 2 and at most 1,024", Bins, "48 is usual"),
     ];
 }

@@ -18,8 +18,8 @@ public sealed record Adadelta : Optimizer
     internal override IEnumerable<string> Faults() =>
     [
         .. RateFaults(nameof(Adadelta)),
-        .. Fault.Unless(Rho is >= 0 and < 1, "Adadelta.Rho must be at least 0 and below 1", Rho, "0.9 is usual"),
-        .. Fault.Unless(Epsilon is > 0 and < double.PositiveInfinity, "Adadelta.Epsilon must be finite and above 0", Epsilon, "1e-6 is usual"),
-        .. Fault.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "Adadelta.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
+        .. ValidationError.Unless(Rho is >= 0 and < 1, "Adadelta.Rho must be at least 0 and below 1", Rho, "0.9 is usual"),
+        .. ValidationError.Unless(Epsilon is > 0 and < double.PositiveInfinity, "Adadelta.Epsilon must be finite and above 0", Epsilon, "1e-6 is usual"),
+        .. ValidationError.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "Adadelta.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
     ];
 }

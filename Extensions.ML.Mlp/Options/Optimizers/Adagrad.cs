@@ -21,9 +21,9 @@ public sealed record Adagrad : Optimizer
     internal override IEnumerable<string> Faults() =>
     [
         .. RateFaults(nameof(Adagrad)),
-        .. Fault.Unless(LearningRateDecay is >= 0 and < double.PositiveInfinity, "Adagrad.LearningRateDecay must be finite and at least 0", LearningRateDecay, "0 turns it off"),
-        .. Fault.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "Adagrad.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
-        .. Fault.Unless(InitialAccumulator is >= 0 and < double.PositiveInfinity, "Adagrad.InitialAccumulator must be finite and at least 0", InitialAccumulator, "0 is usual"),
-        .. Fault.Unless(Epsilon is > 0 and < double.PositiveInfinity, "Adagrad.Epsilon must be finite and above 0", Epsilon, "1e-10 is usual"),
+        .. ValidationError.Unless(LearningRateDecay is >= 0 and < double.PositiveInfinity, "Adagrad.LearningRateDecay must be finite and at least 0", LearningRateDecay, "0 turns it off"),
+        .. ValidationError.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "Adagrad.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
+        .. ValidationError.Unless(InitialAccumulator is >= 0 and < double.PositiveInfinity, "Adagrad.InitialAccumulator must be finite and at least 0", InitialAccumulator, "0 is usual"),
+        .. ValidationError.Unless(Epsilon is > 0 and < double.PositiveInfinity, "Adagrad.Epsilon must be finite and above 0", Epsilon, "1e-10 is usual"),
     ];
 }

@@ -30,9 +30,9 @@ public sealed record AdamW : Optimizer
     internal override IEnumerable<string> Faults() =>
     [
         .. RateFaults(nameof(AdamW)),
-        .. Fault.Unless(Beta1 is >= 0 and < 1, "AdamW.Beta1 must be at least 0 and below 1", Beta1, "0.9 is usual"),
-        .. Fault.Unless(Beta2 is >= 0 and < 1, "AdamW.Beta2 must be at least 0 and below 1", Beta2, "0.999 is usual"),
-        .. Fault.Unless(Epsilon is > 0 and < double.PositiveInfinity, "AdamW.Epsilon must be finite and above 0", Epsilon, "1e-8 is usual"),
-        .. Fault.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "AdamW.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
+        .. ValidationError.Unless(Beta1 is >= 0 and < 1, "AdamW.Beta1 must be at least 0 and below 1", Beta1, "0.9 is usual"),
+        .. ValidationError.Unless(Beta2 is >= 0 and < 1, "AdamW.Beta2 must be at least 0 and below 1", Beta2, "0.999 is usual"),
+        .. ValidationError.Unless(Epsilon is > 0 and < double.PositiveInfinity, "AdamW.Epsilon must be finite and above 0", Epsilon, "1e-8 is usual"),
+        .. ValidationError.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "AdamW.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
     ];
 }

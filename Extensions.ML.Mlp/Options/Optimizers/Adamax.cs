@@ -21,9 +21,9 @@ public sealed record Adamax : Optimizer
     internal override IEnumerable<string> Faults() =>
     [
         .. RateFaults(nameof(Adamax)),
-        .. Fault.Unless(Beta1 is >= 0 and < 1, "Adamax.Beta1 must be at least 0 and below 1", Beta1, "0.9 is usual"),
-        .. Fault.Unless(Beta2 is >= 0 and < 1, "Adamax.Beta2 must be at least 0 and below 1", Beta2, "0.999 is usual"),
-        .. Fault.Unless(Epsilon is > 0 and < double.PositiveInfinity, "Adamax.Epsilon must be finite and above 0", Epsilon, "1e-8 is usual"),
-        .. Fault.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "Adamax.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
+        .. ValidationError.Unless(Beta1 is >= 0 and < 1, "Adamax.Beta1 must be at least 0 and below 1", Beta1, "0.9 is usual"),
+        .. ValidationError.Unless(Beta2 is >= 0 and < 1, "Adamax.Beta2 must be at least 0 and below 1", Beta2, "0.999 is usual"),
+        .. ValidationError.Unless(Epsilon is > 0 and < double.PositiveInfinity, "Adamax.Epsilon must be finite and above 0", Epsilon, "1e-8 is usual"),
+        .. ValidationError.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "Adamax.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
     ];
 }

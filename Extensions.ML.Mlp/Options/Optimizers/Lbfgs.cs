@@ -24,9 +24,9 @@ public sealed record Lbfgs : Optimizer
     internal override IEnumerable<string> Faults() =>
     [
         .. RateFaults(nameof(Lbfgs)),
-        .. Fault.Unless(MaxIterations >= 1, "Lbfgs.MaxIterations must be at least 1", MaxIterations, "20 is usual"),
-        .. Fault.Unless(HistorySize >= 1, "Lbfgs.HistorySize must be at least 1", HistorySize, "100 is usual"),
-        .. Fault.Unless(GradientTolerance is >= 0 and < double.PositiveInfinity, "Lbfgs.GradientTolerance must be finite and at least 0", GradientTolerance, "1e-7 is usual"),
-        .. Fault.Unless(ChangeTolerance is >= 0 and < double.PositiveInfinity, "Lbfgs.ChangeTolerance must be finite and at least 0", ChangeTolerance, "1e-9 is usual"),
+        .. ValidationError.Unless(MaxIterations >= 1, "Lbfgs.MaxIterations must be at least 1", MaxIterations, "20 is usual"),
+        .. ValidationError.Unless(HistorySize >= 1, "Lbfgs.HistorySize must be at least 1", HistorySize, "100 is usual"),
+        .. ValidationError.Unless(GradientTolerance is >= 0 and < double.PositiveInfinity, "Lbfgs.GradientTolerance must be finite and at least 0", GradientTolerance, "1e-7 is usual"),
+        .. ValidationError.Unless(ChangeTolerance is >= 0 and < double.PositiveInfinity, "Lbfgs.ChangeTolerance must be finite and at least 0", ChangeTolerance, "1e-9 is usual"),
     ];
 }

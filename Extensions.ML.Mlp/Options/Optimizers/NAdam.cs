@@ -24,10 +24,10 @@ public sealed record NAdam : Optimizer
     internal override IEnumerable<string> Faults() =>
     [
         .. RateFaults(nameof(NAdam)),
-        .. Fault.Unless(Beta1 is >= 0 and < 1, "NAdam.Beta1 must be at least 0 and below 1", Beta1, "0.9 is usual"),
-        .. Fault.Unless(Beta2 is >= 0 and < 1, "NAdam.Beta2 must be at least 0 and below 1", Beta2, "0.999 is usual"),
-        .. Fault.Unless(Epsilon is > 0 and < double.PositiveInfinity, "NAdam.Epsilon must be finite and above 0", Epsilon, "1e-8 is usual"),
-        .. Fault.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "NAdam.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
-        .. Fault.Unless(MomentumDecay is >= 0 and < double.PositiveInfinity, "NAdam.MomentumDecay must be finite and at least 0", MomentumDecay, "0.004 is usual"),
+        .. ValidationError.Unless(Beta1 is >= 0 and < 1, "NAdam.Beta1 must be at least 0 and below 1", Beta1, "0.9 is usual"),
+        .. ValidationError.Unless(Beta2 is >= 0 and < 1, "NAdam.Beta2 must be at least 0 and below 1", Beta2, "0.999 is usual"),
+        .. ValidationError.Unless(Epsilon is > 0 and < double.PositiveInfinity, "NAdam.Epsilon must be finite and above 0", Epsilon, "1e-8 is usual"),
+        .. ValidationError.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "NAdam.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
+        .. ValidationError.Unless(MomentumDecay is >= 0 and < double.PositiveInfinity, "NAdam.MomentumDecay must be finite and at least 0", MomentumDecay, "0.004 is usual"),
     ];
 }

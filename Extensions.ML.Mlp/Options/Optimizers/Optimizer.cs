@@ -11,5 +11,5 @@ public abstract record Optimizer
     internal abstract IEnumerable<string> Faults();
 
     private protected IEnumerable<string> RateFaults(string name) =>
-        Fault.Unless(LearningRate is > 0 and < double.PositiveInfinity, $"{name}.LearningRate must be finite and above 0", LearningRate, "0.01 is a usual start");
+        ValidationError.Unless(LearningRate is > 0 and < double.PositiveInfinity, $"{name}.LearningRate must be finite and above 0", LearningRate, "0.01 is a usual start");
 }

@@ -24,9 +24,9 @@ public sealed record RmsProp : Optimizer
     internal override IEnumerable<string> Faults() =>
     [
         .. RateFaults(nameof(RmsProp)),
-        .. Fault.Unless(Alpha is >= 0 and < 1, "RmsProp.Alpha must be at least 0 and below 1", Alpha, "0.99 is usual"),
-        .. Fault.Unless(Epsilon is > 0 and < double.PositiveInfinity, "RmsProp.Epsilon must be finite and above 0", Epsilon, "1e-8 is usual"),
-        .. Fault.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "RmsProp.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
-        .. Fault.Unless(Momentum is >= 0 and < 1, "RmsProp.Momentum must be at least 0 and below 1", Momentum, "0.9 is usual"),
+        .. ValidationError.Unless(Alpha is >= 0 and < 1, "RmsProp.Alpha must be at least 0 and below 1", Alpha, "0.99 is usual"),
+        .. ValidationError.Unless(Epsilon is > 0 and < double.PositiveInfinity, "RmsProp.Epsilon must be finite and above 0", Epsilon, "1e-8 is usual"),
+        .. ValidationError.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "RmsProp.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
+        .. ValidationError.Unless(Momentum is >= 0 and < 1, "RmsProp.Momentum must be at least 0 and below 1", Momentum, "0.9 is usual"),
     ];
 }

@@ -28,10 +28,10 @@ public sealed record Sgd : Optimizer
     internal override IEnumerable<string> Faults() =>
     [
         .. RateFaults(nameof(Sgd)),
-        .. Fault.Unless(Momentum is >= 0 and < 1, "Sgd.Momentum must be at least 0 and below 1", Momentum, "0.9 is usual"),
-        .. Fault.Unless(Dampening is >= 0 and <= 1, "Sgd.Dampening must be from 0 to 1", Dampening, "0 turns it off"),
-        .. Fault.Unless(!Nesterov || Momentum != 0, "Sgd.Nesterov needs a Momentum above 0", Momentum, "set Momentum, or leave Nesterov off"),
-        .. Fault.Unless(!Nesterov || Dampening == 0, "Sgd.Nesterov needs a Dampening of 0", Dampening, "set Dampening to 0, or leave Nesterov off"),
-        .. Fault.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "Sgd.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
+        .. ValidationError.Unless(Momentum is >= 0 and < 1, "Sgd.Momentum must be at least 0 and below 1", Momentum, "0.9 is usual"),
+        .. ValidationError.Unless(Dampening is >= 0 and <= 1, "Sgd.Dampening must be from 0 to 1", Dampening, "0 turns it off"),
+        .. ValidationError.Unless(!Nesterov || Momentum != 0, "Sgd.Nesterov needs a Momentum above 0", Momentum, "set Momentum, or leave Nesterov off"),
+        .. ValidationError.Unless(!Nesterov || Dampening == 0, "Sgd.Nesterov needs a Dampening of 0", Dampening, "set Dampening to 0, or leave Nesterov off"),
+        .. ValidationError.Unless(WeightDecay is >= 0 and < double.PositiveInfinity, "Sgd.WeightDecay must be finite and at least 0", WeightDecay, "0 turns it off"),
     ];
 }

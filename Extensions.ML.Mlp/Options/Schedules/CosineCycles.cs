@@ -14,5 +14,5 @@ public sealed record CosineCycles : Schedule
 
     internal override bool SpansTraining => true;
 
-    internal override IEnumerable<string> Faults() => Fault.Unless(Cycles is >= 1 and <= 16, "CosineCycles.Cycles must be at least 1 and at most 16", Cycles, "4 is usual");
+    internal override IEnumerable<string> Faults() => ValidationError.Unless(Cycles is >= 1 and <= 16, "CosineCycles.Cycles must be at least 1 and at most 16", Cycles, "4 is usual");
 }

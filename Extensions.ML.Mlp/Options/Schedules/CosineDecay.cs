@@ -10,7 +10,7 @@ public sealed record CosineDecay : Schedule
 
     internal override bool SpansTraining => true;
 
-    internal override IEnumerable<string> Faults() => Fault.Unless(EndFactor is >= 0 and <= 1, "CosineDecay.EndFactor must be from 0 to 1", EndFactor, "0 is usual");
+    internal override IEnumerable<string> Faults() => ValidationError.Unless(EndFactor is >= 0 and <= 1, "CosineDecay.EndFactor must be from 0 to 1", EndFactor, "0 is usual");
 
     /// <summary>From one value to another as progress goes from 0 to 1, flat at both ends.</summary>
     internal static double HalfCosine(double from, double to, double progress) => to + (from - to) * (1 + Math.Cos(Math.PI * progress)) / 2;

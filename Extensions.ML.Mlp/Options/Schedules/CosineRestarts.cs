@@ -25,8 +25,8 @@ public sealed record CosineRestarts : Schedule
 
     internal override IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(FirstEpochs >= 1, "CosineRestarts.FirstEpochs must be at least 1", FirstEpochs, "10 is usual"),
-        .. Fault.Unless(Growth >= 1, "CosineRestarts.Growth must be at least 1", Growth, "1 keeps the cycles alike"),
-        .. Fault.Unless(EndFactor is >= 0 and <= 1, "CosineRestarts.EndFactor must be from 0 to 1", EndFactor, "0 is usual"),
+        .. ValidationError.Unless(FirstEpochs >= 1, "CosineRestarts.FirstEpochs must be at least 1", FirstEpochs, "10 is usual"),
+        .. ValidationError.Unless(Growth >= 1, "CosineRestarts.Growth must be at least 1", Growth, "1 keeps the cycles alike"),
+        .. ValidationError.Unless(EndFactor is >= 0 and <= 1, "CosineRestarts.EndFactor must be from 0 to 1", EndFactor, "0 is usual"),
     ];
 }

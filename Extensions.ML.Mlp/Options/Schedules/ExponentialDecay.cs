@@ -8,5 +8,5 @@ public sealed record ExponentialDecay : Schedule
 
     internal override double FactorAt(SchedulePosition position) => Math.Pow(Factor, position.Epoch);
 
-    internal override IEnumerable<string> Faults() => Fault.Unless(Factor is > 0 and <= 1, "ExponentialDecay.Factor must be above 0 and at most 1", Factor, "0.95 is usual");
+    internal override IEnumerable<string> Faults() => ValidationError.Unless(Factor is > 0 and <= 1, "ExponentialDecay.Factor must be above 0 and at most 1", Factor, "0.95 is usual");
 }

@@ -11,5 +11,5 @@ public sealed record FlatCosine : Schedule
 
     internal override bool SpansTraining => true;
 
-    internal override IEnumerable<string> Faults() => Fault.Unless(FlatShare is >= 0 and < 1, "FlatCosine.FlatShare must be at least 0 and below 1", FlatShare, "0.5 is usual");
+    internal override IEnumerable<string> Faults() => ValidationError.Unless(FlatShare is >= 0 and < 1, "FlatCosine.FlatShare must be at least 0 and below 1", FlatShare, "0.5 is usual");
 }

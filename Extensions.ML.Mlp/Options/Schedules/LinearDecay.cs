@@ -10,5 +10,5 @@ public sealed record LinearDecay : Schedule
 
     internal override bool SpansTraining => true;
 
-    internal override IEnumerable<string> Faults() => Fault.Unless(EndFactor is >= 0 and <= 1, "LinearDecay.EndFactor must be from 0 to 1", EndFactor, "0 is usual");
+    internal override IEnumerable<string> Faults() => ValidationError.Unless(EndFactor is >= 0 and <= 1, "LinearDecay.EndFactor must be from 0 to 1", EndFactor, "0 is usual");
 }

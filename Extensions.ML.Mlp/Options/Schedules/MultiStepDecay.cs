@@ -13,7 +13,7 @@ public sealed record MultiStepDecay : Schedule
 
     internal override IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(AfterEpochs?.All(epoch => epoch >= 1) == true, "Each of MultiStepDecay.AfterEpochs must be at least 1", Fault.Listed(AfterEpochs), "an empty list never decays"),
-        .. Fault.Unless(Factor is > 0 and <= 1, "MultiStepDecay.Factor must be above 0 and at most 1", Factor, "0.1 is usual"),
+        .. ValidationError.Unless(AfterEpochs?.All(epoch => epoch >= 1) == true, "Each of MultiStepDecay.AfterEpochs must be at least 1", ValidationError.Listed(AfterEpochs), "an empty list never decays"),
+        .. ValidationError.Unless(Factor is > 0 and <= 1, "MultiStepDecay.Factor must be above 0 and at most 1", Factor, "0.1 is usual"),
     ];
 }

@@ -26,8 +26,8 @@ public sealed record OneCycle : Schedule
 
     internal override IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(RiseFraction is > 0 and < 1, "OneCycle.RiseFraction must be above 0 and below 1", RiseFraction, "0.3 is usual"),
-        .. Fault.Unless(StartDivisor is >= 1 and < double.PositiveInfinity, "OneCycle.StartDivisor must be finite and at least 1", StartDivisor, "25 is usual"),
-        .. Fault.Unless(EndDivisor is >= 1 and < double.PositiveInfinity, "OneCycle.EndDivisor must be finite and at least 1", EndDivisor, "10000 is usual"),
+        .. ValidationError.Unless(RiseFraction is > 0 and < 1, "OneCycle.RiseFraction must be above 0 and below 1", RiseFraction, "0.3 is usual"),
+        .. ValidationError.Unless(StartDivisor is >= 1 and < double.PositiveInfinity, "OneCycle.StartDivisor must be finite and at least 1", StartDivisor, "25 is usual"),
+        .. ValidationError.Unless(EndDivisor is >= 1 and < double.PositiveInfinity, "OneCycle.EndDivisor must be finite and at least 1", EndDivisor, "10000 is usual"),
     ];
 }

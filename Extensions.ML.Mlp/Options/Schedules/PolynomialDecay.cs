@@ -10,5 +10,5 @@ public sealed record PolynomialDecay : Schedule
 
     internal override bool SpansTraining => true;
 
-    internal override IEnumerable<string> Faults() => Fault.Unless(Power is > 0 and < double.PositiveInfinity, "PolynomialDecay.Power must be finite and above 0", Power, "2 is usual");
+    internal override IEnumerable<string> Faults() => ValidationError.Unless(Power is > 0 and < double.PositiveInfinity, "PolynomialDecay.Power must be finite and above 0", Power, "2 is usual");
 }

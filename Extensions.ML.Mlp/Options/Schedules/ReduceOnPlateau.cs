@@ -35,15 +35,15 @@ public sealed record ReduceOnPlateau : Schedule
 
     internal override IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(Factor is > 0 and < 1, "ReduceOnPlateau.Factor must be above 0 and below 1", Factor, "0.1 is usual"),
-        .. Fault.Unless(Patience >= 0, "ReduceOnPlateau.Patience must be at least 0", Patience, "10 is usual"),
-        .. Fault.Unless(MinImprovement is >= 0 and < 1, "ReduceOnPlateau.MinImprovement must be at least 0 and below 1", MinImprovement, "0.0001 is usual"),
-        .. Fault.Unless(
+        .. ValidationError.Unless(Factor is > 0 and < 1, "ReduceOnPlateau.Factor must be above 0 and below 1", Factor, "0.1 is usual"),
+        .. ValidationError.Unless(Patience >= 0, "ReduceOnPlateau.Patience must be at least 0", Patience, "10 is usual"),
+        .. ValidationError.Unless(MinImprovement is >= 0 and < 1, "ReduceOnPlateau.MinImprovement must be at least 0 and below 1", MinImprovement, "0.0001 is usual"),
+        .. ValidationError.Unless(
             MinLearningRate is >= 0 and < double.PositiveInfinity,
             "ReduceOnPlateau.MinLearningRate must be finite and at least 0",
             MinLearningRate,
             "0 sets no bound"),
-        .. Fault.Unless(
+        .. ValidationError.Unless(
             Epsilon is >= 0 and < double.PositiveInfinity,
             "ReduceOnPlateau.Epsilon must be finite and at least 0",
             Epsilon,

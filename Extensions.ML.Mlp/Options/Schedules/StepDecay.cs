@@ -13,7 +13,7 @@ public sealed record StepDecay : Schedule
 
     internal override IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(EveryEpochs >= 1, "StepDecay.EveryEpochs must be at least 1", EveryEpochs, "30 is usual"),
-        .. Fault.Unless(Factor is > 0 and <= 1, "StepDecay.Factor must be above 0 and at most 1", Factor, "0.1 is usual"),
+        .. ValidationError.Unless(EveryEpochs >= 1, "StepDecay.EveryEpochs must be at least 1", EveryEpochs, "30 is usual"),
+        .. ValidationError.Unless(Factor is > 0 and <= 1, "StepDecay.Factor must be above 0 and at most 1", Factor, "0.1 is usual"),
     ];
 }

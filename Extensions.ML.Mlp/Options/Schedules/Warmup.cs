@@ -23,9 +23,9 @@ public sealed record Warmup : Schedule
 
     internal override IEnumerable<string> Faults() =>
     [
-        .. Fault.Unless(Epochs is > 0 and < double.PositiveInfinity, "Warmup.Epochs must be finite and above 0", Epochs, "leave the warm-up out for none"),
-        .. Fault.Unless(StartFactor is >= 0 and <= 1, "Warmup.StartFactor must be from 0 to 1", StartFactor, "0.01 is usual"),
-        .. Fault.Unless(Then is not (null or Warmup), "Warmup.Then must be a schedule other than a warm-up", Then is null ? null : "another", "new ConstantRate() is one"),
+        .. ValidationError.Unless(Epochs is > 0 and < double.PositiveInfinity, "Warmup.Epochs must be finite and above 0", Epochs, "leave the warm-up out for none"),
+        .. ValidationError.Unless(StartFactor is >= 0 and <= 1, "Warmup.StartFactor must be from 0 to 1", StartFactor, "0.01 is usual"),
+        .. ValidationError.Unless(Then is not (null or Warmup), "Warmup.Then must be a schedule other than a warm-up", Then is null ? null : "another", "new ConstantRate() is one"),
         .. Then is null or Warmup ? [] : Then.Faults(),
     ];
 }

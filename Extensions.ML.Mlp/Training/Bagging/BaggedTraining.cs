@@ -52,7 +52,7 @@ internal sealed class BaggedTraining
 
     private MlpModel Run(IChannel channel)
     {
-        GuardRails.Tell(channel, _plan, _options, NetworkPlan.Of(_options, _objective, _plan));
+        TrainingDiagnostics.Log(channel, _plan, _options, NetworkPlan.Of(_options, _objective, _plan));
         channel.Info(FormattableString.Invariant($"Training {_folds.Length} members on {_rows.Count:N0} rows in {_folds.Length} folds, {_atOnce} at once."));
         BaggedMember[] members = [.. TrainAll().Zip(_folds).Where(pair => pair.First is not null).Select(pair => new BaggedMember(pair.First!, pair.Second))];
         if (members.Length == 0) throw _plan.Stop.TooEarly();

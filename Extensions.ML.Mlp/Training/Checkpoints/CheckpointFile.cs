@@ -10,7 +10,7 @@ internal static class CheckpointFile
 {
     /// <returns>Null when there is no file yet.</returns>
     /// <exception cref="InvalidOperationException">There is one that is not a checkpoint, is damaged, or cannot be read.</exception>
-    internal static SavedTraining? Read(IExceptionContext context, Checkpoint checkpoint)
+    internal static CheckpointState? Read(IExceptionContext context, Checkpoint checkpoint)
     {
         try
         {

@@ -29,7 +29,7 @@ internal static class CheckpointFormat
 
     private static ReadOnlySpan<byte> Magic => "MLPC"u8;
 
-    internal static byte[] Write(SavedTraining training)
+    internal static byte[] Write(CheckpointState training)
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
@@ -45,7 +45,7 @@ internal static class CheckpointFormat
     }
 
     /// <exception cref="FormatException">The bytes are no checkpoint, are damaged, or come from another version.</exception>
-    internal static SavedTraining Read(ReadOnlyMemory<byte> bytes)
+    internal static CheckpointState Read(ReadOnlyMemory<byte> bytes)
     {
         var reader = new FieldReader(Checked(bytes.Span));
         reader.Take(Magic.Length + sizeof(ushort));

@@ -4,13 +4,13 @@ using TorchSharp;
 namespace Extensions.ML.Mlp.Training.Checkpoints;
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote into a training of the same build.</summary>
-internal sealed class StateReader(ReadOnlyMemory<byte> bytes) : StateCarrier
+internal sealed class StateReader(ReadOnlyMemory<byte> bytes) : StateSerializer
 {
     private ReadOnlyMemory<byte> _rest = bytes;
 
     internal bool AtEnd => _rest.IsEmpty;
 
-    internal override void Carry(torch.Tensor tensor)
+    internal override void Visit(torch.Tensor tensor)
     {
         using var tensors = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
@@ -19,15 +19,15 @@ internal sealed class StateReader(ReadOnlyMemory<byte> bytes) : StateCarrier
         tensor.copy_(torch.tensor(Reader(length * (long)sizeof(float)).Floats(length), tensor.shape, dtype: torch.float32));
     }
 
-    internal override void Carry(ref int number, int most = int.MaxValue)
+    internal override void Visit(ref int number, int max = int.MaxValue)
     {
         number = Reader(sizeof(int)).Count();
-        if (number > most) throw new FormatException($"it holds a count of {number} where {most} is the most");
+        if (number > max) throw new FormatException($"it holds a count of {number} where {max} is the most");
     }
 
-    internal override void Carry(ref double number) => number = Reader(sizeof(double)).Doubles(1)[0];
+    internal override void Visit(ref double number) => number = Reader(sizeof(double)).Doubles(1)[0];
 
-    internal override void Carry(ref double[] numbers, int length) => numbers = Reader(length * (long)sizeof(double)).Doubles(length);
+    internal override void Visit(ref double[] numbers, int length) => numbers = Reader(length * (long)sizeof(double)).Doubles(length);
 
     private FieldReader Reader(long length)
     {

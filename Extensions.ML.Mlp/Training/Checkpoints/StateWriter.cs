@@ -5,9 +5,9 @@ using TorchSharp;
 namespace Extensions.ML.Mlp.Training.Checkpoints;
 
 /// <summary>Writes the pieces one after the other; a tensor with its length before it.</summary>
-internal sealed class StateWriter(BinaryWriter writer) : StateCarrier
+internal sealed class StateWriter(BinaryWriter writer) : StateSerializer
 {
-    internal override void Carry(torch.Tensor tensor)
+    internal override void Visit(torch.Tensor tensor)
     {
         using var tensors = torch.NewDisposeScope();
         var values = FlatParameters.Memory(tensor.cpu());
@@ -15,9 +15,9 @@ internal sealed class StateWriter(BinaryWriter writer) : StateCarrier
         writer.WriteFloats(values);
     }
 
-    internal override void Carry(ref int number, int most = int.MaxValue) => writer.Write(number);
+    internal override void Visit(ref int number, int max = int.MaxValue) => writer.Write(number);
 
-    internal override void Carry(ref double number) => writer.Write(number);
+    internal override void Visit(ref double number) => writer.Write(number);
 
-    internal override void Carry(ref double[] numbers, int length) => writer.WriteDoubles(numbers);
+    internal override void Visit(ref double[] numbers, int length) => writer.WriteDoubles(numbers);
 }

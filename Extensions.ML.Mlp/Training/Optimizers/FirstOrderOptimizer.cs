@@ -12,7 +12,7 @@ internal abstract class FirstOrderOptimizer(FlatParameters parameters, double we
     /// <summary>The number of steps, the running one included.</summary>
     private protected int StepCount => _stepCount;
 
-    internal override void Carry(StateCarrier state) => state.Carry(ref _stepCount);
+    internal override void Visit(StateSerializer state) => state.Visit(ref _stepCount);
 
     internal sealed override BatchLoss Step(Func<BatchLoss> evaluate)
     {

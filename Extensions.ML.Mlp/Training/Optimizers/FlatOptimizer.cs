@@ -29,7 +29,7 @@ internal abstract class FlatOptimizer(FlatParameters parameters)
     internal bool UsesTensors { get; set; } = parameters.Values.device_type != DeviceType.CPU;
 
     /// <summary>The numbers of its state.</summary>
-    internal abstract void Carry(StateCarrier state);
+    internal abstract void Visit(StateSerializer state);
 
     /// <summary>One step.</summary>
     /// <param name="evaluate">Computes the loss and its gradient with the weights as they are.</param>

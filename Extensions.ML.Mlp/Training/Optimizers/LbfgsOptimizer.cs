@@ -17,24 +17,24 @@ internal sealed class LbfgsOptimizer(FlatParameters parameters, Lbfgs options) :
     private double _rate;
     private int _iterations;
 
-    internal override void Carry(StateCarrier state)
+    internal override void Visit(StateSerializer state)
     {
-        state.Carry(ref _iterations);
+        state.Visit(ref _iterations);
         if (_iterations == 0) return;
         int length = checked((int)Values.numel()), pairs = _pairs.Count;
-        state.Carry(ref _scale);
-        state.Carry(ref _rate);
-        state.Carry(ref _direction, length);
-        state.Carry(ref _lastGradient, length);
-        state.Carry(ref pairs, most: options.HistorySize);
+        state.Visit(ref _scale);
+        state.Visit(ref _rate);
+        state.Visit(ref _direction, length);
+        state.Visit(ref _lastGradient, length);
+        state.Visit(ref pairs, max: options.HistorySize);
         for (int pair = 0; pair < pairs; pair++) CarryPair(state, pair, length);
     }
 
-    private void CarryPair(StateCarrier state, int pair, int length)
+    private void CarryPair(StateSerializer state, int pair, int length)
     {
         var (step, change) = pair < _pairs.Count ? _pairs[pair] : ([], []);
-        state.Carry(ref step, length);
-        state.Carry(ref change, length);
+        state.Visit(ref step, length);
+        state.Visit(ref change, length);
         if (pair == _pairs.Count) _pairs.Add((step, change));
     }
 

@@ -8,10 +8,10 @@ internal sealed class NAdamOptimizer(FlatParameters parameters, NAdam options) :
 {
     private double _product = 1;
 
-    internal override void Carry(StateCarrier state)
+    internal override void Visit(StateSerializer state)
     {
-        base.Carry(state);
-        state.Carry(ref _product);
+        base.Visit(state);
+        state.Visit(ref _product);
     }
 
     private protected override void Update(torch.Tensor gradient)

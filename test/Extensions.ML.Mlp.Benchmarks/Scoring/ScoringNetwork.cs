@@ -33,6 +33,6 @@ internal sealed record ScoringNetwork(string Name, int FeatureCount, int[] Hidde
     {
         LibTorch.EnsureLoaded();
         var shape = new MlpShape(FeatureCount, HiddenLayers, OutputCount, Activation);
-        return new(shape, Initialisation.Draw(shape, Initialization.PyTorchDefault, seed: 1), torch.CPU);
+        return new(shape, Initializer.Draw(shape, Initialization.PyTorchDefault, seed: 1), torch.CPU);
     }
 }

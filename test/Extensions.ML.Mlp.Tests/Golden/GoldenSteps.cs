@@ -23,7 +23,7 @@ internal sealed class GoldenSteps
     internal GoldenSteps(MlpShape shape, Func<Dictionary<string, float[]>, float[]> flat, Dictionary<string, float[]> initial, double tolerance)
     {
         (_flat, _tolerance) = (flat, tolerance);
-        Network = new(shape, Initialisation.Draw(shape, Initialization.PyTorchDefault, seed: 1), torch.CPU);
+        Network = new(shape, Initializer.Draw(shape, Initialization.PyTorchDefault, seed: 1), torch.CPU);
         flat(initial).CopyTo(FlatParameters.Memory(Network.Parameters.Values));
     }
 

@@ -13,10 +13,10 @@ public sealed class ElfSymbolsTests
     {
         var library = new SyntheticLibrary { Machine = machine };
         var expected = library.Build();
-        Put(expected, library.SymbolAt, library.Name(LibTorchCure.HarmlessFunction));
+        Put(expected, library.SymbolAt, library.Name(LibTorchPatcher.HarmlessFunction));
         Put(expected, library.VersionAt, (ushort)1);
-        Put(expected, library.NeedAt, SyntheticLibrary.VersionHash(LibTorchCure.BaseVersion));
-        Put(expected, library.NeedAt + 8, library.Name(LibTorchCure.BaseVersion));
+        Put(expected, library.NeedAt, SyntheticLibrary.VersionHash(LibTorchPatcher.BaseVersion));
+        Put(expected, library.NeedAt + 8, library.Name(LibTorchPatcher.BaseVersion));
 
         var edited = library.Build();
         Redirect(edited);
@@ -29,17 +29,17 @@ public sealed class ElfSymbolsTests
     {
         var library = new SyntheticLibrary();
         var expected = library.Build();
-        Put(expected, library.NeedAt, SyntheticLibrary.VersionHash(LibTorchCure.BaseVersion));
-        Put(expected, library.NeedAt + 8, library.Name(LibTorchCure.BaseVersion));
+        Put(expected, library.NeedAt, SyntheticLibrary.VersionHash(LibTorchPatcher.BaseVersion));
+        Put(expected, library.NeedAt + 8, library.Name(LibTorchPatcher.BaseVersion));
 
         var edited = library.Build();
-        ElfSymbols.Lower(edited, LibTorchCure.Marker, LibTorchCure.MarkerVersion, LibTorchCure.BaseVersion);
+        ElfSymbols.Lower(edited, LibTorchPatcher.Marker, LibTorchPatcher.MarkerVersion, LibTorchPatcher.BaseVersion);
 
         CollectionAssert.AreEqual(expected, edited);
         Assert.AreEqual(
             "it asks for GLIBCXX_3.4 where GLIBCXX_3.4.32 was expected",
             Assert.ThrowsExactly<BadImageFormatException>(
-                () => ElfSymbols.Lower(edited, LibTorchCure.Marker, LibTorchCure.MarkerVersion, LibTorchCure.BaseVersion)).Message);
+                () => ElfSymbols.Lower(edited, LibTorchPatcher.Marker, LibTorchPatcher.MarkerVersion, LibTorchPatcher.BaseVersion)).Message);
     }
 
     [TestMethod]
@@ -65,8 +65,8 @@ public sealed class ElfSymbolsTests
     [TestMethod]
     public void Refuses_a_library_that_has_other_symbols_or_versions()
     {
-        Refuses($"it does not ask for the symbol {LibTorchCure.Marker}", new SyntheticLibrary { Undefined = "another" });
-        Refuses($"it does not export the function {LibTorchCure.HarmlessFunction}", new SyntheticLibrary { Exported = "another" });
+        Refuses($"it does not ask for the symbol {LibTorchPatcher.Marker}", new SyntheticLibrary { Undefined = "another" });
+        Refuses($"it does not export the function {LibTorchPatcher.HarmlessFunction}", new SyntheticLibrary { Exported = "another" });
         Refuses("it asks for GLIBCXX_3.4.32 but not for GLIBCXX_3.4", new SyntheticLibrary { Older = "GLIBCXX_3.4.30" });
         Refuses("it asks for malloc in the same version", new SyntheticLibrary { FirstVersion = 4 });
         Refuses("it asks for the symbol in no version", new SyntheticLibrary { OwnVersion = 1 });
@@ -79,7 +79,7 @@ public sealed class ElfSymbolsTests
         var library = new SyntheticLibrary().Build();
         Redirect(library);
 
-        Refuses($"it does not ask for the symbol {LibTorchCure.Marker}", library);
+        Refuses($"it does not ask for the symbol {LibTorchPatcher.Marker}", library);
     }
 
     [TestMethod]
@@ -109,7 +109,7 @@ public sealed class ElfSymbolsTests
     }
 
     private static void Redirect(byte[] library) =>
-        LibTorchCure.Apply(library, LibTorchCure.MarkerVersion);
+        LibTorchPatcher.Apply(library, LibTorchPatcher.MarkerVersion);
 
     private static bool RedirectsOrRefuses(byte[] library)
     {

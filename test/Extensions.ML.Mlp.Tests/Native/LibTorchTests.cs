@@ -57,8 +57,8 @@ public sealed class LibTorchTests
     }
 
     [TestMethod]
-    [DataRow(LibTorchCure.MarkerVersion)] // as with GCC 12: Debian 12, Ubuntu 22.04
-    [DataRow(LibTorchCure.MarkerVersion, LibTorchCure.WaitVersion)] // as with GCC 11: RHEL 9
+    [DataRow(LibTorchPatcher.MarkerVersion)] // as with GCC 12: Debian 12, Ubuntu 22.04
+    [DataRow(LibTorchPatcher.MarkerVersion, LibTorchPatcher.WaitVersion)] // as with GCC 11: RHEL 9
     public async Task It_loads_with_an_older_library_of_the_system(params string[] missing)
     {
         var variables = new Dictionary<string, string>();
@@ -81,7 +81,7 @@ public sealed class LibTorchTests
         var variables = new Dictionary<string, string>();
         if (OperatingSystem.IsLinux())
         {
-            CopySystemLibraryWithout(LibTorchCure.MarkerVersion, needed);
+            CopySystemLibraryWithout(LibTorchPatcher.MarkerVersion, needed);
             variables["LD_LIBRARY_PATH"] = _folder.FullName;
         }
 
@@ -106,7 +106,7 @@ public sealed class LibTorchTests
             // Mended on disk, it loads on every Linux.
             var binding = Path.Combine(folder, NativeFolders.FileName("LibTorchSharp"));
             var library = File.ReadAllBytes(binding);
-            LibTorchCure.Apply(library, LibTorchCure.MarkerVersion);
+            LibTorchPatcher.Apply(library, LibTorchPatcher.MarkerVersion);
             File.WriteAllBytes(binding, library);
         }
 
@@ -173,7 +173,7 @@ public sealed class LibTorchTests
     }
 
     private static bool SystemHasMarkerVersion() =>
-        File.ReadAllBytes(SystemLibrary()).AsSpan().IndexOf(NameOf(LibTorchCure.MarkerVersion)) >= 0;
+        File.ReadAllBytes(SystemLibrary()).AsSpan().IndexOf(NameOf(LibTorchPatcher.MarkerVersion)) >= 0;
 
     // Takes versions away from a copy of the system's C++ library: under another name the loader does not find them.
     private void CopySystemLibraryWithout(params string[] versions)

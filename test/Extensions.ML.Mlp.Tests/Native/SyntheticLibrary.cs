@@ -4,7 +4,7 @@ using Extensions.ML.Mlp.Native;
 namespace Extensions.ML.Mlp.Tests.Native;
 
 /// <summary>
-/// The smallest shared library that has what the cure reads, put together byte by byte: five undefined and exported symbols, the
+/// The smallest shared library that has what the patcher reads, put together byte by byte: five undefined and exported symbols, the
 /// versions asked of two libraries, and every table at an address that differs from its place in the file.
 /// Longer than other files, because the layout is written out twice on purpose: here and, for reading, in the library under test.
 /// </summary>
@@ -16,11 +16,11 @@ internal sealed class SyntheticLibrary
     private readonly MemoryStream _bytes = new();
     private readonly StringBuilder _names = new("\0");
 
-    public string Undefined { get; init; } = LibTorchCure.Marker;
+    public string Undefined { get; init; } = LibTorchPatcher.Marker;
 
-    public string Exported { get; init; } = LibTorchCure.HarmlessFunction;
+    public string Exported { get; init; } = LibTorchPatcher.HarmlessFunction;
 
-    public string Older { get; init; } = LibTorchCure.BaseVersion;
+    public string Older { get; init; } = LibTorchPatcher.BaseVersion;
 
     public byte Class { get; init; } = 2;
 
@@ -132,7 +132,7 @@ internal sealed class SyntheticLibrary
         NeedHead(2, "libstdc++.so.6", toNext: 0);
         Need(Older, 3, toNext: 16);
         NeedAt = (int)At();
-        Need(LibTorchCure.MarkerVersion, 4, toNext: 0);
+        Need(LibTorchPatcher.MarkerVersion, 4, toNext: 0);
         return at;
     }
 

@@ -52,9 +52,9 @@ public sealed class EnsembleTests
     private static (MlpNetwork One, MlpNetwork Other) Pair(bool all)
     {
         var ensemble = Plain with { Ensemble = new SharedEnsemble { Members = 1, ScalesHiddenLayers = all } };
-        List<Stage> layers = Initialisation.Draw(Plain, Initialization.PyTorchDefault, seed: 1);
+        List<Stage> layers = Initializer.Draw(Plain, Initialization.PyTorchDefault, seed: 1);
         var linears = new Queue<LinearStage>(layers.Cast<LinearStage>());
-        Stage[] members = [.. Initialisation.Draw(ensemble, Initialization.PyTorchDefault, seed: 1).Select(Replace)];
+        Stage[] members = [.. Initializer.Draw(ensemble, Initialization.PyTorchDefault, seed: 1).Select(Replace)];
         return (new(Plain, layers, torch.CPU), new(ensemble, members, torch.CPU));
 
         Stage Replace(Stage stage) => stage switch
@@ -127,7 +127,7 @@ public sealed class EnsembleTests
             OneHots = [new CategorySlots(2, 3, IsIndex: false)],
             Ensemble = new SharedEnsemble { Members = 8 },
         };
-        var scales = Initialisation.Draw(shape, Initialization.PyTorchDefault, 1).OfType<MemberScaleStage>().Single();
+        var scales = Initializer.Draw(shape, Initialization.PyTorchDefault, 1).OfType<MemberScaleStage>().Single();
         foreach (float[] own in scales.Scales.Chunk(scales.InputCount))
         {
             // Two numbers of three values, a category of three slots, one other feature.
@@ -136,7 +136,7 @@ public sealed class EnsembleTests
             Assert.HasCount(4, own.Distinct());
         }
         // Without embeddings the signs alone differ.
-        var signs = Initialisation.Draw(new(50, [4], 1, Activation.Relu) { Ensemble = new SharedEnsemble { Members = 100 } }, Initialization.PyTorchDefault, 1).OfType<MemberScaleStage>().Single().Scales;
+        var signs = Initializer.Draw(new(50, [4], 1, Activation.Relu) { Ensemble = new SharedEnsemble { Members = 100 } }, Initialization.PyTorchDefault, 1).OfType<MemberScaleStage>().Single().Scales;
         Assert.IsTrue(signs.All(sign => sign is 1 or -1));
         Assert.AreEqual(0, signs.Average(), 5 / Math.Sqrt(signs.Length));
     }

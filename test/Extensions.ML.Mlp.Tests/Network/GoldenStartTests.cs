@@ -61,7 +61,7 @@ public sealed class GoldenStartTests
         var rows = new DenseRows(4, [.. Enumerable.Range(0, 400).Select(i => (i % 4 + 1) * (random.NextSingle() - 0.3f))], new float[100], null);
         var shape = new MlpShape(4, [6, 5], 1, Activation.Selu) { IsTangent = true };
         float[] values = rows.Features;
-        foreach (var linear in Initialisation.Draw(shape, Initialization.DataDriven, seed: 2, rows).Cast<LinearStage>())
+        foreach (var linear in Initializer.Draw(shape, Initialization.DataDriven, seed: 2, rows).Cast<LinearStage>())
         {
             var sums = new float[100 * linear.OutputCount];
             new Preprocessor([linear], LabelScaling.None, null).Apply(values, 100, sums);

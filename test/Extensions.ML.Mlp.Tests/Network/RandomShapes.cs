@@ -66,7 +66,7 @@ internal static class RandomShapes
     internal static List<Stage> Draw(MlpShape shape, int seed)
     {
         var sample = new DenseRows(shape.FeatureCount, Features(shape, new Random(seed), 20), new float[20], null);
-        return Initialisation.Draw(shape, shape.IsTangent ? Initialization.DataDriven : Initialization.PyTorchDefault, seed, sample);
+        return Initializer.Draw(shape, shape.IsTangent ? Initialization.DataDriven : Initialization.PyTorchDefault, seed, sample);
     }
 
     /// <summary>Rows of numbers from -2 to 2, and of keys that the tables have, do not have, or that are none.</summary>

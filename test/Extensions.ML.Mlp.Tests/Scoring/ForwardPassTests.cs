@@ -39,7 +39,7 @@ public sealed class ForwardPassTests
             {
                 using var scope = torch.NewDisposeScope();
                 var shape = new MlpShape(features, hidden, 1, Activation.Sigmoid);
-                using var network = new MlpNetwork(shape, Initialisation.Draw(shape, Initialization.PyTorchDefault, seed), torch.CPU);
+                using var network = new MlpNetwork(shape, Initializer.Draw(shape, Initialization.PyTorchDefault, seed), torch.CPU);
                 var random = new Random(seed);
                 float[] row = [.. Enumerable.Range(0, features).Select(_ => (float)(6 * random.NextDouble() - 3))];
                 float expected = network.Forward(torch.tensor(row, [1, features]), training: false).item<float>();

@@ -60,7 +60,7 @@ public sealed class SpaceTests
             .Choice("depth", [2], (changed, depth) => changed.HiddenLayers = [.. Enumerable.Repeat(1, depth)])
             .Choice("width", [5], (changed, width) => changed.HiddenLayers = [.. changed.HiddenLayers.Select(_ => width)])
             .Choice<int?>("batch", [null], (changed, batch) => changed.BatchSize = batch);
-        var drawn = DrawnTrial.Draw(space.Dimensions, options, 1);
+        var drawn = TrialConfiguration.Draw(space.Dimensions, options, 1);
         CollectionAssert.AreEqual(new[] { 5, 5 }, drawn.Options.HiddenLayers.ToArray());
         CollectionAssert.AreEqual(new[] { "depth 2", "width 5", "batch none" }, drawn.Values.Select(value => $"{value.Key} {value.Value}").ToArray());
         CollectionAssert.AreEqual(new[] { 8 }, options.HiddenLayers.ToArray());
@@ -77,7 +77,7 @@ public sealed class SpaceTests
         {
             var options = SearchJob.Options();
             options.Seed = seed;
-            return string.Join(", ", DrawnTrial.Draw(SearchSpace.Default<MlpBinaryTrainer.Options>().Dimensions, options, number).Values);
+            return string.Join(", ", TrialConfiguration.Draw(SearchSpace.Default<MlpBinaryTrainer.Options>().Dimensions, options, number).Values);
         });
     }
 
@@ -92,7 +92,7 @@ public sealed class SpaceTests
             where TOptions : MlpTrainerOptions
         {
             options.Seed = 1;
-            DrawnTrial[] trials = [.. Enumerable.Range(1, 200).Select(number => DrawnTrial.Draw(SearchSpace.Default<TOptions>().Dimensions, options, number))];
+            TrialConfiguration[] trials = [.. Enumerable.Range(1, 200).Select(number => TrialConfiguration.Draw(SearchSpace.Default<TOptions>().Dimensions, options, number))];
             CollectionAssert.AreEquivalent(new[] { 1, 2, 3, 4 }, trials.Select(trial => trial.Options.HiddenLayers.Count).Distinct().ToArray());
             Assert.IsTrue(trials.All(trial => trial.Options.HiddenLayers.Distinct().Single() is >= 32 and <= 512));
             Assert.IsTrue(trials.All(trial => trial.Options.Optimizer is AdamW { LearningRate: >= 3e-4 and <= 1e-2, WeightDecay: >= 1e-6 and <= 0.1 }));

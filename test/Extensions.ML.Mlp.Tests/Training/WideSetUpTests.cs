@@ -49,7 +49,7 @@ public sealed class WideSetUpTests
                     Embedding = embedding,
                     Ensemble = new() { Members = 2 },
                 };
-                Initialisation.Draw(shape, Initialization.PyTorchDefault, seed: 1);
+                Initializer.Draw(shape, Initialization.PyTorchDefault, seed: 1);
                 Assert.IsGreaterThan(0, shape.ParameterCount);
                 return numbers.Reads + oneHots.Reads + embedded.Reads + knots.Reads;
             });

@@ -15,7 +15,7 @@ internal sealed class CheckpointFolder : IDisposable
 
     internal string[] Files => [.. _folder.EnumerateFiles().Select(file => file.Name).Order(StringComparer.Ordinal)];
 
-    internal SavedTraining Read(string name = "a") => CheckpointFormat.Read(File.ReadAllBytes(Path(name)));
+    internal CheckpointState Read(string name = "a") => CheckpointFormat.Read(File.ReadAllBytes(Path(name)));
 
     /// <summary>Writes a checkpoint after each epoch, and dies after that of the last of them.</summary>
     internal void CutOff(Func<MlpTrainerOptions, ITransformer> fit, MlpTrainerOptions options, int epochs, string name = "a")

@@ -63,7 +63,7 @@ public sealed class FusedTrainingTests
         using var scope = torch.NewDisposeScope();
         using var threads = TorchThreads.Use(1);
         var objective = new BinaryCrossEntropy();
-        var network = new MlpNetwork(shape, Initialisation.Draw(shape, Initialization.PyTorchDefault, seed: 4), torch.CPU);
+        var network = new MlpNetwork(shape, Initializer.Draw(shape, Initialization.PyTorchDefault, seed: 4), torch.CPU);
         GradientEngine engine = workers > 0
             ? new FusedEngine(network, objective, new InMemoryDataLoader(Rows, batchSize, 4), null, seed: 4, workers)
             : new AutogradEngine(network, objective, new ResidentDataLoader(Rows, objective, torch.CPU, batchSize, 4), null, seed: 4);

@@ -11,7 +11,7 @@ namespace Extensions.ML.Mlp.Training.Checkpoints;
 /// <param name="fingerprint">Which training it is.</param>
 /// <param name="machine">The device and engine it runs on.</param>
 /// <param name="saved">The checkpoint that is there; null for none.</param>
-internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerOptions options, Fingerprint fingerprint, string machine, SavedTraining? saved)
+internal sealed class CheckpointManager(IHost host, IChannel channel, MlpTrainerOptions options, Fingerprint fingerprint, string machine, CheckpointState? saved)
 {
     private readonly Checkpoint _checkpoint = options.Checkpoint!;
     private readonly Stopwatch _sinceWritten = Stopwatch.StartNew();
@@ -22,7 +22,7 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
     /// <param name="history">Receives the epochs that are done.</param>
     /// <param name="carry">Carries the training's state.</param>
     /// <returns>The time that those epochs took.</returns>
-    internal TimeSpan Begin(HistoryBuilder history, Action<StateCarrier> carry)
+    internal TimeSpan Begin(HistoryBuilder history, Action<StateSerializer> carry)
     {
         var before = saved is null ? TimeSpan.Zero : Resume(saved, history, carry);
         _writtenEpoch = history.Count;
@@ -36,7 +36,7 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
         isLast || history.Count - _writtenEpoch >= _checkpoint.EveryEpochs || _sinceWritten.Elapsed >= _checkpoint.Every;
 
     /// <summary>Writes a checkpoint. One that fails is a warning, and stays due.</summary>
-    internal void Write(HistoryBuilder history, Action<StateCarrier> carry)
+    internal void Write(HistoryBuilder history, Action<StateSerializer> carry)
     {
         string? fault = TryWrite(history, carry);
         if (fault is not null && !_isFailing)
@@ -47,7 +47,7 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
         _sinceWritten.Restart();
     }
 
-    private TimeSpan Resume(SavedTraining training, HistoryBuilder history, Action<StateCarrier> carry)
+    private TimeSpan Resume(CheckpointState training, HistoryBuilder history, Action<StateSerializer> carry)
     {
         Compare(training);
         history.Start = training.History.Start;
@@ -67,7 +67,7 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
         return training.History[^1].Elapsed;
     }
 
-    private void Compare(SavedTraining training)
+    private void Compare(CheckpointState training)
     {
         string[] differences = fingerprint.Differences(options.Schedule, training.Fingerprint);
         if (differences.Length > 0)
@@ -79,7 +79,7 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
     }
 
     /// <returns>Why it could not be written; null when it was.</returns>
-    private string? TryWrite(HistoryBuilder history, Action<StateCarrier> carry)
+    private string? TryWrite(HistoryBuilder history, Action<StateSerializer> carry)
     {
         try
         {
@@ -87,7 +87,7 @@ internal sealed class CheckpointKeeper(IHost host, IChannel channel, MlpTrainerO
             using var writer = new BinaryWriter(state);
             carry(new StateWriter(writer));
             writer.Flush();
-            var training = new SavedTraining(fingerprint, machine, history.Build(TrainingEnd.EpochsDone), state.GetBuffer().AsMemory(0, (int)state.Length));
+            var training = new CheckpointState(fingerprint, machine, history.Build(TrainingEnd.EpochsDone), state.GetBuffer().AsMemory(0, (int)state.Length));
             return CheckpointFile.Replace(_checkpoint.Path, CheckpointFormat.Write(training));
         }
         catch (IOException)

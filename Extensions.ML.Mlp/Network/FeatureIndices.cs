@@ -3,12 +3,12 @@ using TorchSharp;
 namespace Extensions.ML.Mlp.Network;
 
 /// <summary>Some features of a row, and the others.</summary>
-internal sealed class FeaturePlaces
+internal sealed class FeatureIndices
 {
     private readonly torch.Tensor _numbers;
     private readonly torch.Tensor? _others;
 
-    internal FeaturePlaces(int[] places, int featureCount, torch.Device device)
+    internal FeatureIndices(int[] places, int featureCount, torch.Device device)
     {
         _numbers = torch.tensor(places.Select(place => (long)place).ToArray(), dtype: torch.int64, device: device);
         long[] others = [.. Enumerable.Range(0, featureCount).Except(places).Select(place => (long)place)];

@@ -4,7 +4,7 @@ using Extensions.ML.Mlp.Model.Stages;
 namespace Extensions.ML.Mlp.Network;
 
 /// <summary>What the layers with parameters start from, in their order. It is drawn on the CPU, so that every device starts alike.</summary>
-internal static class Initialisation
+internal static class Initializer
 {
     /// <param name="shape">The build.</param>
     /// <param name="kind">How weights and biases are drawn.</param>

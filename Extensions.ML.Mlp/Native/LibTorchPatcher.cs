@@ -2,9 +2,9 @@ namespace Extensions.ML.Mlp.Native;
 
 /// <summary>
 /// What TorchSharp's library for Linux asks of a newer C++ library than many systems have, and how it does without
-/// (eng/decisions/0003-native-cure.md).
+/// (eng/decisions/0003-native-patch.md).
 /// </summary>
-internal static class LibTorchCure
+internal static class LibTorchPatcher
 {
     /// <summary>std::ios_base_library_init() does nothing; it came with GCC 13 and only marks a library as built with that.</summary>
     internal const string Marker = "_ZSt21ios_base_library_initv";

@@ -9,7 +9,7 @@ namespace Extensions.ML.Mlp.Tests.Training;
 
 /// <summary>What is said once, before a training, of data that it is likely to fail on; and that nothing is said of sane ones.</summary>
 [TestClass]
-public sealed class GuardRailTests
+public sealed class TrainingDiagnosticsTests
 {
     private static readonly DataHandling[] Handlings = [DataHandling.InMemory, DataHandling.Streaming];
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Extensions.ML.Mlp;
 
 /// <summary>The wording of a fault in the options: the rule, what was received, what to do.</summary>
-internal static class Fault
+internal static class ValidationError
 {
     /// <summary>Nothing when the option is sound, else its fault.</summary>
     internal static IEnumerable<string> Unless(bool sound, string rule, object? received, string remedy) =>

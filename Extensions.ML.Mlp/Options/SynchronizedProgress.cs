@@ -1,7 +1,7 @@
 namespace Extensions.ML.Mlp;
 
 /// <summary>Passes on what several threads report, one report at a time.</summary>
-internal sealed class OneAtATime<T>(IProgress<T> progress) : IProgress<T>
+internal sealed class SynchronizedProgress<T>(IProgress<T> progress) : IProgress<T>
 {
     public void Report(T value)
     {

@@ -7,7 +7,7 @@ namespace Extensions.ML.Mlp.Search;
 /// <param name="Number">From 1; with the seed it decides what is drawn.</param>
 /// <param name="Values">As text, by the names of the dimensions.</param>
 /// <param name="Options">The options with the values set; sound.</param>
-internal sealed record DrawnTrial(int Number, IReadOnlyDictionary<string, string> Values, MlpTrainerOptions Options)
+internal sealed record TrialConfiguration(int Number, IReadOnlyDictionary<string, string> Values, MlpTrainerOptions Options)
 {
     /// <summary>What decides which rows are taken and which of them held out: it must be the same for all trials.</summary>
     private static readonly string[] OfTheRows =
@@ -29,7 +29,7 @@ internal sealed record DrawnTrial(int Number, IReadOnlyDictionary<string, string
     /// <param name="options">Those of the trainer, with the seed.</param>
     /// <param name="number">From 1.</param>
     /// <exception cref="ArgumentException">It cannot.</exception>
-    internal static DrawnTrial Draw(IReadOnlyList<SearchDimension> space, MlpTrainerOptions options, int number)
+    internal static TrialConfiguration Draw(IReadOnlyList<SearchDimension> space, MlpTrainerOptions options, int number)
     {
         var random = RandomSeeds.Trial(options.Seed!.Value, number);
         var values = new OrderedDictionary<string, string>();
@@ -40,7 +40,7 @@ internal sealed record DrawnTrial(int Number, IReadOnlyDictionary<string, string
             values.Add(dimension.Name, value.Text);
             value.Set(copy);
         }
-        var trial = new DrawnTrial(number, values, copy);
+        var trial = new TrialConfiguration(number, values, copy);
         string[] faults = [.. trial.Faults(options)];
         return faults.Length == 0 ? trial : throw new ArgumentException(string.Join(' ', faults), nameof(space));
     }

@@ -5,4 +5,4 @@ namespace Extensions.ML.Mlp.Training.Checkpoints;
 /// <param name="Machine">The device and engine it ran on.</param>
 /// <param name="History">Its epochs so far.</param>
 /// <param name="State">What it has come to, as <see cref="StateWriter"/> writes it.</param>
-internal sealed record SavedTraining(Fingerprint Fingerprint, string Machine, TrainingHistory History, ReadOnlyMemory<byte> State);
+internal sealed record CheckpointState(Fingerprint Fingerprint, string Machine, TrainingHistory History, ReadOnlyMemory<byte> State);

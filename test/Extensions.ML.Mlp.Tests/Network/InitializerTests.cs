@@ -10,7 +10,7 @@ namespace Extensions.ML.Mlp.Tests.Network;
 /// is fixed, so that a test passes always or never.
 /// </summary>
 [TestClass]
-public sealed class InitialisationTests
+public sealed class InitializerTests
 {
     private const int Inputs = 300, Outputs = 200;
 
@@ -63,7 +63,7 @@ public sealed class InitialisationTests
     [TestMethod]
     public void Every_layer_draws_by_its_own_width()
     {
-        var stages = Initialisation.Draw(new(50, [400, 100], 10, Activation.Relu), Initialization.HeNormal, seed: 3).Cast<LinearStage>().ToList();
+        var stages = Initializer.Draw(new(50, [400, 100], 10, Activation.Relu), Initialization.HeNormal, seed: 3).Cast<LinearStage>().ToList();
         foreach (var stage in stages) CheckMoments(stage.Weights, 2.0 / stage.InputCount, kurtosis: 3);
         CollectionAssert.AreEqual((int[])[50, 400, 100], stages.ConvertAll(stage => stage.InputCount));
     }
@@ -96,7 +96,7 @@ public sealed class InitialisationTests
     public void Categories_start_anywhere_and_what_is_none_of_them_in_their_middle()
     {
         var shape = new MlpShape(2000, [], 1, Activation.Relu) { Categories = [new CategorySlots(0, 2000, IsIndex: false)], CategoryWidth = 8 };
-        var table = Initialisation.Draw(shape, Initialization.PyTorchDefault, 1).OfType<LookupStage>().Single().Tables.Single();
+        var table = Initializer.Draw(shape, Initialization.PyTorchDefault, 1).OfType<LookupStage>().Single().Tables.Single();
         CheckMoments(table.Rows[..^table.Width], variance: 1, kurtosis: 3);
         Assert.IsTrue(table.Row(table.Count).SequenceEqual(new float[table.Width]));
     }
@@ -105,7 +105,7 @@ public sealed class InitialisationTests
     public void Members_of_embedded_features_start_with_normal_scales()
     {
         var shape = Embedded(500, new PeriodicEmbedding(), [-1, 1]) with { Ensemble = new SharedEnsemble { Members = 16 } };
-        var stage = Initialisation.Draw(shape, Initialization.PyTorchDefault, 1).OfType<MemberScaleStage>().Single();
+        var stage = Initializer.Draw(shape, Initialization.PyTorchDefault, 1).OfType<MemberScaleStage>().Single();
         // One draw for all four values of a number.
         CheckMoments([.. stage.Scales.Where((_, i) => i % 4 == 0)], variance: 1, kurtosis: 3);
     }
@@ -118,10 +118,10 @@ public sealed class InitialisationTests
     }
 
     private static LinearStage Draw(Initialization kind, int inputs = Inputs, int outputs = Outputs, int seed = 1) =>
-        (LinearStage)Initialisation.Draw(new(inputs, [], outputs, Activation.Relu), kind, seed)[0];
+        (LinearStage)Initializer.Draw(new(inputs, [], outputs, Activation.Relu), kind, seed)[0];
 
     private static T Draw<T>(int numbers, NumericEmbedding embedding, float[] knots) =>
-        Initialisation.Draw(Embedded(numbers, embedding, knots), Initialization.PyTorchDefault, 1).OfType<T>().Single();
+        Initializer.Draw(Embedded(numbers, embedding, knots), Initialization.PyTorchDefault, 1).OfType<T>().Single();
 
     private static MlpShape Embedded(int numbers, NumericEmbedding embedding, float[] knots) => new(numbers, [], 1, Activation.Relu)
     {

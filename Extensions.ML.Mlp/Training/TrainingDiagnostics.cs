@@ -6,7 +6,7 @@ using Microsoft.ML.Runtime;
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>What is likely to spoil a training, as far as the rows and the options tell beforehand.</summary>
-internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, NetworkPlan network)
+internal sealed class TrainingDiagnostics(TrainingPlan plan, MlpTrainerOptions options, NetworkPlan network)
 {
     /// <summary>How many times the size of another feature one may have that is not scaled.</summary>
     private const double MaxTimes = 1000;
@@ -25,10 +25,10 @@ internal sealed class GuardRails(TrainingPlan plan, MlpTrainerOptions options, N
     /// <param name="plan">What is trained on.</param>
     /// <param name="options">How.</param>
     /// <param name="network">What is trained.</param>
-    internal static void Tell(IChannel channel, TrainingPlan plan, MlpTrainerOptions options, NetworkPlan network)
+    internal static void Log(IChannel channel, TrainingPlan plan, MlpTrainerOptions options, NetworkPlan network)
     {
-        foreach (string warning in new GuardRails(plan, options, network).Warnings)
-            if (options.Told?.Add(warning) != false) channel.Warning(warning);
+        foreach (string warning in new TrainingDiagnostics(plan, options, network).Warnings)
+            if (options.LoggedWarnings?.Add(warning) != false) channel.Warning(warning);
     }
 
     /// <summary>One sentence each: rule, what was met, remedy.</summary>

@@ -4,4 +4,4 @@ namespace Extensions.ML.Mlp.Training;
 /// <param name="Options">The ensemble's, as its user gave them.</param>
 /// <param name="Seed">The ensemble's, from which that of the member follows.</param>
 /// <param name="Number">The member's, from 1.</param>
-internal sealed record Membership(MlpTrainerOptions Options, int Seed, int Number);
+internal sealed record FoldInfo(MlpTrainerOptions Options, int Seed, int Number);
