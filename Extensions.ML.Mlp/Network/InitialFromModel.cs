@@ -21,7 +21,7 @@ internal static class InitialFromModel
     {
         if (shape.Normalization == LayerNormalization.Batch)
             throw context.Except("A training that goes on from a model must have LayerNormalization None or Layer, but it is Batch, which is folded away when a training ends; choose another, or train anew.");
-        var stages = InputStages.After(model);
+        var stages = Preprocessor.LearnedStagesOf(model);
         string expected = Build([.. asked.Select(Name), .. shape.OutputActivation is { } last ? [last.ToString()] : Array.Empty<string>()]), actual = Build(stages.Select(Name));
         if (expected != actual)
             throw context.Except($"A training that goes on from a model must have its build, {actual}, but the options and the data give {expected}; change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.");

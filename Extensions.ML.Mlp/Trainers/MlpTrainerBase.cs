@@ -166,7 +166,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         {
             Stop = stop,
             Telemetry = telemetry,
-            Categories = [.. CategoryRanges.Of(schema, FeatureColumn.Name), .. CategoricalColumns.Slots(keys, data.Train.FeatureCount - keys.Length)],
+            Categories = [.. CategoricalColumns.OneHotSlots(schema, FeatureColumn.Name), .. CategoricalColumns.Slots(keys, data.Train.FeatureCount - keys.Length)],
             KeyColumns = keys,
             Classes = classes,
             Names = ColumnNames.Of(schema, FeatureColumn.Name, LabelColumn.Name, _options.CategoricalColumnNames),

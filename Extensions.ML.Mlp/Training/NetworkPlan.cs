@@ -31,7 +31,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, DenseRows? Sam
         var data = plan.Data;
         var embedded = plan.Categories.Where(category => category.IsIndex || (options.CategoryEmbedding is { } kind && category.Count > kind.MostOneHot)).ToArray();
         // A model for other features is told by the comparison of the builds.
-        var input = plan.StartFrom is { } model ? (model.FeatureCount == data.Train.FeatureCount ? InputStages.Of(model) : []) : InputStages.Fit(options.InputNormalization, ImputationOf(options, data), data.Statistics, data.Sample, plan.Categories, embedded);
+        var input = plan.StartFrom is { } model ? (model.FeatureCount == data.Train.FeatureCount ? Preprocessor.StagesOf(model) : []) : Preprocessor.FitStages(options.InputNormalization, ImputationOf(options, data), data.Statistics, data.Sample, plan.Categories, embedded);
         var preparation = new Preprocessor(input, LabelScaling.None, null);
         var sample = NeedsSample(options) ? preparation.Apply(data.Sample!.AtEvenDistances(MaxSampleRows)) : null;
         int width = preparation.Width(data.Train.FeatureCount);
@@ -65,9 +65,9 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, DenseRows? Sam
     private static (MlpShape Shape, string? Message) WithMembers(MlpShape shape, SharedEnsemble? ensemble, MlpModel? model)
     {
         if (ensemble is null) return (shape, null);
-        if (model is null || !FeatureRules.Adapts(ensemble, shape.EmbeddingInputs))
+        if (model is null || !WideRowDefaults.Adapts(ensemble, shape.EmbeddingInputs))
         {
-            var (adapted, message) = FeatureRules.Ensemble(ensemble, shape.EmbeddingInputs);
+            var (adapted, message) = WideRowDefaults.Ensemble(ensemble, shape.EmbeddingInputs);
             return (shape with { Ensemble = adapted }, message);
         }
         var scales = model.Stages.OfType<MemberScaleStage>().FirstOrDefault();
@@ -81,7 +81,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, DenseRows? Sam
         if (embedding is null) return (shape, null);
         var numbers = Numbers(plan);
         if (plan.StartFrom is { } model) return (FromModel(shape, embedding, numbers, model), null);
-        var (chosen, embedded, message) = FeatureRules.Embedding(embedding, numbers, sample);
+        var (chosen, embedded, message) = WideRowDefaults.Embedding(embedding, numbers, sample);
         shape = shape with { Embedding = chosen, Numbers = embedded };
         if (chosen is not PiecewiseLinearEmbedding piecewise) return (shape, message);
         var ends = preparation.Apply(plan.Data.Statistics.Ranges.ToRows());
@@ -96,7 +96,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, DenseRows? Sam
     /// <summary>The shape with the model's own embedding where the options leave it to the number of features.</summary>
     private static MlpShape FromModel(MlpShape shape, NumericEmbedding given, List<int> numbers, MlpModel model)
     {
-        bool adapts = FeatureRules.Adapts(given, numbers.Count);
+        bool adapts = WideRowDefaults.Adapts(given, numbers.Count);
         // Another kind of embedding is told by the comparison of the builds.
         foreach (var stage in model.Stages)
         {

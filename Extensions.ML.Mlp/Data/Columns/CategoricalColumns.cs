@@ -31,6 +31,13 @@ internal static class CategoricalColumns
         }
     }
 
+    /// <summary>The slots of a feature column that are categories, from the annotation <c>CategoricalSlotRanges</c>, pairs of first and last slots; empty where the column has none.</summary>
+    internal static CategorySlots[] OneHotSlots(DataViewSchema schema, string features)
+    {
+        if (!AnnotationUtils.TryGetCategoricalFeatureIndices(schema, schema[features].Index, out int[] ranges)) return [];
+        return [.. ranges.Chunk(2).Where(range => range[1] > range[0]).Select(range => new CategorySlots(range[0], range[1] - range[0] + 1, IsIndex: false))];
+    }
+
     /// <summary>Where the keys lie in a row.</summary>
     /// <param name="columns">The columns.</param>
     /// <param name="first">The place after the vector of features.</param>

@@ -10,7 +10,7 @@ internal sealed class InMemoryDataLoader : DataLoader
     private readonly BatchDivision _division;
     private readonly Batch? _whole;
     private readonly int? _shuffleSeed;
-    private readonly Buffer _first, _second;
+    private readonly BatchBuffer _first, _second;
     private readonly bool _ahead;
     private long[]? _order;
     private (int Index, Task<Batch> Batch)? _next;
@@ -23,12 +23,12 @@ internal sealed class InMemoryDataLoader : DataLoader
     {
         _rows = rows;
         _division = BatchDivision.Of(rows.Count, batchSize, dropLast);
-        if (_division.IsWhole) _whole = new(rows.Count, rows.Features, rows.Labels, rows.Weights, Sum(rows.Weights, rows.Count));
+        if (_division.IsWhole) _whole = Batch.Of(rows, rows.Count);
         _shuffleSeed = _division.IsWhole ? null : shuffleSeed;
         _ahead = (long)BatchSize * rows.FeatureCount >= MinValuesAhead && BatchCount > 1;
         int buffered = _division.IsWhole ? 0 : BatchSize;
-        _first = new(rows, buffered);
-        _second = new(rows, _ahead ? buffered : 0);
+        _first = new(buffered, rows.FeatureCount, rows.Weights is not null);
+        _second = new(_ahead ? buffered : 0, rows.FeatureCount, rows.Weights is not null);
     }
 
     internal override int FeatureCount => _rows.FeatureCount;
@@ -59,28 +59,13 @@ internal sealed class InMemoryDataLoader : DataLoader
         return Gather(index, BufferOf(index));
     }
 
-    private Buffer BufferOf(int index) => index % 2 == 0 ? _first : _second;
+    private BatchBuffer BufferOf(int index) => index % 2 == 0 ? _first : _second;
 
-    private Batch Gather(int index, Buffer into)
+    private Batch Gather(int index, BatchBuffer into)
     {
         var (start, count) = _division.At(index);
-        int width = _rows.FeatureCount;
-        for (int i = 0; i < count; i++)
-        {
-            int row = _order is null ? start + i : (int)_order[start + i];
-            _rows.Features.AsSpan(row * width, width).CopyTo(into.Features.AsSpan(i * width, width));
-            into.Labels[i] = _rows.Labels[row];
-            if (into.Weights is { } weights) weights[i] = _rows.Weights![row];
-        }
-        return new(count, into.Features, into.Labels, into.Weights, Sum(into.Weights, count));
-    }
-
-    private static double Sum(float[]? weights, int count)
-    {
-        if (weights is null) return count;
-        double sum = 0;
-        for (int i = 0; i < count; i++) sum += weights[i];
-        return sum;
+        for (int i = 0; i < count; i++) into.Put(i, _rows, _order is null ? start + i : (int)_order[start + i]);
+        return into.ToBatch(count);
     }
 
     /// <summary>Waits for what another thread still gathers.</summary>
@@ -91,13 +76,4 @@ internal sealed class InMemoryDataLoader : DataLoader
     }
 
     public override void Dispose() => Settle();
-
-    private sealed class Buffer(DenseRows rows, int count)
-    {
-        internal float[] Features { get; } = new float[count * rows.FeatureCount];
-
-        internal float[] Labels { get; } = new float[count];
-
-        internal float[]? Weights { get; } = rows.Weights is null ? null : new float[count];
-    }
 }

@@ -50,7 +50,7 @@ internal static class FeatureScaling
 
     private static (double Centre, double? Spread) Robust(DenseRows sample, ColumnRanges ranges, int feature)
     {
-        var (lower, median, upper) = Quartiles.Of(sample, feature);
+        var (lower, median, upper) = SortedColumn.Of(sample, feature).Quartiles();
         return (median, OrHalfRange(upper - lower, Math.Max(Math.Abs(lower), Math.Abs(upper)), ranges, feature));
     }
 

@@ -47,8 +47,8 @@ internal sealed class DatasetReader
     private TrainingData? ReadIntoMemory(long maxRows)
     {
         if (ParallelReader.Read(_train, _channel, maxRows) is not { } rows) return null;
-        if (_validation is null) return MemoryData.Of(rows, _plan);
-        return ParallelReader.Read(_validation, _channel, maxRows - rows.Count) is { } validationRows ? MemoryData.Of(rows, _plan, validationRows) : null;
+        if (_validation is null) return TrainingData.Of(rows, _plan);
+        return ParallelReader.Read(_validation, _channel, maxRows - rows.Count) is { } validationRows ? TrainingData.Of(rows, _plan, validationRows) : null;
     }
 
     private TrainingData Stream() => new StreamingScan(_channel, _plan, _options.ShuffleBufferRows).Measure(_train, _validation);

@@ -1,4 +1,3 @@
-using Extensions.ML.Mlp.Data.Reading;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Data.Statistics;
@@ -10,26 +9,19 @@ internal sealed class ReservoirSample(int width, bool weighted, int seed)
     internal const int Size = 16_384;
 
     private readonly Random _random = RandomSeeds.Create(seed, RandomSeeds.Sample);
-    private readonly RowBuffer _features = new(width, expectedRows: null);
-    private readonly List<float> _labels = [];
-    private readonly List<float>? _weights = weighted ? [] : null;
+    private readonly DenseRowsBuilder _rows = new(width, weighted);
     private long _seen;
 
     internal void Add(IExceptionContext context, ReadOnlySpan<float> features, float label, float weight)
     {
         if (_seen++ < Size)
         {
-            features.CopyTo(_features.NextRow(context, "sampled"));
-            _labels.Add(label);
-            _weights?.Add(weight);
+            features.CopyTo(_rows.Add(context, "sampled", label, weight));
             return;
         }
         long place = _random.NextInt64(_seen);
-        if (place >= Size) return;
-        features.CopyTo(_features.Row((int)place));
-        _labels[(int)place] = label;
-        if (_weights is not null) _weights[(int)place] = weight;
+        if (place < Size) features.CopyTo(_rows.Replace((int)place, label, weight));
     }
 
-    internal DenseRows ToRows() => new(width, _features.ToArray(), [.. _labels], _weights?.ToArray());
+    internal DenseRows ToRows() => _rows.ToRows();
 }

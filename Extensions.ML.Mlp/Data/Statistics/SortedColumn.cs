@@ -75,6 +75,9 @@ internal sealed class SortedColumn
         return _values[Math.Min(index < 0 ? ~index : index, _values.Length - 1)];
     }
 
+    /// <summary>The quartiles; a row's weight counts.</summary>
+    internal (double Lower, double Median, double Upper) Quartiles() => (LowerQuantile(0.25), LowerQuantile(0.5), LowerQuantile(0.75));
+
     /// <summary>The value at a place from 0, each value taking as many places as its weight.</summary>
     private float ValueAt(double place)
     {

@@ -100,7 +100,7 @@ internal sealed class BaggedTraining
         var dataPlan = new DataPlan(NetworkPlan.NeedsSample(options), _objective.LabelClasses, default, _plan.Seed) { MissingValues = options.MissingValues };
         var plan = _plan with
         {
-            Data = MemoryData.Of(train, dataPlan, held),
+            Data = TrainingData.Of(train, dataPlan, held),
             Seed = (int)RandomSeeds.Mix((ulong)(uint)_plan.Seed, (ulong)member),
             Member = new(_options, _plan.Seed, member + 1),
             Telemetry = telemetry,

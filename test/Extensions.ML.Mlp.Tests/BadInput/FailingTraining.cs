@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Data;
-using Extensions.ML.Mlp.Data.Reading;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Scoring;
@@ -36,7 +35,7 @@ internal static class FailingTraining
         var rows = new DenseRows(2, [.. Enumerable.Range(0, 4096).Select(i => i % 7f)], [.. Enumerable.Range(0, 2048).Select(i => i % 2f)], null);
         var host = ((IHostEnvironment)context).Register("Failing");
         using var channel = host.Start("Failing");
-        var data = MemoryData.Of(rows, new(NeedsSample: false, ClassCount: 2, HoldOut: default, Seed: 0), rows);
+        var data = TrainingData.Of(rows, new(NeedsSample: false, ClassCount: 2, HoldOut: default, Seed: 0), rows);
         TrainingJob.Run(host, options, new FailingObjective(fault, moment, meanwhile), new TrainingPlan(data, Seed: 0), job => job.Train(host, channel));
     }
 

@@ -39,7 +39,7 @@ public sealed class GoldenRealMlpTests
         foreach (var column in Golden.Scaling)
         {
             var rows = new DenseRows(1, column.Rows, new float[column.Rows.Length], null);
-            var stages = InputStages.Fit(InputNormalization.RobustClipped, null, StatisticsAccumulator.Measure(rows, classCount: 0), rows, [], []);
+            var stages = Preprocessor.FitStages(InputNormalization.RobustClipped, null, StatisticsAccumulator.Measure(rows, classCount: 0), rows, [], []);
             var results = new float[column.Inputs.Length];
             new Preprocessor(stages, LabelScaling.None, null).Apply(column.Inputs, column.Inputs.Length, results);
             for (int i = 0; i < results.Length; i++) Assert.AreEqual(column.Outputs[i], results[i], 2e-6, $"{column.Name}, {column.Inputs[i]}");

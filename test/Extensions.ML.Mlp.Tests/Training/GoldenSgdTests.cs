@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Data;
-using Extensions.ML.Mlp.Data.Reading;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Golden;
@@ -69,7 +68,7 @@ public sealed class GoldenSgdTests
         }.Plainly();
         var host = ((IHostEnvironment)new MLContext(1)).Register("Golden");
         using var channel = host.Start("Golden");
-        var data = MemoryData.Of(golden.Rows, new(NeedsSample: false, ClassCount: 2, HoldOut: default, Seed: 0), golden.Rows);
+        var data = TrainingData.Of(golden.Rows, new(NeedsSample: false, ClassCount: 2, HoldOut: default, Seed: 0), golden.Rows);
         var plan = new TrainingPlan(data, Seed: 0, golden.Initial.Model(Activation.Sigmoid));
         var history = TrainingJob.Run(host, options, new BinaryCrossEntropy(), plan, job => job.Train(host, channel)).History;
 

@@ -63,7 +63,7 @@ public sealed class WideSetUpTests
     {
         var rows = new DenseRows(count, [.. Enumerable.Range(0, 3 * count).Select(i => (float)(i * 7 % 11))], new float[3], null);
         CountedList<CategorySlots> categories = new(Slots(0, count / 2)), embedded = new(Slots(0, count / 4));
-        InputStages.Fit(kind, imputation: null, StatisticsAccumulator.Measure(rows, classCount: 0), rows, categories, embedded);
+        Preprocessor.FitStages(kind, imputation: null, StatisticsAccumulator.Measure(rows, classCount: 0), rows, categories, embedded);
         return categories.Reads + embedded.Reads;
     });
 

@@ -48,7 +48,7 @@ public sealed class ScalingTests
 
     [TestMethod]
     public void No_normalization_is_no_stage() =>
-        Assert.IsEmpty(InputStages.Fit(InputNormalization.None, null, StatisticsAccumulator.Measure(Column(1, 2), 0), Column(1, 2), [], []));
+        Assert.IsEmpty(Preprocessor.FitStages(InputNormalization.None, null, StatisticsAccumulator.Measure(Column(1, 2), 0), Column(1, 2), [], []));
 
     [TestMethod]
     public void No_normalization_touches_the_indicators_of_missing_values()
@@ -56,7 +56,7 @@ public sealed class ScalingTests
         var rows = Column(1, 2, 3, 4, 5, 6, 7, 100);
         foreach (var kind in Enum.GetValues<InputNormalization>())
         {
-            var stages = InputStages.Fit(kind, new ImputeStage([3], [0]), StatisticsAccumulator.Measure(rows, classCount: 0), rows, [], []);
+            var stages = Preprocessor.FitStages(kind, new ImputeStage([3], [0]), StatisticsAccumulator.Measure(rows, classCount: 0), rows, [], []);
             float[] prepared = new Preprocessor(stages, LabelScaling.None, null).Apply(Column(2, float.NaN)).Features;
             Assert.AreEqual((0f, 1f), (prepared[1], prepared[3]), $"{kind}");
             Assert.AreNotEqual(prepared[0], prepared[2], $"{kind}");
@@ -152,7 +152,7 @@ public sealed class ScalingTests
                 foreach (CategorySlots[] embedded in new[] { [], categories })
                 {
                     var statistics = StatisticsAccumulator.Measure(rows, classCount: 0);
-                    var stages = InputStages.Fit(kind, Imputer.Fit(MissingValues.Impute, statistics, rows), statistics, rows, categories, embedded);
+                    var stages = Preprocessor.FitStages(kind, Imputer.Fit(MissingValues.Impute, statistics, rows), statistics, rows, categories, embedded);
                     float[] prepared = new Preprocessor(stages, LabelScaling.None, null).Apply(new DenseRows(2, [2, float.NaN, 2, 5, 2, 1e30f], new float[3], null)).Features;
                     CollectionAssert.AreEqual(new[] { prepared[0], 0, prepared[0], 0, prepared[0], 0 }, prepared, $"{kind}");
                 }

@@ -1,5 +1,5 @@
+using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Data.Loading;
-using Extensions.ML.Mlp.Data.Reading;
 using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -56,9 +56,9 @@ public sealed class DatasetReaderTests
     [TestMethod]
     public void A_buffer_grows_to_what_it_is_given_and_no_further()
     {
-        var buffer = new RowBuffer(width: 3, expectedRows: 0);
-        for (int row = 0; row < 5000; row++) buffer.NextRow(new MLContext(), "training").Fill(row);
-        float[] values = buffer.ToArray();
+        var rows = new DenseRowsBuilder(width: 3, weighted: false, expectedRows: 0);
+        for (int row = 0; row < 5000; row++) rows.Add(new MLContext(), "training", row, 1).Fill(row);
+        float[] values = rows.ToRows().Features;
         Assert.HasCount(15000, values);
         for (int i = 0; i < values.Length; i++) Assert.AreEqual(i / 3, values[i]);
     }

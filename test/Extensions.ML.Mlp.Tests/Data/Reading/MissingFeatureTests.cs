@@ -46,7 +46,7 @@ public sealed class MissingFeatureTests
         var plan = new DataPlan(NeedsSample: true, ClassCount: 0, HoldOut: default, Seed: 1);
         var view = Open(MissingValues.Impute);
         var streamed = new StreamingScan(Channel(), plan, shuffleRows: 100).Measure(view, null);
-        var memory = MemoryData.Of(ParallelReader.Read(view, Channel())!, plan);
+        var memory = TrainingData.Of(ParallelReader.Read(view, Channel())!, plan);
         Assert.AreEqual(800, streamed.Train.Count);
         Assert.AreEqual((memory.Train.Count, memory.AllLabels), (streamed.Train.Count, streamed.AllLabels));
         CollectionAssert.AreEqual(memory.Statistics.FeatureMeans, streamed.Statistics.FeatureMeans);
@@ -67,8 +67,8 @@ public sealed class MissingFeatureTests
         Assert.AreEqual((2f, 4.0, 6.0, false), (ranges.Min(0), ranges.Width(0), ranges.Size(0), ranges.IsConstant(0)));
         Assert.AreEqual((0f, 0.0, 0.0, true), (ranges.Min(1), ranges.Width(1), ranges.Size(1), ranges.IsConstant(1)));
         // Half of the weight lies at or below 4, a quarter at or below 2, three quarters at or below 4.
-        Assert.AreEqual((2.0, 4.0, 4.0), Quartiles.Of(rows, 0));
-        Assert.AreEqual((0.0, 0.0, 0.0), Quartiles.Of(rows, 1));
+        Assert.AreEqual((2.0, 4.0, 4.0), SortedColumn.Of(rows, 0).Quartiles());
+        Assert.AreEqual((0.0, 0.0, 0.0), SortedColumn.Of(rows, 1).Quartiles());
     }
 
     [TestMethod]

@@ -41,8 +41,8 @@ public sealed class ParallelReaderTests
     public void Batches_that_lie_in_two_parts_give_no_order()
     {
         var part = new DenseRows(1, [0, 1, 2, 3], [0, 1, 2, 3], null);
-        CollectionAssert.AreEqual(new[] { 2f, 3, 0, 1 }, RowRun.Merge([new(5, part, 0, 2), new(4, part, 2, 2)], 1, weighted: false)!.Features);
-        Assert.IsNull(RowRun.Merge([new(4, part, 0, 2), new(4, part, 2, 2)], 1, weighted: false));
+        CollectionAssert.AreEqual(new[] { 2f, 3, 0, 1 }, ParallelReader.Merge([new(5, part, 0, 2), new(4, part, 2, 2)], 1, weighted: false)!.Features);
+        Assert.IsNull(ParallelReader.Merge([new(4, part, 0, 2), new(4, part, 2, 2)], 1, weighted: false));
     }
 
     [TestMethod]

@@ -24,7 +24,7 @@ public sealed class StreamingScanTests
             var view = NumberedRows.Open(NumberedRows.Make(1000), weighted);
             var plan = new DataPlan(NeedsSample: true, ClassCount: 1000, HoldOut: default, Seed: 1);
             var streamed = Measure(view, plan);
-            var memory = MemoryData.Of(ParallelReader.Read(view, Channel())!, plan);
+            var memory = TrainingData.Of(ParallelReader.Read(view, Channel())!, plan);
             Assert.AreEqual(memory.AllLabels, streamed.AllLabels);
             Assert.AreEqual(memory.Train.Count, streamed.Train.Count);
             Assert.AreEqual(memory.Statistics.LabelScaling, streamed.Statistics.LabelScaling);
@@ -65,7 +65,7 @@ public sealed class StreamingScanTests
         {
             var view = NumberedRows.Open(NumberedRows.Make(count).Select(row => new NumberedRow { Features = [row.Label >= count - 4 ? rare : 0, 1], Label = row.Label, Weight = 1 }));
             var streamed = Enumerable.Range(1, 50).Select(seed => Measure(view, plan with { Seed = seed })).First(data => !data.Sample!.Features.Contains(rare));
-            var memory = MemoryData.Of(ParallelReader.Read(view, Channel())!, plan);
+            var memory = TrainingData.Of(ParallelReader.Read(view, Channel())!, plan);
             float[] expected = Scores(memory), actual = Scores(streamed);
             for (int i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], 0.01f);
             Assert.AreEqual(5.2f, Math.Abs(actual[1]), 0.01f);

@@ -5,7 +5,7 @@ using Extensions.ML.Mlp.Data.Statistics;
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>What options that adapt to the number of features come to (eng/decisions/0017-wide-rows.md).</summary>
-internal static class FeatureRules
+internal static class WideRowDefaults
 {
     /// <summary>The numbers up to which an embedding stays as the options say.</summary>
     internal const int MaxNumbers = 100;

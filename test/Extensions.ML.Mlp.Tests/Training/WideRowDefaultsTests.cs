@@ -8,14 +8,14 @@ namespace Extensions.ML.Mlp.Tests.Training;
 
 /// <summary>Embeddings and ensembles that adapt to the number of features.</summary>
 [TestClass]
-public sealed class FeatureRulesTests
+public sealed class WideRowDefaultsTests
 {
     private const int Rows = 60;
 
     private readonly MLContext _context = new(1);
     private readonly List<string> _log = [];
 
-    public FeatureRulesTests() =>
+    public WideRowDefaultsTests() =>
         _context.Log += (_, entry) => _log.Add(entry.Message[(entry.Message.IndexOf("] ", StringComparison.Ordinal) + 2)..]);
 
     [TestMethod]
@@ -79,11 +79,11 @@ public sealed class FeatureRulesTests
     [DataRow(1_000_000, 1)]
     public void Members_fall_as_features_rise(int features, int members)
     {
-        var (ensemble, message) = FeatureRules.Ensemble(new MlpRegressionTrainer.Options().SharedEnsemble!, features);
+        var (ensemble, message) = WideRowDefaults.Ensemble(new MlpRegressionTrainer.Options().SharedEnsemble!, features);
         Assert.AreEqual(members, ensemble?.Members ?? 1);
         Assert.AreEqual(features <= 300, message is null);
         var given = new SharedEnsemble { Members = 4 };
-        Assert.AreSame(given, FeatureRules.Ensemble(given, features).Ensemble);
+        Assert.AreSame(given, WideRowDefaults.Ensemble(given, features).Ensemble);
     }
 
     [TestMethod]
@@ -147,7 +147,7 @@ public sealed class FeatureRulesTests
     {
         int[] features = [.. Enumerable.Range(0, numbers)];
         float[] values = [.. Enumerable.Range(0, Rows).SelectMany(row => features.Select(ValueIn(row)))];
-        return FeatureRules.Embedding(options.NumericEmbedding!, features, new DenseRows(numbers, values, new float[Rows], null));
+        return WideRowDefaults.Embedding(options.NumericEmbedding!, features, new DenseRows(numbers, values, new float[Rows], null));
 
         Func<int, float> ValueIn(int row) => feature => feature < numbers - repeated || row % 2 == 0 ? 1f + row : 0;
     }
