@@ -15,14 +15,14 @@ internal static class RandomSeeds
     /// <summary>The purpose of the draw of the rows that quartiles are taken of.</summary>
     internal const int Sample = -2;
 
+    /// <summary>The purpose of the draw of folds.</summary>
+    internal const int Folds = -3;
+
     /// <summary>The purpose of what a search draws for its trials.</summary>
-    private const int Trials = -3;
+    private const int Trials = -4;
 
     /// <summary>The generator of one of a search's trials.</summary>
     internal static Random Trial(int seed, int number) => new((int)Mix(Mix(seed, Trials), (ulong)number));
-
-    /// <summary>The purpose of the draw of folds.</summary>
-    internal const int Folds = -3;
 
     internal static Random Create(int seed, int purpose) => new((int)Mix(seed, purpose));
 
