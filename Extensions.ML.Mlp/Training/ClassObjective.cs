@@ -1,4 +1,3 @@
-using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Data.Statistics;
 using TorchSharp;
 

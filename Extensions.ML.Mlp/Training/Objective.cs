@@ -1,4 +1,3 @@
-using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Data.Preprocessing;
 using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Model.Stages;

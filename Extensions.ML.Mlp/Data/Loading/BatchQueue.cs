@@ -1,75 +1,50 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace Extensions.ML.Mlp.Data.Loading;
 
-/// <summary>A few blocks that go round between the thread that fills them and the one that learns from them. It allocates nothing for a batch.</summary>
-internal sealed class BatchQueue(BatchBuffer[] blocks)
+/// <summary>A few buffers that circulate between the thread that fills them and the one that learns from them.</summary>
+internal sealed class BatchQueue(BatchBuffer[] buffers)
 {
-    private readonly object _turn = new();
-    private readonly int[] _counts = new int[blocks.Length];
-    private long _filled, _taken;
-    private bool _ended, _abandoned;
+    private BlockingCollection<BatchBuffer> _free = [];
+    private BlockingCollection<(BatchBuffer Buffer, int Count)> _filled = [];
+    private BatchBuffer? _taken;
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Begins a pass; no thread may be at work.</summary>
-    internal void Begin() => (_filled, _taken, _ended, _abandoned, _failure) = (0, 0, false, false, null);
-
-    /// <summary>The reading thread's next block, as soon as it is free; null when nobody waits for it any more.</summary>
-    internal BatchBuffer? NextFree()
+    internal void Begin()
     {
-        lock (_turn)
-        {
-            // The block that was taken last is still learned from.
-            while (!_abandoned && _filled - Math.Max(0, _taken - 1) >= blocks.Length) Monitor.Wait(_turn);
-            return _abandoned ? null : blocks[_filled % blocks.Length];
-        }
+        (_free, _filled, _taken, _failure) = ([], [], null, null);
+        foreach (var buffer in buffers) _free.Add(buffer);
     }
 
-    /// <summary>Hands the block over that was free.</summary>
-    internal void Fill(int count)
-    {
-        lock (_turn)
-        {
-            _counts[_filled++ % blocks.Length] = count;
-            Monitor.PulseAll(_turn);
-        }
-    }
+    /// <summary>The reading thread's next buffer, as soon as one is free; null when nobody waits for it any more.</summary>
+    internal BatchBuffer? NextFree() => _free.TryTake(out var buffer, Timeout.Infinite) && !_free.IsAddingCompleted ? buffer : null;
 
-    /// <summary>No further block will be filled, perhaps because of an error.</summary>
+    /// <summary>Hands over the buffer that was free.</summary>
+    internal void Fill(BatchBuffer buffer, int count) => _filled.Add((buffer, count));
+
+    /// <summary>No further buffer will be filled, perhaps because of an error.</summary>
     internal void End(Exception? failure)
     {
-        lock (_turn)
-        {
-            (_ended, _failure) = (true, failure is null ? null : ExceptionDispatchInfo.Capture(failure));
-            Monitor.PulseAll(_turn);
-        }
+        _failure = failure is null ? null : ExceptionDispatchInfo.Capture(failure);
+        _filled.CompleteAdding();
     }
 
     /// <summary>The next batch, as soon as it is filled; it holds until the one after it is taken. Throws what the reading thread threw.</summary>
     internal Batch Take()
     {
-        int place;
-        lock (_turn)
+        if (_taken is not null) _free.Add(_taken);
+        if (_filled.TryTake(out var filled, Timeout.Infinite))
         {
-            place = (int)(_taken++ % blocks.Length);
-            Monitor.PulseAll(_turn);
-            while (_filled < _taken)
-            {
-                _failure?.Throw();
-                if (_ended) throw new InvalidOperationException("No batch is left in this pass.");
-                Monitor.Wait(_turn);
-            }
+            _taken = filled.Buffer;
+            return filled.Buffer.ToBatch(filled.Count);
         }
-        return blocks[place].ToBatch(_counts[place]);
+        _taken = null;
+        _failure?.Throw();
+        throw new InvalidOperationException("No batch is left in this pass.");
     }
 
     /// <summary>The reading thread is told to end.</summary>
-    internal void Abandon()
-    {
-        lock (_turn)
-        {
-            _abandoned = true;
-            Monitor.PulseAll(_turn);
-        }
-    }
+    internal void Abandon() => _free.CompleteAdding();
 }

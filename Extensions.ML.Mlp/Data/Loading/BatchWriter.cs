@@ -2,8 +2,8 @@ using Extensions.ML.Mlp.Data.Reading;
 
 namespace Extensions.ML.Mlp.Data.Loading;
 
-/// <summary>Fills the blocks of a ring with the rows of a pass, batch by batch. It is the reading thread's.</summary>
-internal sealed class BatchWriter(BatchQueue ring, int batchSize, int batchCount)
+/// <summary>Fills the buffers of a queue with the rows of a pass, batch by batch. It is the reading thread's.</summary>
+internal sealed class BatchWriter(BatchQueue queue, int batchSize, int batchCount)
 {
     private BatchBuffer? _block;
     private int _rows, _batches;
@@ -39,7 +39,7 @@ internal sealed class BatchWriter(BatchQueue ring, int batchSize, int batchCount
         }
         if (_block is null && !Abandoned)
         {
-            _block = ring.NextFree();
+            _block = queue.NextFree();
             Abandoned = _block is null;
         }
         return _block;
@@ -47,7 +47,7 @@ internal sealed class BatchWriter(BatchQueue ring, int batchSize, int batchCount
 
     private void Fill()
     {
-        ring.Fill(_rows);
+        queue.Fill(_block!, _rows);
         (_block, _rows, _batches) = (null, 0, _batches + 1);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class StreamingDataLoader : DataLoader
     private readonly StreamedDataset _rows;
     private readonly BatchDivision _division;
     private readonly int? _shuffleSeed;
-    private readonly BatchQueue _ring;
+    private readonly BatchQueue _queue;
     private readonly ShuffleBuffer? _shuffle;
     private Task? _reading;
 
@@ -23,7 +23,7 @@ internal sealed class StreamingDataLoader : DataLoader
         _division = BatchDivision.Of(rows.Count, batchSize, dropLast);
         _shuffleSeed = _division.IsWhole ? null : shuffleSeed;
         long ahead = Math.Clamp(ValuesAhead / Math.Max(1, (long)BatchSize * rows.FeatureCount), MinAhead, MaxAhead);
-        _ring = new([.. Enumerable.Range(0, (int)Math.Min(ahead, BatchCount)).Select(_ => rows.NewBlock(BatchSize))]);
+        _queue = new([.. Enumerable.Range(0, (int)Math.Min(ahead, BatchCount)).Select(_ => rows.NewBlock(BatchSize))]);
         _shuffle = _shuffleSeed is null ? null : new(rows.NewShuffleBlock());
     }
 
@@ -36,16 +36,16 @@ internal sealed class StreamingDataLoader : DataLoader
     internal override void BeginEpoch(int epoch)
     {
         Dispose();
-        _ring.Begin();
+        _queue.Begin();
         _reading = Task.Factory.StartNew(() => Read(epoch), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    internal override Batch Take(int index) => _ring.Take();
+    internal override Batch Take(int index) => _queue.Take();
 
     /// <summary>Ends the reading, however far it is.</summary>
     public override void Dispose()
     {
-        _ring.Abandon();
+        _queue.Abandon();
         _reading?.Wait();
         _reading = null;
     }
@@ -55,16 +55,16 @@ internal sealed class StreamingDataLoader : DataLoader
         try
         {
             using var pass = _rows.Open();
-            var writer = new BatchWriter(_ring, BatchSize, BatchCount);
+            var writer = new BatchWriter(_queue, BatchSize, BatchCount);
             if (_shuffle is not null) _shuffle.Pass(pass, RandomSeeds.Create(_shuffleSeed!.Value, epoch), writer);
             else while (!writer.Abandoned && pass.MoveNext()) writer.Write(pass);
             writer.Finish();
-            _ring.End(failure: null);
+            _queue.End(failure: null);
         }
         catch (Exception e)
         {
             // Whatever it is, it is the training thread's to throw.
-            _ring.End(e);
+            _queue.End(e);
         }
     }
 }
