@@ -11,7 +11,7 @@ internal abstract class Dataset
     internal abstract long Count { get; }
 
     /// <summary>The rows, prepared as the network takes them.</summary>
-    internal abstract Dataset Prepare(Preprocessor preparation);
+    internal abstract Dataset Prepare(Preprocessor preprocessor);
 
     /// <summary>The rows in batches.</summary>
     /// <param name="batchSize">The rows a batch, or all if they are fewer; the last batch may be smaller.</param>

@@ -12,9 +12,9 @@ internal sealed record DenseRows(int FeatureCount, float[] Features, float[] Lab
     /// <summary>The features of one row, [FeatureCount].</summary>
     internal Span<float> FeaturesOf(int row) => Features.AsSpan(row * FeatureCount, FeatureCount);
 
-    /// <summary>All rows where they are at most as many, else that many at even distances.</summary>
-    internal DenseRows AtEvenDistances(int most) =>
-        Count <= most ? this : Take([.. Enumerable.Range(0, most).Select(index => (int)((long)index * Count / most))]);
+    /// <summary>All rows where they are at most so many, else that many at even distances.</summary>
+    internal DenseRows AtEvenDistances(int max) =>
+        Count <= max ? this : Take([.. Enumerable.Range(0, max).Select(index => (int)((long)index * Count / max))]);
 
     /// <summary>Some of the rows, copied.</summary>
     internal DenseRows Take(int[] rows)

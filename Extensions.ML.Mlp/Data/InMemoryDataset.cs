@@ -12,7 +12,7 @@ internal sealed class InMemoryDataset(DenseRows rows) : Dataset
 
     internal override long Count => rows.Count;
 
-    internal override InMemoryDataset Prepare(Preprocessor preparation) => new(preparation.Apply(rows));
+    internal override InMemoryDataset Prepare(Preprocessor preprocessor) => new(preprocessor.Apply(rows));
 
     internal override InMemoryDataLoader CreateLoader(int batchSize, int? shuffleSeed, bool dropLast = false) => new(rows, batchSize, shuffleSeed, dropLast);
 }

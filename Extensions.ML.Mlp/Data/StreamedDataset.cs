@@ -10,14 +10,14 @@ namespace Extensions.ML.Mlp.Data;
 /// <param name="count">The rows that each pass must give.</param>
 /// <param name="part">Which of the view's rows these are.</param>
 /// <param name="shuffleRows">The rows through which a pass is shuffled, where it is.</param>
-/// <param name="preparation">What becomes of each row.</param>
-internal sealed class StreamedDataset(RowSource view, long count, StreamedSubset part, int shuffleRows, Preprocessor preparation) : Dataset
+/// <param name="preprocessor">What becomes of each row.</param>
+internal sealed class StreamedDataset(RowSource view, long count, StreamedSubset part, int shuffleRows, Preprocessor preprocessor) : Dataset
 {
-    internal override int FeatureCount => preparation.Width(view.FeatureCount);
+    internal override int FeatureCount => preprocessor.Width(view.FeatureCount);
 
     internal override long Count => count;
 
-    internal bool Weighted => view.Weighted || preparation.ClassWeights is not null;
+    internal bool Weighted => view.Weighted || preprocessor.ClassWeights is not null;
 
     internal override StreamedDataset Prepare(Preprocessor prepared) => new(view, count, part, shuffleRows, prepared);
 
@@ -34,5 +34,5 @@ internal sealed class StreamedDataset(RowSource view, long count, StreamedSubset
     /// <summary>The places for a shuffle of the rows: for all, or for as many as the buffer has.</summary>
     internal BatchBuffer NewShuffleBlock() => NewBlock(Math.Min(shuffleRows, count));
 
-    internal StreamedCursor Open() => new(view, part, count, preparation);
+    internal StreamedCursor Open() => new(view, part, count, preprocessor);
 }

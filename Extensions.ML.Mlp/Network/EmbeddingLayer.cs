@@ -10,7 +10,7 @@ namespace Extensions.ML.Mlp.Network;
 internal sealed class EmbeddingLayer : Layer
 {
     private readonly torch.Tensor _slopes, _biases, _bends;
-    private readonly torch.Tensor _lefts, _scales, _least, _most;
+    private readonly torch.Tensor _lefts, _scales, _min, _max;
     private readonly FeatureIndices _places;
 
     internal EmbeddingLayer(FlatParameters parameters, EmbeddingStage initial)
@@ -29,8 +29,8 @@ internal sealed class EmbeddingLayer : Layer
         _places = new(initial.Places, initial.FeatureCount, device);
         _lefts = Table((knots, bin) => knots[bin], absent: 0);
         _scales = Table((knots, bin) => (float)(1 / ((double)knots[bin + 1] - knots[bin])), absent: 0);
-        _least = Table((knots, bin) => bin == 0 ? float.NegativeInfinity : 0, absent: 0);
-        _most = Table((knots, bin) => bin == knots.Length - 2 ? float.PositiveInfinity : 1, absent: 0);
+        _min = Table((knots, bin) => bin == 0 ? float.NegativeInfinity : 0, absent: 0);
+        _max = Table((knots, bin) => bin == knots.Length - 2 ? float.PositiveInfinity : 1, absent: 0);
 
         // A number of few bins has none in the rest of the table: there its share is 0.
         torch.Tensor Table(Func<float[], int, float> value, float absent)
@@ -52,7 +52,7 @@ internal sealed class EmbeddingLayer : Layer
     internal override torch.Tensor Forward(torch.Tensor x, bool training)
     {
         var numbers = _places.Numbers(x).unsqueeze(2); // [rows, numbers, 1]
-        var shares = numbers.Plus(_lefts, -1).mul(_scales).maximum(_least).minimum(_most); // [rows, numbers, bins]
+        var shares = numbers.Plus(_lefts, -1).mul(_scales).maximum(_min).minimum(_max); // [rows, numbers, bins]
         var bent = shares.transpose(0, 1).bmm(_bends).transpose(0, 1); // [rows, numbers, width]
         return _places.Join(numbers.mul(_slopes).Plus(_biases, 1).Plus(bent, 1).reshape(x.size(0), -1), x);
     }

@@ -90,15 +90,15 @@ internal sealed class DivergenceCauses
     private (string Feature, double Size) LargestInput(ColumnRanges ranges)
     {
         int width = _plan.Data.Train.FeatureCount;
-        var preparation = new Preprocessor(_network.Input, LabelScaling.None, null);
-        int prepared = preparation.Width(width);
+        var preprocessor = new Preprocessor(_network.Input, LabelScaling.None, null);
+        int prepared = preprocessor.Width(width);
         var inputs = new float[2 * prepared];
         int[] features = [.. Enumerable.Range(0, width)];
         var categoryOf = CategorySlots.ByFeature(_plan.Categories, width);
         // A feature without any value has a least one, 0, alone.
-        float[] least = Array.ConvertAll(features, ranges.Min);
-        float[] most = Array.ConvertAll(features, feature => Math.Max(ranges.Max(feature), least[feature]));
-        preparation.Apply([.. least, .. most], 2, inputs);
+        float[] min = Array.ConvertAll(features, ranges.Min);
+        float[] max = Array.ConvertAll(features, feature => Math.Max(ranges.Max(feature), min[feature]));
+        preprocessor.Apply([.. min, .. max], 2, inputs);
         int largest = features.MaxBy(Size);
         return (_plan.Names.Feature(largest), Size(largest));
 

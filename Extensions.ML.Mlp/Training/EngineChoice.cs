@@ -32,19 +32,19 @@ internal sealed record EngineChoice(int? Workers)
         bool isOnCpu = device == DeviceType.CPU;
         if (options.Engine == TrainingEngine.Fused && !isOnCpu)
             throw host.Except($"Engine Fused needs the device cpu, but the device is {device.ToString().ToLowerInvariant()}; set Device to \"cpu\", or Engine to Auto.");
-        int most = options.Threads ?? Environment.ProcessorCount;
-        bool isFused = options.Engine == TrainingEngine.Fused || (options.Engine == TrainingEngine.Auto && isOnCpu && IsFusedFaster(shape, batchSize, most));
+        int max = options.Threads ?? Environment.ProcessorCount;
+        bool isFused = options.Engine == TrainingEngine.Fused || (options.Engine == TrainingEngine.Auto && isOnCpu && IsFusedFaster(shape, batchSize, max));
         // The thread that reads ahead has a processor of its own.
-        if (isStreamed) most = Math.Clamp(Environment.ProcessorCount - 1, 1, most);
-        return new(isFused ? ThreadsFor(shape, batchSize, most) : null);
+        if (isStreamed) max = Math.Clamp(Environment.ProcessorCount - 1, 1, max);
+        return new(isFused ? ThreadsFor(shape, batchSize, max) : null);
     }
 
     /// <summary>The multiplications and additions of a step: forward, the weights' gradients, and all but the first layer's slopes.</summary>
     internal static double Operations(MlpShape shape, int batchSize) =>
         shape.Members * shape.LinearLayers.Select((layer, index) => (index == 0 && shape.InputCount == shape.FeatureCount ? 4.0 : 6.0) * batchSize * layer.Inputs * layer.Outputs).Sum();
 
-    private static int ThreadsFor(MlpShape shape, int batchSize, int most) =>
-        (int)Math.Clamp(Math.Min(Operations(shape, batchSize) / OperationsOfThread, (double)batchSize * shape.Members / RowsOfThread), 1, most);
+    private static int ThreadsFor(MlpShape shape, int batchSize, int max) =>
+        (int)Math.Clamp(Math.Min(Operations(shape, batchSize) / OperationsOfThread, (double)batchSize * shape.Members / RowsOfThread), 1, max);
 
     /// <summary>
     /// Measured (results/engine-grid.md of the benchmarks): fused loses where a step is little but a walk over many weights, which it lays

@@ -32,9 +32,9 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, DenseRows? Sam
         var embedded = plan.Categories.Where(category => category.IsIndex || (options.CategoryEmbedding is { } kind && category.Count > kind.MostOneHot)).ToArray();
         // A model for other features is told by the comparison of the builds.
         var input = plan.StartFrom is { } model ? (model.FeatureCount == data.Train.FeatureCount ? Preprocessor.StagesOf(model) : []) : Preprocessor.FitStages(options.InputNormalization, ImputationOf(options, data), data.Statistics, data.Sample, plan.Categories, embedded);
-        var preparation = new Preprocessor(input, LabelScaling.None, null);
-        var sample = NeedsSample(options) ? preparation.Apply(data.Sample!.AtEvenDistances(MaxSampleRows)) : null;
-        int width = preparation.Width(data.Train.FeatureCount);
+        var preprocessor = new Preprocessor(input, LabelScaling.None, null);
+        var sample = NeedsSample(options) ? preprocessor.Apply(data.Sample!.AtEvenDistances(MaxSampleRows)) : null;
+        int width = preprocessor.Width(data.Train.FeatureCount);
         var shape = new MlpShape(width, options.HiddenLayers, objective.OutputCount, options.Activation)
         {
             Categories = embedded,
@@ -50,7 +50,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, DenseRows? Sam
             OutputActivation = objective.OutputActivation,
         };
         (shape, string? ofMembers) = WithMembers(shape, EnsembleOf(options), plan.StartFrom);
-        (shape, string? ofNumbers) = WithNumbers(shape, options.NumericEmbedding, plan, preparation, sample);
+        (shape, string? ofNumbers) = WithNumbers(shape, options.NumericEmbedding, plan, preprocessor, sample);
         return new(input, shape, sample) { Adaptations = [.. new[] { ofMembers, ofNumbers }.OfType<string>()] };
     }
 
@@ -76,7 +76,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, DenseRows? Sam
 
     /// <summary>The shape with the features that are embedded: those of the model that the training goes on from, else all that are numbers.</summary>
     private static (MlpShape Shape, string? Message) WithNumbers(
-        MlpShape shape, NumericEmbedding? embedding, TrainingPlan plan, Preprocessor preparation, DenseRows? sample)
+        MlpShape shape, NumericEmbedding? embedding, TrainingPlan plan, Preprocessor preprocessor, DenseRows? sample)
     {
         if (embedding is null) return (shape, null);
         var numbers = Numbers(plan);
@@ -84,7 +84,7 @@ internal sealed record NetworkPlan(Stage[] Input, MlpShape Shape, DenseRows? Sam
         var (chosen, embedded, message) = WideRowDefaults.Embedding(embedding, numbers, sample);
         shape = shape with { Embedding = chosen, Numbers = embedded };
         if (chosen is not PiecewiseLinearEmbedding piecewise) return (shape, message);
-        var ends = preparation.Apply(plan.Data.Statistics.Ranges.ToRows());
+        var ends = preprocessor.Apply(plan.Data.Statistics.Ranges.ToRows());
         float[][] knots = [.. embedded.Select(number => BinEdges.Of(sample!, ends, number, piecewise.Bins))];
         return (shape with
         {

@@ -67,9 +67,9 @@ internal sealed class TrainingDiagnostics(TrainingPlan plan, MlpTrainerOptions o
         var totals = _data.Statistics.ClassTotals;
         // Who weights the classes knows of them.
         if (totals.Count == 0 || options is MlpClassificationOptions { ClassWeights: not null }) yield break;
-        double all = totals.Sum(), least = all * Math.Min(RareShare, 0.5 / totals.Count);
-        int[] rare = [.. Enumerable.Range(0, totals.Count).Where(index => totals[index] > 0 && totals[index] < least)];
-        if (rare.Length > 0) yield return Text($"Each class should have {least / all:0.##%} of the training rows, but {Listed(rare.Select(index => Text($"{plan.Names.Class(index)} has {totals[index] / all:0.###%}")))}; give more rows of it, or set ClassWeights to ClassWeights.Balanced.");
+        double all = totals.Sum(), min = all * Math.Min(RareShare, 0.5 / totals.Count);
+        int[] rare = [.. Enumerable.Range(0, totals.Count).Where(index => totals[index] > 0 && totals[index] < min)];
+        if (rare.Length > 0) yield return Text($"Each class should have {min / all:0.##%} of the training rows, but {Listed(rare.Select(index => Text($"{plan.Names.Class(index)} has {totals[index] / all:0.###%}")))}; give more rows of it, or set ClassWeights to ClassWeights.Balanced.");
     }
 
     private IEnumerable<string> TooFewRows()

@@ -31,15 +31,15 @@ internal sealed class DatasetReader
 
     private TrainingData ReadWhatFits()
     {
-        long most = _memory.MaxRows(_train.FeatureCount);
+        long max = _memory.MaxRows(_train.FeatureCount);
         long? expected = _validation is null ? _train.ExpectedCount : _train.ExpectedCount + _validation.ExpectedCount;
-        if (expected > most || ReadIntoMemory(most) is not { } data)
+        if (expected > max || ReadIntoMemory(max) is not { } data)
         {
-            Tell("streamed", expected is { } rows ? $"{rows:N0}" : $"more than {most:N0}", expected ?? most);
+            Log("streamed", expected is { } rows ? $"{rows:N0}" : $"more than {max:N0}", expected ?? max);
             return Stream();
         }
         long read = data.Train.Count + (data.Validation?.Count ?? 0);
-        Tell("held in memory", $"{read:N0}", read);
+        Log("held in memory", $"{read:N0}", read);
         return data;
     }
 
@@ -53,6 +53,6 @@ internal sealed class DatasetReader
 
     private TrainingData Stream() => new StreamingScan(_channel, _plan, _options.ShuffleBufferRows).Measure(_train, _validation);
 
-    private void Tell(string how, string rows, long counted) => _channel.Info(FormattableString.Invariant(
+    private void Log(string how, string rows, long counted) => _channel.Info(FormattableString.Invariant(
         $"The rows are {how}: {rows} of {_train.FeatureCount:N0} features take {MemoryBudget.BytesOf(counted, _train.FeatureCount) / 1e6:N1} MB with the copies that a training makes, and {MemoryBudget.Share:P0} of the {_memory.Available / 1e6:N0} MB that the process may use are theirs."));
 }

@@ -6,7 +6,7 @@ using Microsoft.ML.Runtime;
 namespace Extensions.ML.Mlp.Data.Reading;
 
 /// <summary>One reading of streamed rows, in the view's order. It belongs to one thread.</summary>
-internal sealed class StreamedCursor(RowSource view, StreamedSubset part, long count, Preprocessor preparation) : IDisposable
+internal sealed class StreamedCursor(RowSource view, StreamedSubset part, long count, Preprocessor preprocessor) : IDisposable
 {
     private readonly RowCursor _pass = view.Read();
     private readonly HoldOutSampler? _draw = part.NewDraw?.Invoke();
@@ -29,7 +29,7 @@ internal sealed class StreamedCursor(RowSource view, StreamedSubset part, long c
     internal void Put(BatchBuffer block, int place)
     {
         _pass.CopyFeatures(_features);
-        block.Put(place, _pass, _features, preparation);
+        block.Put(place, _pass, _features, preprocessor);
     }
 
     public void Dispose() => _pass.Dispose();
