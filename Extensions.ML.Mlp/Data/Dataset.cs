@@ -3,7 +3,9 @@ using Extensions.ML.Mlp.Data.Preprocessing;
 
 namespace Extensions.ML.Mlp.Data;
 
-/// <summary>Rows to learn from or to validate on, in memory or streamed: all that differs between the two is in the kinds of this.</summary>
+/// <summary>
+/// Rows to learn from or to validate on, in memory or streamed: all that differs between the two is in the kinds of this.
+/// </summary>
 internal abstract class Dataset
 {
     internal abstract int FeatureCount { get; }

@@ -21,6 +21,10 @@ internal sealed record DenseRows(int FeatureCount, float[] Features, float[] Lab
     {
         var features = new float[checked((long)rows.Length * FeatureCount)];
         for (int i = 0; i < rows.Length; i++) FeaturesOf(rows[i]).CopyTo(features.AsSpan(i * FeatureCount));
-        return new(FeatureCount, features, Array.ConvertAll(rows, row => Labels[row]), Weights is { } weights ? Array.ConvertAll(rows, row => weights[row]) : null);
+        return new(
+            FeatureCount,
+            features,
+            Array.ConvertAll(rows, row => Labels[row]),
+            Weights is { } weights ? Array.ConvertAll(rows, row => weights[row]) : null);
     }
 }

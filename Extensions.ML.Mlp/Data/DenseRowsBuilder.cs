@@ -2,7 +2,9 @@ using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Data;
 
-/// <summary>Collects rows whose number is not known. The features grow by doubling, or have their size from the start where the number is expected.</summary>
+/// <summary>
+/// Collects rows whose number is not known. The features grow by doubling, or have their size from the start where the number is expected.
+/// </summary>
 internal sealed class DenseRowsBuilder(int width, bool weighted, long? expectedRows = null)
 {
     private readonly List<float> _labels = [];

@@ -14,5 +14,6 @@ internal sealed class InMemoryDataset(DenseRows rows) : Dataset
 
     internal override InMemoryDataset Prepare(Preprocessor preprocessor) => new(preprocessor.Apply(rows));
 
-    internal override InMemoryDataLoader CreateLoader(int batchSize, int? shuffleSeed, bool dropLast = false) => new(rows, batchSize, shuffleSeed, dropLast);
+    internal override InMemoryDataLoader CreateLoader(int batchSize, int? shuffleSeed, bool dropLast = false) =>
+        new(rows, batchSize, shuffleSeed, dropLast);
 }

@@ -21,13 +21,16 @@ internal sealed class StreamedDataset(RowSource view, long count, StreamedSubset
 
     internal override StreamedDataset Prepare(Preprocessor prepared) => new(view, count, part, shuffleRows, prepared);
 
-    internal override StreamingDataLoader CreateLoader(int batchSize, int? shuffleSeed, bool dropLast = false) => new(this, batchSize, shuffleSeed, dropLast);
+    internal override StreamingDataLoader CreateLoader(int batchSize, int? shuffleSeed, bool dropLast = false) =>
+        new(this, batchSize, shuffleSeed, dropLast);
 
     /// <summary>Places for some of the rows.</summary>
     internal BatchBuffer NewBlock(long rows)
     {
         if (rows * FeatureCount > Array.MaxLength)
-            throw view.Errors.Except($"Rows that are streamed must be held in blocks of at most {Array.MaxLength:N0} values, but {rows:N0} rows of {FeatureCount:N0} features have more; lower BatchSize or ShuffleBufferRows.");
+            throw view.Errors.Except(
+                $"Rows that are streamed must be held in blocks of at most {Array.MaxLength:N0} values, "
+                + $"but {rows:N0} rows of {FeatureCount:N0} features have more; lower BatchSize or ShuffleBufferRows.");
         return new((int)rows, FeatureCount, Weighted);
     }
 

@@ -10,7 +10,8 @@ namespace Extensions.ML.Mlp.Data;
 /// <param name="AllLabels">The labels of all training rows, with those of rows that are held out.</param>
 /// <param name="Statistics">What was measured on the rows to learn from.</param>
 /// <param name="Sample">The rows to learn from, or some drawn from them where they are streamed; null where those are not needed.</param>
-internal sealed record TrainingData(Dataset Train, Dataset? Validation, LabelSummary AllLabels, DatasetStatistics Statistics, DenseRows? Sample)
+internal sealed record TrainingData(
+    Dataset Train, Dataset? Validation, LabelSummary AllLabels, DatasetStatistics Statistics, DenseRows? Sample)
 {
     /// <summary>The data of rows that are in memory.</summary>
     /// <param name="rows">The training rows.</param>
@@ -22,6 +23,10 @@ internal sealed record TrainingData(Dataset Train, Dataset? Validation, LabelSum
         var (train, validation) = fraction > 0 ? HoldOutSplit.Of(rows, fraction, plan.Seed, plan.ClassCount > 0) : (rows, validationRows);
         var labels = LabelSummary.Empty;
         foreach (float label in rows.Labels) labels = labels.With(label);
-        return new(new InMemoryDataset(train), validation is null ? null : new InMemoryDataset(validation), labels, StatisticsAccumulator.Measure(train, plan.ClassCount), train);
+        return new(
+            new InMemoryDataset(train),
+            validation is null ? null : new InMemoryDataset(validation),
+            labels,
+            StatisticsAccumulator.Measure(train, plan.ClassCount), train);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Extensions.ML.Mlp.Model;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -17,7 +18,10 @@ internal static class CategoricalColumns
         if (startFrom is null) return columns;
         return startFrom.CategoricalColumnNames.SequenceEqual(names)
             ? startFrom.Categories
-            : throw context.Except($"A training that goes on from a model must have its CategoricalColumnNames, {Excerpt.Of(ValidationError.Listed(startFrom.CategoricalColumnNames)!)}, but they are {Excerpt.Of(ValidationError.Listed(names)!)}; name the same columns, or train anew.");
+            : throw context.Except(
+                "A training that goes on from a model must have its CategoricalColumnNames, "
+                + $"{Excerpt.Of(ValidationError.Listed(startFrom.CategoricalColumnNames)!)}, "
+                + $"but they are {Excerpt.Of(ValidationError.Listed(names)!)}; name the same columns, or train anew.");
     }
 
     /// <summary>Refuses columns that are missing or no keys, before there are any data.</summary>
@@ -27,15 +31,21 @@ internal static class CategoricalColumns
         foreach (string name in names)
         {
             if (!schema.TryFindColumn(name, out var column)) throw context.ExceptSchemaMismatch(nameof(schema), "categorical", name);
-            if (column is not { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: true }) throw context.ExceptSchemaMismatch(nameof(schema), "categorical", name, "Key", column.GetTypeString());
+            if (column is not { Kind: SchemaShape.Column.VectorKind.Scalar, IsKey: true })
+                throw context.ExceptSchemaMismatch(nameof(schema), "categorical", name, "Key", column.GetTypeString());
         }
     }
 
-    /// <summary>The slots of a feature column that are categories, from the annotation <c>CategoricalSlotRanges</c>, pairs of first and last slots; empty where the column has none.</summary>
+    /// <summary>
+    /// The slots of a feature column that are categories, from the annotation <c>CategoricalSlotRanges</c>, pairs of first and last slots;
+    /// empty where the column has none.
+    /// </summary>
     internal static CategorySlots[] OneHotSlots(DataViewSchema schema, string features)
     {
         if (!AnnotationUtils.TryGetCategoricalFeatureIndices(schema, schema[features].Index, out int[] ranges)) return [];
-        return [.. ranges.Chunk(2).Where(range => range[1] > range[0]).Select(range => new CategorySlots(range[0], range[1] - range[0] + 1, IsIndex: false))];
+        return [.. ranges.Chunk(2)
+            .Where(range => range[1] > range[0])
+            .Select(range => new CategorySlots(range[0], range[1] - range[0] + 1, IsIndex: false))];
     }
 
     /// <summary>Where the keys lie in a row.</summary>
@@ -48,7 +58,10 @@ internal static class CategoricalColumns
     {
         ulong count = ((KeyDataViewType)column.Type).Count;
         if (count > CategoryColumn.MostKeys)
-            throw context.Except(FormattableString.Invariant($"The categorical column '{Excerpt.Of(column.Name)}' must be a key of at most {CategoryColumn.MostKeys:N0} values, but its type has room for {count:N0}; make it with MapValueToKey, or give its type the count."));
+            throw context.Except(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The categorical column '{Excerpt.Of(column.Name)}' must be a key of at most {CategoryColumn.MostKeys:N0} values, "
+                + $"but its type has room for {count:N0}; make it with MapValueToKey, or give its type the count."));
         return new(column.Name, (int)count, KeyNames.Of(column) is { } names && names.Length == (int)count ? TextList.Of(names) : null);
     }
 }

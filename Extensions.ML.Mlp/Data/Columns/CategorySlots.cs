@@ -2,7 +2,9 @@ namespace Extensions.ML.Mlp.Data.Columns;
 
 /// <summary>The slots of the features that are one category.</summary>
 /// <param name="First">The first of them.</param>
-/// <param name="Count">The category's values: as many slots, each 0 or 1; or with <paramref name="IsIndex"/> one slot, whose value is 1 to Count.</param>
+/// <param name="Count">
+/// The category's values: as many slots, each 0 or 1; or with <paramref name="IsIndex"/> one slot, whose value is 1 to Count.
+/// </param>
 /// <param name="IsIndex">Whether the category is one slot that holds a key's value.</param>
 internal sealed record CategorySlots(int First, int Count, bool IsIndex)
 {

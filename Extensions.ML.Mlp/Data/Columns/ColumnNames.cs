@@ -17,15 +17,19 @@ internal sealed class ColumnNames
     /// <summary>Of data that tell no names.</summary>
     internal static ColumnNames None { get; } = new(() => null, () => null, [], int.MaxValue);
 
-    /// <summary>The names of the features' slots and of the columns of keys behind them, and of the label's keys or of false and true.</summary>
+    /// <summary>
+    /// The names of the features' slots and of the columns of keys behind them, and of the label's keys or of false and true.
+    /// </summary>
     internal static ColumnNames Of(DataViewSchema schema, string features, string label, IReadOnlyList<string> keys) =>
         new(() => SlotNames(schema[features]), () => ClassNames(schema[label]), keys, ((VectorDataViewType)schema[features].Type).Size);
 
-    internal string Feature(int index) => index >= _firstKey ? $"'{Excerpt.Of(_keys[index - _firstKey])}'" : Named(_features.Value, index) ?? $"slot {index}";
+    internal string Feature(int index) =>
+        index >= _firstKey ? $"'{Excerpt.Of(_keys[index - _firstKey])}'" : Named(_features.Value, index) ?? $"slot {index}";
 
     internal string Class(int index) => Named(_classes.Value, index) ?? $"class {index + 1}";
 
-    private static string? Named(string[]? names, int index) => index < names?.Length && names[index].Length > 0 ? $"'{Excerpt.Of(names[index])}'" : null;
+    private static string? Named(string[]? names, int index) =>
+        index < names?.Length && names[index].Length > 0 ? $"'{Excerpt.Of(names[index])}'" : null;
 
     private static string[]? SlotNames(DataViewSchema.Column column)
     {
@@ -35,5 +39,6 @@ internal sealed class ColumnNames
         return [.. names.DenseValues().Select(name => name.ToString())];
     }
 
-    private static string[]? ClassNames(DataViewSchema.Column column) => column.Type is BooleanDataViewType ? ["false", "true"] : KeyNames.Of(column);
+    private static string[]? ClassNames(DataViewSchema.Column column) =>
+        column.Type is BooleanDataViewType ? ["false", "true"] : KeyNames.Of(column);
 }

@@ -31,7 +31,9 @@ internal sealed class BatchQueue(BatchBuffer[] buffers)
         _filled.CompleteAdding();
     }
 
-    /// <summary>The next batch, as soon as it is filled; it holds until the one after it is taken. Throws what the reading thread threw.</summary>
+    /// <summary>
+    /// The next batch, as soon as it is filled; it holds until the one after it is taken. Throws what the reading thread threw.
+    /// </summary>
     internal Batch Take()
     {
         if (_taken is not null) _free.Add(_taken);

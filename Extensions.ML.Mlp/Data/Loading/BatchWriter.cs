@@ -23,7 +23,9 @@ internal sealed class BatchWriter(BatchQueue queue, int batchSize, int batchCoun
         if (NextPlace() is { } block) block.Put(_rows++, source, from);
     }
 
-    /// <summary>Hands the last batch over. It waits until here, because only at the pass's end is it known that the view has not changed.</summary>
+    /// <summary>
+    /// Hands the last batch over. It waits until here, because only at the pass's end is it known that the view has not changed.
+    /// </summary>
     internal void Finish()
     {
         if (_rows > 0) Fill();

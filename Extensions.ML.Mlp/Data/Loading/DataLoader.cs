@@ -15,7 +15,9 @@ internal abstract class DataLoader : IDisposable
     /// <summary>Puts the rows into the epoch's order.</summary>
     internal abstract void BeginEpoch(int epoch);
 
-    /// <summary>A batch of the epoch by its index; they are taken in their order, from 0. Its arrays hold until the next one is taken.</summary>
+    /// <summary>
+    /// A batch of the epoch by its index; they are taken in their order, from 0. Its arrays hold until the next one is taken.
+    /// </summary>
     internal abstract Batch Take(int index);
 
     public abstract void Dispose();

@@ -1,6 +1,8 @@
 namespace Extensions.ML.Mlp.Data.Loading;
 
-/// <summary>Batches of rows that are all in memory. A large batch is gathered by another thread while the one before is learned from.</summary>
+/// <summary>
+/// Batches of rows that are all in memory. A large batch is gathered by another thread while the one before is learned from.
+/// </summary>
 internal sealed class InMemoryDataLoader : DataLoader
 {
     /// <summary>The values from which on a batch is gathered ahead; fewer are copied faster than handed over.</summary>

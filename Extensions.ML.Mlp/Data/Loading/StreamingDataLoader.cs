@@ -3,7 +3,9 @@ namespace Extensions.ML.Mlp.Data.Loading;
 /// <summary>Batches of rows that a thread of its own reads from their view, ahead of the steps, in each epoch.</summary>
 internal sealed class StreamingDataLoader : DataLoader
 {
-    /// <summary>The values that are read ahead, and the fewest and most batches of them: many small batches are handed over with few waits.</summary>
+    /// <summary>
+    /// The values that are read ahead, and the fewest and most batches of them: many small batches are handed over with few waits.
+    /// </summary>
     private const long ValuesAhead = 1 << 18, MinAhead = 3, MaxAhead = 64;
 
     private readonly StreamedDataset _rows;

@@ -6,7 +6,8 @@ namespace Extensions.ML.Mlp.Data.Preprocessing;
 internal static class BinEdges
 {
     /// <summary>
-    /// Quantiles of the rows with quantiles of the distinct values, each once; of edges that count as one (<see cref="MinSpread"/>), the first.
+    /// Quantiles of the rows with quantiles of the distinct values, each once; of edges that count as one (<see cref="MinSpread"/>), the
+    /// first.
     /// </summary>
     /// <param name="rows">The rows, as the network takes them.</param>
     /// <param name="ends">

@@ -11,7 +11,8 @@ internal static class FeatureScaling
     /// <param name="statistics">What was measured on the rows.</param>
     /// <param name="sample">The rows that quartiles are taken of; needed by the robust scalings alone.</param>
     /// <param name="embedded">The slots of categories that will be embedded: what they hold is no quantity.</param>
-    internal static AffineStage Fit(InputNormalization kind, DatasetStatistics statistics, DenseRows? sample, IReadOnlyList<CategorySlots> embedded)
+    internal static AffineStage Fit(
+        InputNormalization kind, DatasetStatistics statistics, DenseRows? sample, IReadOnlyList<CategorySlots> embedded)
     {
         int width = statistics.FeatureMeans.Length;
         float[] shifts = new float[width], scales = new float[width];

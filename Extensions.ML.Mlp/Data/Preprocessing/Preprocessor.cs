@@ -68,7 +68,9 @@ internal sealed record Preprocessor(Stage[] Features, LabelScaling Labels, doubl
     /// <param name="statistics">What was measured on the rows.</param>
     /// <param name="sample">The rows that quantiles are taken of: all, or some drawn from them; null where none are needed.</param>
     /// <param name="categories">The slots that are categories, for which there are no curves.</param>
-    /// <param name="embedded">Those that will be embedded, which are left as they are: a table is read by ones and zeros, or by a key.</param>
+    /// <param name="embedded">
+    /// Those that will be embedded, which are left as they are: a table is read by ones and zeros, or by a key.
+    /// </param>
     internal static Stage[] FitStages(
         InputNormalization kind,
         ImputeStage? imputation,
@@ -102,16 +104,20 @@ internal sealed record Preprocessor(Stage[] Features, LabelScaling Labels, doubl
     internal static Stage[] StagesOf(MlpModel model) => [.. model.Stages.TakeWhile(IsMeasured)];
 
     /// <summary>The stages of a model that are learned, and what makes them its outputs.</summary>
-    internal static Stage[] LearnedStagesOf(MlpModel model) => [.. model.Stages.SkipWhile(IsMeasured).Where(stage => stage is not ClampStage)];
+    internal static Stage[] LearnedStagesOf(MlpModel model) =>
+        [.. model.Stages.SkipWhile(IsMeasured).Where(stage => stage is not ClampStage)];
 
     private static bool IsMeasured(Stage stage) => stage is ImputeStage or AffineStage or QuantileStage or SmoothClipStage;
 
     /// <summary>A scaling of the features for rows that have indicators after them, which it leaves as they are.</summary>
     private static Stage Widened(Stage stage, int width) => stage switch
     {
-        AffineStage affine => new AffineStage([.. affine.Shifts, .. new float[width - affine.InputCount]], [.. affine.Scales, .. Enumerable.Repeat(1f, width - affine.InputCount)]),
+        AffineStage affine => new AffineStage(
+            [.. affine.Shifts, .. new float[width - affine.InputCount]],
+            [.. affine.Scales, .. Enumerable.Repeat(1f, width - affine.InputCount)]),
         QuantileStage quantile => new QuantileStage(width, quantile.Curves),
-        SmoothClipStage clip when width > clip.InputCount => new SmoothClipStage(width, clip.Limit, clip.Places ?? [.. Enumerable.Range(0, clip.InputCount)]),
+        SmoothClipStage clip when width > clip.InputCount =>
+            new SmoothClipStage(width, clip.Limit, clip.Places ?? [.. Enumerable.Range(0, clip.InputCount)]),
         _ => stage,
     };
 }

@@ -17,7 +17,8 @@ internal static class Probit
         return centred < 0 ? -score : score;
     }
 
-    private static double Ratio(double r, ReadOnlySpan<double> over, ReadOnlySpan<double> under) => Polynomial(r, over) / Polynomial(r, under);
+    private static double Ratio(double r, ReadOnlySpan<double> over, ReadOnlySpan<double> under) =>
+        Polynomial(r, over) / Polynomial(r, under);
 
     /// <summary>The highest power comes first.</summary>
     private static double Polynomial(double r, ReadOnlySpan<double> factors)

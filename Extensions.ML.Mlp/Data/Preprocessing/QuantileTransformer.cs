@@ -31,7 +31,11 @@ internal static class QuantileTransformer
         // A value that does not change carries nothing: whatever it is later, it counts 0.
         (float[] Knots, float[] Values)[] curves =
             [.. numbers.Select(number => ranges.IsConstant(number) ? ([0, 1], [0, 0]) : Curve(SharesOf(sample, ranges, number)))];
-        return new(sample.FeatureCount, numbers, Array.ConvertAll(curves, curve => curve.Knots), Array.ConvertAll(curves, curve => curve.Values));
+        return new(
+            sample.FeatureCount,
+            numbers,
+            Array.ConvertAll(curves, curve => curve.Knots),
+            Array.ConvertAll(curves, curve => curve.Values));
 
         bool HasCurve(int feature) => ranges.IsEmpty(feature) || (!ranges.IsIndicator(feature) && categoryOf[feature] is null);
     }

@@ -9,7 +9,8 @@ namespace Extensions.ML.Mlp.Data.Reading;
 /// <param name="HoldOut">The share that is held out where no validation rows are given.</param>
 /// <param name="Seed">The seed of what is drawn.</param>
 /// <param name="Cancellation">Ends the reading, whenever it is.</param>
-internal sealed record DataPlan(bool NeedsSample, int ClassCount, HoldOutFraction HoldOut, int Seed, CancellationToken Cancellation = default)
+internal sealed record DataPlan(
+    bool NeedsSample, int ClassCount, HoldOutFraction HoldOut, int Seed, CancellationToken Cancellation = default)
 {
     /// <summary>What becomes of rows with missing features.</summary>
     internal MissingValues MissingValues { get; init; } = MissingValues.SkipRow;

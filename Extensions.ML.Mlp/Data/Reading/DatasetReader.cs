@@ -1,9 +1,12 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Data.Reading;
 
-/// <summary>Reads the data of a training: into memory, or once to measure rows that are streamed later; which of them is decided here.</summary>
+/// <summary>
+/// Reads the data of a training: into memory, or once to measure rows that are streamed later; which of them is decided here.
+/// </summary>
 internal sealed class DatasetReader
 {
     private readonly IChannel _channel;
@@ -13,13 +16,22 @@ internal sealed class DatasetReader
     private readonly RowSource _train;
     private readonly RowSource? _validation;
 
-    internal DatasetReader(IHost host, IChannel channel, MlpTrainerOptions options, DataPlan plan, RoleMappedData train, RoleMappedData? validation, MemoryBudget memory)
+    internal DatasetReader(
+        IHost host,
+        IChannel channel,
+        MlpTrainerOptions options,
+        DataPlan plan,
+        RoleMappedData train,
+        RoleMappedData? validation,
+        MemoryBudget memory)
     {
         (_channel, _options, _plan, _memory) = (channel, options, plan, memory);
         _train = new(host, train, "training", plan);
         _validation = validation is null ? null : new(host, validation, "validation", plan);
         if (_validation is not null && _validation.FeatureCount != _train.FeatureCount)
-            throw host.Except($"The validation data must have as many features as the training data, {_train.FeatureCount}, but it has {_validation.FeatureCount}; pass both through the same transformers.");
+            throw host.Except(
+                $"The validation data must have as many features as the training data, {_train.FeatureCount}, "
+                + $"but it has {_validation.FeatureCount}; pass both through the same transformers.");
     }
 
     internal TrainingData Read() => _options.DataHandling switch
@@ -48,11 +60,16 @@ internal sealed class DatasetReader
     {
         if (ParallelReader.Read(_train, _channel, maxRows) is not { } rows) return null;
         if (_validation is null) return TrainingData.Of(rows, _plan);
-        return ParallelReader.Read(_validation, _channel, maxRows - rows.Count) is { } validationRows ? TrainingData.Of(rows, _plan, validationRows) : null;
+        return ParallelReader.Read(_validation, _channel, maxRows - rows.Count) is { } validationRows
+            ? TrainingData.Of(rows, _plan, validationRows)
+            : null;
     }
 
     private TrainingData Stream() => new StreamingScan(_channel, _plan, _options.ShuffleBufferRows).Measure(_train, _validation);
 
-    private void Log(string how, string rows, long counted) => _channel.Info(FormattableString.Invariant(
-        $"The rows are {how}: {rows} of {_train.FeatureCount:N0} features take {MemoryBudget.BytesOf(counted, _train.FeatureCount) / 1e6:N1} MB with the copies that a training makes, and {MemoryBudget.Share:P0} of the {_memory.Available / 1e6:N0} MB that the process may use are theirs."));
+    private void Log(string how, string rows, long counted) => _channel.Info(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The rows are {how}: {rows} of {_train.FeatureCount:N0} features take "
+        + $"{MemoryBudget.BytesOf(counted, _train.FeatureCount) / 1e6:N1} MB with the copies that a training makes, and "
+        + $"{MemoryBudget.Share:P0} of the {_memory.Available / 1e6:N0} MB that the process may use are theirs."));
 }

@@ -4,7 +4,9 @@ namespace Extensions.ML.Mlp.Data.Reading;
 /// <param name="Available">The bytes that the process may use.</param>
 internal sealed record MemoryBudget(long Available)
 {
-    /// <summary>The share of them that the rows of a training may take; the others are the network's, the pipeline's and the application's.</summary>
+    /// <summary>
+    /// The share of them that the rows of a training may take; the others are the network's, the pipeline's and the application's.
+    /// </summary>
     internal const double Share = 0.5;
 
     /// <summary>The copies of each value that are there at once: as it was read, split off, scaled, and on the device.</summary>

@@ -42,7 +42,8 @@ internal sealed class ParallelReader
         long? expected = _view.ExpectedCount / passes.Length;
         if (passes.Length == 1) return [ReadPart(passes[0], expected)];
         // Each pass needs its thread: one may wait for rows that another must take.
-        var threads = Array.ConvertAll(passes, pass => Task.Factory.StartNew(() => ReadPart(pass, expected), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        var threads = Array.ConvertAll(passes, pass => Task.Factory.StartNew(
+            () => ReadPart(pass, expected), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         try
         {
             Task.WaitAll(threads);
@@ -80,7 +81,9 @@ internal sealed class ParallelReader
         if (Interlocked.Add(ref _rows, rows) > _maxRows) _ended = true;
     }
 
-    /// <summary>All rows in the view's order; null when a batch lies in two parts or a part's batches fall, so that there is none to be told.</summary>
+    /// <summary>
+    /// All rows in the view's order; null when a batch lies in two parts or a part's batches fall, so that there is none to be told.
+    /// </summary>
     internal static DenseRows? Merge(IEnumerable<Run> runs, int width, bool weighted)
     {
         // The sort is stable: runs of one part stay in their order.
@@ -128,7 +131,11 @@ internal sealed class ParallelReader
         {
             var rows = ToRows();
             for (int run = 0; run < _runs.Count; run++)
-                yield return new(_runs[run].Batch, rows, _runs[run].Start, (run + 1 < _runs.Count ? _runs[run + 1].Start : Count) - _runs[run].Start);
+            {
+                var (batch, start) = _runs[run];
+                int end = run + 1 < _runs.Count ? _runs[run + 1].Start : Count;
+                yield return new(batch, rows, start, end - start);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
@@ -22,7 +23,9 @@ internal sealed class RowCursor(IHost host, FloatLabelCursor cursor, string what
 
     internal long Skipped => cursor.SkippedRowCount + _infinite;
 
-    /// <summary>The number of the row's batch: of rows that are read in parts, a batch lies in one part, and the numbers give the view's order.</summary>
+    /// <summary>
+    /// The number of the row's batch: of rows that are read in parts, a batch lies in one part, and the numbers give the view's order.
+    /// </summary>
     internal long Batch => cursor.Row.Batch;
 
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
@@ -58,7 +61,10 @@ internal sealed class RowCursor(IHost host, FloatLabelCursor cursor, string what
     {
         var vector = features[..^keys.Length];
         if (cursor.Features.Length != vector.Length)
-            throw host.Except(FormattableString.Invariant($"Each row of the {what} data must have {vector.Length:N0} features, as the schema says, but one has {cursor.Features.Length:N0}; make the rows alike, or mend the schema."));
+            throw host.Except(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Each row of the {what} data must have {vector.Length:N0} features, as the schema says, "
+                + $"but one has {cursor.Features.Length:N0}; make the rows alike, or mend the schema."));
         cursor.Features.CopyTo(vector);
         for (int i = 0; i < keys.Length; i++) keys[i](ref features[vector.Length + i]);
     }

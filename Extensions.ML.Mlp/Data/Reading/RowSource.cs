@@ -42,7 +42,10 @@ internal sealed class RowSource
     /// <summary>All rows, in the view's order.</summary>
     internal RowCursor Read() => Pass(NewFactory().Create(null, KeyColumns));
 
-    /// <summary>All rows, dealt to passes that are read at once, each by a thread of its own: see <see cref="RowCursor.Batch"/>. Some views have but one pass.</summary>
+    /// <summary>
+    /// All rows, dealt to passes that are read at once, each by a thread of its own: see <see cref="RowCursor.Batch"/>. Some views have but
+    /// one pass.
+    /// </summary>
     internal RowCursor[] ReadInParts(int parts) => [.. NewFactory().CreateSet(parts, null, KeyColumns).Select(Pass)];
 
     /// <summary>Refuses data without a usable row, and reports skipped rows.</summary>
@@ -60,17 +63,27 @@ internal sealed class RowSource
         if (kept == 0)
             throw channel.Except(skipped == 0
                 ? $"The {What} data must have rows, but it has none; check the source and the filters before the trainer."
-                : $"The {What} data must have a row with {(KeepsMissing ? "features that are finite or missing, and finite" : "finite features,")} label and weight (above 0), but all {skipped} rows were skipped; {(KeepsMissing ? "see where the others come from" : "replace missing values before the trainer")}.");
+                : $"The {What} data must have a row with "
+                    + (KeepsMissing ? "features that are finite or missing, and finite" : "finite features,")
+                    + $" label and weight (above 0), but all {skipped} rows were skipped; "
+                    + (KeepsMissing ? "see where the others come from." : "replace missing values before the trainer."));
         if (skipped > 0)
-            channel.Warning($"Skipped {skipped} of {skipped + kept} rows of the {What} data with {(KeepsMissing ? "infinite features, missing or infinite" : "missing or infinite features,")} label or weight, or a weight not above 0.");
+            channel.Warning($"Skipped {skipped} of {skipped + kept} rows of the {What} data "
+                + (KeepsMissing ? "with infinite features, missing or infinite" : "with missing or infinite features,")
+                + " label or weight, or a weight not above 0.");
     }
 
     private int[] KeyColumns => Array.ConvertAll(_keys, key => key.Column.Index);
 
     private bool KeepsMissing => _plan.MissingValues != MissingValues.SkipRow;
 
-    private RowCursor Pass(FloatLabelCursor cursor) => new(_host, cursor, What, Array.ConvertAll(_keys, key => key.Getter(cursor.Row)), _plan);
+    private RowCursor Pass(FloatLabelCursor cursor) =>
+        new(_host, cursor, What, Array.ConvertAll(_keys, key => key.Getter(cursor.Row)), _plan);
 
-    /// <summary>A factory learns from one pass that no row need be checked in the next, which a file that changes would belie: each pass has its own.</summary>
-    private FloatLabelCursor.Factory NewFactory() => new(_data, (KeepsMissing ? CursOpt.AllFeatures : CursOpt.Features) | CursOpt.Label | (Weighted ? CursOpt.Weight : 0));
+    /// <summary>
+    /// A factory learns from one pass that no row need be checked in the next, which a file that changes would belie: each pass has its
+    /// own.
+    /// </summary>
+    private FloatLabelCursor.Factory NewFactory() =>
+        new(_data, (KeepsMissing ? CursOpt.AllFeatures : CursOpt.Features) | CursOpt.Label | (Weighted ? CursOpt.Weight : 0));
 }

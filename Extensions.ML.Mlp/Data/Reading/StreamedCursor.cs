@@ -1,3 +1,4 @@
+using System.Globalization;
 using Extensions.ML.Mlp.Data.Loading;
 using Extensions.ML.Mlp.Data.Preprocessing;
 using Extensions.ML.Mlp.Data.Splitting;
@@ -34,6 +35,8 @@ internal sealed class StreamedCursor(RowSource view, StreamedSubset part, long c
 
     public void Dispose() => _pass.Dispose();
 
-    private Exception Changed(string received) => view.Errors.Except(FormattableString.Invariant(
-        $"A view that is streamed must give the same rows in each pass, but of the {view.What} data's {count:N0} rows a later pass gave {received}; leave the source unchanged while the network trains, or set DataHandling to InMemory."));
+    private Exception Changed(string received) => view.Errors.Except(string.Create(
+        CultureInfo.InvariantCulture,
+        $"A view that is streamed must give the same rows in each pass, but of the {view.What} data's {count:N0} rows "
+        + $"a later pass gave {received}; leave the source unchanged while the network trains, or set DataHandling to InMemory."));
 }

@@ -14,12 +14,14 @@ internal sealed class StreamingScan(IChannel channel, DataPlan plan, int shuffle
         var draw = DrawOf(fraction);
         var measured = Measure(train, draw, fraction);
         // How many rows there are, and so the share that is held out, is known at the end; rows that are few are measured again.
-        if (fraction > 0 && plan.HoldOut.Of(measured.Labels.Count) is var share && share != fraction) measured = Measure(train, draw = DrawOf(share), share);
+        if (fraction > 0 && plan.HoldOut.Of(measured.Labels.Count) is var share && share != fraction)
+            measured = Measure(train, draw = DrawOf(share), share);
 
         long held = measured.Labels.Count - measured.TrainCount;
         return new(
             Rows(train, measured.TrainCount, new(draw, HeldOut: false)),
-            validation is not null ? Rows(validation, Count(validation), StreamedSubset.All) : held > 0 ? Rows(train, held, new(draw, HeldOut: true)) : null,
+            validation is not null ? Rows(validation, Count(validation), StreamedSubset.All)
+                : held > 0 ? Rows(train, held, new(draw, HeldOut: true)) : null,
             measured.Labels,
             measured.Accumulator.Measure(),
             measured.Sample?.ToRows());

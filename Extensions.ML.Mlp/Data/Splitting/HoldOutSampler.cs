@@ -14,7 +14,8 @@ internal sealed class HoldOutSampler
     /// <param name="fraction">The share to hold out, above 0 and below 1.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <param name="classCount">The classes, each of which gives its share; 0 for labels that are numbers.</param>
-    internal HoldOutSampler(double fraction, int seed, int classCount) => (_fraction, _seed, _seen) = (fraction, seed, new long[Math.Max(1, classCount)]);
+    internal HoldOutSampler(double fraction, int seed, int classCount) =>
+        (_fraction, _seed, _seen) = (fraction, seed, new long[Math.Max(1, classCount)]);
 
     internal bool Holds(float label)
     {

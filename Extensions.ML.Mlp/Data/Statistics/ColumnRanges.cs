@@ -1,6 +1,9 @@
 namespace Extensions.ML.Mlp.Data.Statistics;
 
-/// <summary>The smallest and the largest value of each feature, whether it has others than 0 and 1, and whether any is missing. A feature without any value is a constant 0.</summary>
+/// <summary>
+/// The smallest and the largest value of each feature, whether it has others than 0 and 1, and whether any is missing. A feature without
+/// any value is a constant 0.
+/// </summary>
 internal sealed class ColumnRanges
 {
     private readonly float[] _min, _max;

@@ -6,7 +6,8 @@ namespace Extensions.ML.Mlp.Data.Statistics;
 /// </summary>
 internal sealed class Moments(int width)
 {
-    private readonly double[] _first = new double[width], _sums = new double[width], _squares = new double[width], _weights = new double[width];
+    private readonly double[] _first = new double[width], _sums = new double[width];
+    private readonly double[] _squares = new double[width], _weights = new double[width];
 
     internal void Add(ReadOnlySpan<float> row, double weight)
     {
@@ -25,7 +26,8 @@ internal sealed class Moments(int width)
 
     internal double Deviation(int column)
     {
-        double weight = WeightOf(column), mean = _sums[column] / weight, deviation = Math.Sqrt(Math.Max(0, _squares[column] / weight - mean * mean));
+        double weight = WeightOf(column), mean = _sums[column] / weight;
+        double deviation = Math.Sqrt(Math.Max(0, _squares[column] / weight - mean * mean));
         // Values that differ by less than single precision tells are alike.
         return deviation > 1e-7 * Math.Abs(Mean(column)) ? deviation : 0;
     }

@@ -67,7 +67,9 @@ internal sealed class SortedColumn
         return (float)(below + (place - whole) * ((double)above - below));
     }
 
-    /// <summary>The least value at or below which lies at least a share of the rows; no interpolation, which weights would change.</summary>
+    /// <summary>
+    /// The least value at or below which lies at least a share of the rows; no interpolation, which weights would change.
+    /// </summary>
     internal float LowerQuantile(double share)
     {
         if (_sums is null) return _values[Math.Clamp((int)Math.Ceiling(share * _values.Length) - 1, 0, _values.Length - 1)];

@@ -2,7 +2,10 @@ using Extensions.ML.Mlp.Data.Preprocessing;
 
 namespace Extensions.ML.Mlp.Data.Statistics;
 
-/// <summary>Accumulates the statistics of rows, one after the other, wherever they come from. Example weights count, so that weight 2 is the row twice.</summary>
+/// <summary>
+/// Accumulates the statistics of rows, one after the other, wherever they come from. Example weights count, so that weight 2 is the row
+/// twice.
+/// </summary>
 /// <param name="width">The features of a row.</param>
 /// <param name="classCount">The classes of the labels; 0 for labels that are numbers.</param>
 internal sealed class StatisticsAccumulator(int width, int classCount)
