@@ -1,7 +1,7 @@
+using Extensions.ML.Mlp.Inference;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Format;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp;
 

@@ -1,4 +1,4 @@
-using Extensions.ML.Mlp.Exchange;
+using Extensions.ML.Mlp.Exchange.Onnx;
 using Extensions.ML.Mlp.Model.Format;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Extensions.ML.Mlp;
-using Extensions.ML.Mlp.Exchange;
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Exchange.Onnx;
+using Extensions.ML.Mlp.Kernels;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

@@ -1,5 +1,5 @@
 using Extensions.ML.Mlp;
-using Extensions.ML.Mlp.Exchange;
+using Extensions.ML.Mlp.Exchange.Onnx;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

@@ -1,6 +1,6 @@
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 using static TorchSharp.torch.nn.functional;
 

@@ -1,7 +1,7 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

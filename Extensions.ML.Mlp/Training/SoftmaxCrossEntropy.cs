@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

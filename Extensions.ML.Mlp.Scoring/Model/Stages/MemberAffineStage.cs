@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Format;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Kernels;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 

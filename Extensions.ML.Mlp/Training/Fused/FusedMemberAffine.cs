@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 

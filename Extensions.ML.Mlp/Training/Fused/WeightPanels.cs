@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Kernels;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 

@@ -1,6 +1,6 @@
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Golden;
 using TorchSharp;
 

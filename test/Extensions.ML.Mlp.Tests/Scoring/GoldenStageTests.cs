@@ -1,7 +1,6 @@
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Golden;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;

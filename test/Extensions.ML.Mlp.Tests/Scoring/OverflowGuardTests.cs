@@ -1,6 +1,6 @@
+using Extensions.ML.Mlp.Inference;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Model.Saved;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;

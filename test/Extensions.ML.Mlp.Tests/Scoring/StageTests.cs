@@ -1,5 +1,5 @@
+using Extensions.ML.Mlp.Inference;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Exchange;
 using Extensions.ML.Mlp.Tests.Fuzzing;
 using Extensions.ML.Mlp.Tests.Model;

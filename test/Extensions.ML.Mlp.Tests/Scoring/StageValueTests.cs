@@ -1,6 +1,6 @@
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 

@@ -1,9 +1,9 @@
 using CsCheck;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Network;
 using Extensions.ML.Mlp.Training;
 using TorchSharp;

@@ -1,7 +1,7 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Golden;
 using Extensions.ML.Mlp.Training;
 using TorchSharp;

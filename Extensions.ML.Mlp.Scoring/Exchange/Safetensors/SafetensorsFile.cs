@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace Extensions.ML.Mlp.Exchange.Safetensors;
+
+/// <summary>
+/// The tensors of a safetensors file: the length of a header (8 bytes, little-endian), the header as JSON, which names each tensor's
+/// type, shape and place, and the bytes of all tensors without gaps. Files may come from anywhere: nothing is allocated that the bytes do
+/// not hold.
+/// </summary>
+internal sealed class SafetensorsFile
+{
+    private const int LengthBytes = sizeof(ulong);
+    private const ulong MostHeaderBytes = 250_000;
+    private const string MetadataName = "__metadata__";
+
+    private readonly Dictionary<string, string> _metadata = [];
+    private readonly HashSet<string> _taken = [];
+    private readonly Dictionary<string, SafetensorsTensor> _tensors = [];
+
+    internal IEnumerable<SafetensorsTensor> Tensors => _tensors.Values;
+
+    internal string? Metadata(string key) => _metadata.GetValueOrDefault(key);
+
+    internal SafetensorsTensor? Find(string name) => _tensors.GetValueOrDefault(name);
+
+    /// <summary>A tensor of the network. One in many layers would take memory that the file does not have.</summary>
+    internal SafetensorsTensor Take(string name)
+    {
+        if (!_taken.Add(name)) throw new FormatException($"The tensor '{Excerpt.Of(name)}' belongs to two layers of the safetensors file; the file is damaged.");
+        return Find(name) ?? throw new FormatException($"The safetensors file has no tensor '{Excerpt.Of(name)}'; the file is damaged.");
+    }
+
+    /// <param name="stream">Is read from where it stands to its end; the tensors read from it later.</param>
+    /// <exception cref="FormatException">The bytes are not a safetensors file, or a damaged one.</exception>
+    internal static SafetensorsFile Read(Stream stream)
+    {
+        var bytes = new SafetensorsBytes(stream);
+        Span<byte> head = stackalloc byte[LengthBytes];
+        if (bytes.Length < LengthBytes) throw new FormatException($"A safetensors file begins with the {LengthBytes} bytes of a length, but this one has {bytes.Length} bytes.");
+        bytes.Read(0, head);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(head);
+        if (length > MostHeaderBytes) throw new FormatException($"The header of a multilayer perceptron's safetensors file has at most {MostHeaderBytes} bytes, but this one claims {length}; the file is damaged or of another format.");
+        if ((long)length > bytes.Length - LengthBytes) throw new FormatException($"The safetensors file claims a header of {length} bytes, but {bytes.Length - LengthBytes} follow; the file is cut off.");
+        byte[] json = new byte[length];
+        bytes.Read(LengthBytes, json);
+        var file = new SafetensorsFile();
+        SafetensorsJson.Read(json, "header of the safetensors file", header => file.Add(header, bytes.From(LengthBytes + json.Length)));
+        return file;
+    }
+
+    private void Add(JsonElement header, SafetensorsBytes data)
+    {
+        var ends = new List<(long Begin, long End)>();
+        foreach (var entry in header.EnumerateObject())
+        {
+            if (entry.Name == MetadataName) AddMetadata(entry.Value);
+            else ends.Add(AddTensor(SafetensorsJson.Name(entry.Name), entry.Value, data));
+        }
+        long end = 0;
+        foreach (var place in ends.Order())
+        {
+            if (place.Begin != end) throw new FormatException($"The tensors of a safetensors file must follow each other, but one begins at byte {place.Begin} and the one before ends at {end}; the file is damaged.");
+            end = place.End;
+        }
+        if (end != data.Length) throw new FormatException($"The tensors of the safetensors file take {end} bytes, but {data.Length} follow the header; the file is damaged.");
+    }
+
+    private void AddMetadata(JsonElement metadata)
+    {
+        foreach (var pair in metadata.EnumerateObject()) _metadata.Add(pair.Name, pair.Value.GetString() ?? "");
+    }
+
+    private (long Begin, long End) AddTensor(string name, JsonElement entry, SafetensorsBytes data)
+    {
+        string type = SafetensorsJson.Name(entry.GetProperty("dtype").GetString());
+        int size = SafetensorsTensor.SizeOf(type) ?? throw new FormatException($"The tensor '{Excerpt.Of(name)}' is of type {Excerpt.Of(type)}, which is not known; use F64, F32, F16 or BF16.");
+        long[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(SafetensorsJson.Count)];
+        long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(SafetensorsJson.Count)];
+        if (offsets is not [var begin, var end] || begin > end || end > data.Length)
+            throw new FormatException($"The tensor '{Excerpt.Of(name)}' lies at bytes {Excerpt.Of($"[{string.Join(", ", offsets)}]")} of {data.Length}; the file is damaged.");
+        var tensor = new SafetensorsTensor(name, type, shape, data.From(begin, end));
+        if (BytesOf(shape, size) != end - begin)
+            throw new FormatException($"The tensor '{Excerpt.Of(name)}' of type {type} and shape {tensor.ShapeText} does not take the {end - begin} bytes that the file gives it; the file is damaged.");
+        _tensors.Add(name, tensor);
+        return (begin, end);
+    }
+
+    /// <summary>A product that cannot overflow: one beyond what any file holds stays so.</summary>
+    private static Int128 BytesOf(long[] shape, int size) => shape.Aggregate((Int128)size, (bytes, count) => Int128.Min(bytes, long.MaxValue) * count);
+}

@@ -1,0 +1,82 @@
+using Extensions.ML.Mlp.Inference;
+using Extensions.ML.Mlp.Kernels;
+using Extensions.ML.Mlp.Model.Format;
+
+namespace Extensions.ML.Mlp.Model.Stages;
+
+/// <summary>Each member's values through stages of its own.</summary>
+/// <param name="chains">The stages of each member, first to last; all take and give as many values.</param>
+internal sealed class EachStage(Stage[][] chains) : Stage
+{
+    private readonly int _widest = chains.Max(chain => chain.Max(stage => stage.OutputStride));
+
+    internal Stage[][] Chains => chains;
+
+    internal override StageKind Kind => StageKind.Each;
+
+    internal override int Members => chains.Length;
+
+    internal override int InputCount => chains.Length * chains[0][0].InputCount;
+
+    internal override int OutputCount => chains.Length * chains[0][^1].OutputCount;
+
+    internal override long ParameterCount => chains.Sum(chain => chain.Sum(stage => stage.ParameterCount));
+
+    internal override void Apply(InputRows inputs, OutputRows outputs)
+    {
+        int from = inputs.Stride / chains.Length, to = outputs.Stride / chains.Length;
+        for (int member = 0; member < chains.Length; member++)
+        {
+            var values = new InputRows(inputs.Values[(member * from)..], inputs.Stride);
+            var results = new OutputRows(outputs.Values[(member * to)..], outputs.Count, outputs.Stride);
+            if (chains[member].Length == 1) chains[member][0].Apply(values, results);
+            else ForwardPass.Run(chains[member], _widest, values, results);
+        }
+    }
+
+    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        int inputCount = chains[0][0].InputCount, outputCount = chains[0][^1].OutputCount;
+        int from = MatrixKernel.Padded(inputCount), to = MatrixKernel.Padded(outputCount);
+        for (int member = 0; member < chains.Length; member++)
+            PassBack(chains[member], inputs.Slice(member * from, inputCount), outputs.Slice(member * to, outputCount), outputSlopes.Slice(member * to, outputCount), inputSlopes.Slice(member * from, inputCount));
+    }
+
+    private static void PassBack(Stage[] chain, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    {
+        if (chain is [var alone])
+        {
+            alone.PassBack(inputs, outputs, outputSlopes, inputSlopes);
+            return;
+        }
+        var pass = new GradientPass(chain);
+        inputs.CopyTo(pass.Row);
+        pass.Forward();
+        pass.Backward(outputSlopes).CopyTo(inputSlopes);
+    }
+
+    internal override void Write(BinaryWriter writer)
+    {
+        writer.Write(chains.Length);
+        foreach (var chain in chains) StagesFormat.Write(writer, chain);
+    }
+
+    /// <summary>The stage of chains that a file has.</summary>
+    /// <exception cref="FormatException">They are none, or not alike.</exception>
+    internal static EachStage Of(Stage[][] chains)
+    {
+        if (chains.Length == 0) throw new FormatException("The model has no members; the file is damaged.");
+        for (int member = 1; member < chains.Length; member++)
+        {
+            if (chains[member][0].InputCount != chains[0][0].InputCount || chains[member][^1].OutputCount != chains[0][^1].OutputCount)
+                throw new FormatException($"Member {member + 1} of the model takes and gives other numbers of values than the first; the file is damaged.");
+        }
+        return new(chains);
+    }
+
+    internal override void Check() => CheckMembers(chains.Length, Math.Max(chains[0][0].InputCount, chains[0][^1].OutputCount));
+
+    /// <param name="reader">Stands behind the stage's kind.</param>
+    /// <param name="depth">The stages that the chains lie within.</param>
+    internal static new EachStage Read(ref FieldReader reader, int depth) => Of(StagesFormat.ReadChains(ref reader, depth));
+}
