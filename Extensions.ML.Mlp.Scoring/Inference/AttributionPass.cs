@@ -4,37 +4,37 @@ using Extensions.ML.Mlp.Model.Stages;
 namespace Extensions.ML.Mlp.Inference;
 
 /// <summary>
-/// A row of a model behind its <see cref="FeatureFront"/> to the scores, and back. Where members of an ensemble have each a front, the row
+/// A row of a model behind its <see cref="PreprocessingPrefix"/> to the scores, and back. Where members of an ensemble have each a prefix, the row
 /// is what all of theirs give, one after the other. It belongs to one thread.
 /// </summary>
-internal sealed class ExplainedPass
+internal sealed class AttributionPass
 {
-    private readonly FeatureFront[] _fronts;
+    private readonly PreprocessingPrefix[] _prefixes;
     private readonly GradientPass[] _members;
 
     /// <summary>What makes the members' scores the model's; null where there are none.</summary>
     private readonly GradientPass? _mean;
 
-    private readonly float[] _slopes;
+    private readonly float[] _gradients;
 
-    internal ExplainedPass(Stage[] stages)
+    internal AttributionPass(Stage[] stages)
     {
-        var (chains, rest) = stages is [MemberScaleStage scale, EachStage each, .. var after] ? (Chains(scale, each), after) : ([stages], []);
-        _fronts = Array.ConvertAll(chains, chain => new FeatureFront(chain));
-        _members = Array.ConvertAll(_fronts, front => new GradientPass(front.Rest));
+        var (chains, rest) = stages is [MemberScaleStage scale, EnsembleStage each, .. var after] ? (Chains(scale, each), after) : ([stages], []);
+        _prefixes = Array.ConvertAll(chains, chain => new PreprocessingPrefix(chain));
+        _members = Array.ConvertAll(_prefixes, prefix => new GradientPass(prefix.Rest));
         if (rest is not []) _mean = new(rest);
-        Row = new float[_fronts.Sum(front => front.Width)];
-        _slopes = new float[Row.Length];
+        Row = new float[_prefixes.Sum(prefix => prefix.Width)];
+        _gradients = new float[Row.Length];
     }
 
-    /// <summary>The row behind the fronts; to be filled before <see cref="Forward"/>.</summary>
+    /// <summary>The row behind the prefixes; to be filled before <see cref="Forward"/>.</summary>
     internal float[] Row { get; }
 
-    /// <summary>What a row of features is behind the fronts.</summary>
-    internal FrontRow At(ReadOnlySpan<float> features)
+    /// <summary>What a row of features is behind the prefixes.</summary>
+    internal PrefixRow At(ReadOnlySpan<float> features)
     {
-        var rows = new FrontRow[_fronts.Length];
-        for (int member = 0; member < rows.Length; member++) rows[member] = _fronts[member].Apply(features);
+        var rows = new PrefixRow[_prefixes.Length];
+        for (int member = 0; member < rows.Length; member++) rows[member] = _prefixes[member].Apply(features);
         return new([.. rows.SelectMany(row => row.Before)], [.. rows.SelectMany(row => row.After)]);
     }
 
@@ -54,43 +54,43 @@ internal sealed class ExplainedPass
         return _mean is null ? scores : _mean.Forward();
     }
 
-    /// <summary>The slopes of one output along the row, where <see cref="Forward"/> was; until the next call.</summary>
+    /// <summary>The gradients of one output along the row, where <see cref="Forward"/> was; until the next call.</summary>
     internal ReadOnlySpan<float> Backward(int output)
     {
         if (_mean is null) return _members[0].Backward(output);
-        ReadOnlySpan<float> slopes = _mean.Backward(output);
-        int at = 0, outputs = _fronts[0].Rest[^1].OutputCount;
+        ReadOnlySpan<float> gradients = _mean.Backward(output);
+        int at = 0, outputs = _prefixes[0].Rest[^1].OutputCount;
         for (int member = 0; member < _members.Length; member++)
         {
-            _members[member].Backward(slopes.Slice(member * MatrixKernel.Padded(outputs), outputs)).CopyTo(_slopes.AsSpan(at));
+            _members[member].Backward(gradients.Slice(member * MatrixKernel.Padded(outputs), outputs)).CopyTo(_gradients.AsSpan(at));
             at += _members[member].Row.Length;
         }
-        return _slopes;
+        return _gradients;
     }
 
-    /// <summary>What each feature adds to a score on the way from one row to another, by the mean slopes along what is behind the fronts.</summary>
-    internal void Attribute(ReadOnlySpan<double> slopes, FrontRow from, FrontRow to, Span<float> contributions)
+    /// <summary>What each feature adds to a score on the way from one row to another, by the mean gradients along what is behind the prefixes.</summary>
+    internal void Attribute(ReadOnlySpan<double> gradients, PrefixRow from, PrefixRow to, Span<float> contributions)
     {
         var sums = new double[contributions.Length];
         int before = 0, after = 0;
-        foreach (var front in _fronts)
+        foreach (var prefix in _prefixes)
         {
-            front.Attribute(slopes.Slice(after, front.Width), from.Part(before, front.WidthBefore, after, front.Width), to.Part(before, front.WidthBefore, after, front.Width), sums);
-            (before, after) = (before + front.WidthBefore, after + front.Width);
+            prefix.Attribute(gradients.Slice(after, prefix.Width), from.Part(before, prefix.WidthBefore, after, prefix.Width), to.Part(before, prefix.WidthBefore, after, prefix.Width), sums);
+            (before, after) = (before + prefix.WidthBefore, after + prefix.Width);
         }
         // Those of either sign may each be larger than the score's rise, which is finite.
         for (int i = 0; i < sums.Length; i++) contributions[i] = (float)Math.Clamp(sums[i], -float.MaxValue, float.MaxValue);
     }
 
     /// <summary>Each member with its scales as a stage of its own.</summary>
-    private static Stage[][] Chains(MemberScaleStage scale, EachStage each) =>
+    private static Stage[][] Chains(MemberScaleStage scale, EnsembleStage each) =>
         [.. each.Chains.Select((chain, member) => (Stage[])[new ScaleStage(scale.Scales[(member * scale.InputCount)..((member + 1) * scale.InputCount)]), .. chain])];
 }
 
-/// <summary>A row in a <see cref="FeatureFront"/>.</summary>
+/// <summary>A row in a <see cref="PreprocessingPrefix"/>.</summary>
 /// <param name="Before">What the features are before categories are looked up.</param>
 /// <param name="After">What they are after it, for the stages behind.</param>
-internal readonly record struct FrontRow(float[] Before, float[] After)
+internal readonly record struct PrefixRow(float[] Before, float[] After)
 {
-    internal FrontRow Part(int before, int beforeLength, int after, int afterLength) => new(Before[before..(before + beforeLength)], After[after..(after + afterLength)]);
+    internal PrefixRow Part(int before, int beforeLength, int after, int afterLength) => new(Before[before..(before + beforeLength)], After[after..(after + afterLength)]);
 }

@@ -7,7 +7,7 @@ namespace Extensions.ML.Mlp.Inference;
 /// <summary>Rows through all stages, in blocks that stay in the cache from the first stage to the last.</summary>
 internal static class ForwardPass
 {
-    private const int StackLimit = 2048, MostRows = 48, BlockValues = 12_288;
+    private const int StackLimit = 2048, MaxRows = 48, BlockValues = 12_288;
 
     /// <param name="stages">The stages, first to last.</param>
     /// <param name="widest">Room for the widest row between two stages, padded.</param>
@@ -24,7 +24,7 @@ internal static class ForwardPass
     internal static void Run(Stage[] stages, int widest, InputRows rows, OutputRows scores)
     {
         // Two scratch blocks take turns as input and output, on the stack for a usual row and else rented.
-        int count = scores.Count, block = Math.Clamp(BlockValues / widest, 1, MostRows);
+        int count = scores.Count, block = Math.Clamp(BlockValues / widest, 1, MaxRows);
         block = Math.Min(block, count);
         int size = block * widest;
         float[]? rented = 2 * size > StackLimit ? ArrayPool<float>.Shared.Rent(2 * size) : null;

@@ -20,7 +20,7 @@ internal sealed class GradientPass
         _stages = stages;
         int row = stages[0] is MemberScaleStage || stages[0].Members == 1 ? stages[0].InputCount : stages[0].InputStride;
         _values = [new float[row], .. stages.Select(stage => new float[stage.OutputStride])];
-        _gradients = [new float[row], .. stages.Select(stage => new float[stage is MemberMeanStage || stage.Members == 1 ? stage.OutputCount : stage.OutputStride])];
+        _gradients = [new float[row], .. stages.Select(stage => new float[stage is EnsembleAverageStage || stage.Members == 1 ? stage.OutputCount : stage.OutputStride])];
     }
 
     /// <summary>The row, [FeatureCount], or each member's in whole vectors where the first stage is in the midst of them; to be filled before <see cref="Forward"/>.</summary>
@@ -33,7 +33,7 @@ internal sealed class GradientPass
         return _values[^1].AsSpan(0, _stages[^1].OutputCount);
     }
 
-    /// <summary>The slopes of one output along the features, where <see cref="Forward"/> was: [FeatureCount], until the next call.</summary>
+    /// <summary>The gradients of one output along the features, where <see cref="Forward"/> was: [FeatureCount], until the next call.</summary>
     internal ReadOnlySpan<float> Backward(int output)
     {
         _gradients[^1].AsSpan().Clear();
@@ -41,10 +41,10 @@ internal sealed class GradientPass
         return Backward();
     }
 
-    /// <summary>The slopes along the features from those along the outputs, [OutputCount].</summary>
-    internal ReadOnlySpan<float> Backward(ReadOnlySpan<float> outputSlopes)
+    /// <summary>The gradients along the features from those along the outputs, [OutputCount].</summary>
+    internal ReadOnlySpan<float> Backward(ReadOnlySpan<float> outputGradients)
     {
-        outputSlopes.CopyTo(_gradients[^1]);
+        outputGradients.CopyTo(_gradients[^1]);
         return Backward();
     }
 
@@ -53,7 +53,7 @@ internal sealed class GradientPass
         for (int i = _stages.Length - 1; i >= 0; i--)
         {
             Span<float> inputs = _values[i].AsSpan(0, _gradients[i].Length), outputs = _values[i + 1].AsSpan(0, _gradients[i + 1].Length);
-            _stages[i].PassBack(inputs, outputs, _gradients[i + 1], _gradients[i]);
+            _stages[i].Backward(inputs, outputs, _gradients[i + 1], _gradients[i]);
         }
         return _gradients[0];
     }

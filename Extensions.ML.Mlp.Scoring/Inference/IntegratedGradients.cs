@@ -1,14 +1,14 @@
 namespace Extensions.ML.Mlp.Inference;
 
 /// <summary>
-/// What each feature adds to a score (Sundararajan et al. 2017): the slope along the feature, integrated over the straight way from the
-/// baseline to the row, as both are behind the model's <see cref="FeatureFront"/>. Over any part of the way the slopes must integrate to the score's rise, which says how far a part's two Gauss
+/// What each feature adds to a score (Sundararajan et al. 2017): the gradient along the feature, integrated over the straight way from the
+/// baseline to the row, as both are behind the model's <see cref="PreprocessingPrefix"/>. Over any part of the way the gradients must integrate to the score's rise, which says how far a part's two Gauss
 /// nodes err; the part that errs most is halved until the whole is good. Kinks, as ReLU's, are thus closed in on. It belongs to one
 /// thread.
 /// </summary>
 internal sealed class IntegratedGradients
 {
-    private const int FirstParts = 4, MostParts = 512;
+    private const int FirstParts = 4, MaxParts = 512;
 
     /// <summary>Of the score's rise: half of what is promised, since a part's error is known for the sum of the features alone.</summary>
     private const double Tolerance = 0.005;
@@ -19,8 +19,8 @@ internal sealed class IntegratedGradients
     /// <summary>The Gauss-Legendre nodes of a part, from its middle and in halves of its length.</summary>
     private static readonly double Node = 1 / Math.Sqrt(3);
 
-    private readonly ExplainedPass _pass;
-    private readonly FrontRow _baseline;
+    private readonly AttributionPass _pass;
+    private readonly PrefixRow _baseline;
     private readonly double[] _way;
     private readonly PriorityQueue<Part, double> _parts = new();
 
@@ -43,7 +43,7 @@ internal sealed class IntegratedGradients
         if (float.IsFinite(start - end))
         {
             Refine(start, end, output);
-            _pass.Attribute(MeanSlopes(), _baseline, row, contributions);
+            _pass.Attribute(MeanGradients(), _baseline, row, contributions);
         }
         else
         {
@@ -64,7 +64,7 @@ internal sealed class IntegratedGradients
             from = to;
         }
         // The errors of parts have either sign, so their sum alone could be small by accident.
-        while ((Math.Abs(error) > tolerance || squares > tolerance * tolerance) && _parts.Count < MostParts)
+        while ((Math.Abs(error) > tolerance || squares > tolerance * tolerance) && _parts.Count < MaxParts)
         {
             var worst = _parts.Dequeue();
             (error, squares) = (error - worst.Error, squares - worst.Error * worst.Error);
@@ -88,22 +88,22 @@ internal sealed class IntegratedGradients
         foreach (double node in (ReadOnlySpan<double>)[middle - Node * half, middle + Node * half])
         {
             ScoreAt(node, output);
-            var slopes = _pass.Backward(output);
+            var gradients = _pass.Backward(output);
             for (int i = 0; i < means.Length; i++)
             {
-                double slope = slopes[i] * half;
-                means[i] += slope;
-                sum += slope * _way[i];
+                double gradient = gradients[i] * half;
+                means[i] += gradient;
+                sum += gradient * _way[i];
             }
         }
         return new(from, to, means, sum - ((double)to.Score - from.Score));
     }
 
-    private double[] MeanSlopes()
+    private double[] MeanGradients()
     {
         var means = new double[_way.Length];
         foreach (var (part, _) in _parts.UnorderedItems)
-            for (int i = 0; i < means.Length; i++) means[i] += part.Slopes[i];
+            for (int i = 0; i < means.Length; i++) means[i] += part.Gradients[i];
         return means;
     }
 
@@ -119,6 +119,6 @@ internal sealed class IntegratedGradients
     /// <summary>A share of the way from 0 to 1, and the score there.</summary>
     private readonly record struct Place(double Share, float Score);
 
-    /// <summary>A part of the way, with its share of the mean slopes.</summary>
-    private sealed record Part(Place From, Place To, double[] Slopes, double Error);
+    /// <summary>A part of the way, with its share of the mean gradients.</summary>
+    private sealed record Part(Place From, Place To, double[] Gradients, double Error);
 }

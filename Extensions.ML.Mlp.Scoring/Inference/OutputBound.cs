@@ -22,11 +22,11 @@ internal static class OutputBound
         MemberScaleStage scale => bound * Largest(scale.Scales),
         MemberAffineStage affine => bound * Largest(affine.Scales) + Largest(affine.Offsets),
         SharedStage shared => Of(bound, shared.Inner),
-        EachStage each => each.Chains.Max(chain => Of(chain, bound)),
+        EnsembleStage each => each.Chains.Max(chain => Of(chain, bound)),
         // A sum over the members, and logarithms of shares.
-        MemberMeanStage mean => 2 * mean.Members * (bound + Math.Log(mean.InputCount)),
+        EnsembleAverageStage mean => 2 * mean.Members * (bound + Math.Log(mean.InputCount)),
         ImputeStage impute => Math.Max(bound, Math.Max(1, Largest(impute.Replacements))),
-        ClampStage clamp => Math.Min(bound, Math.Max(Math.Abs((double)clamp.Least), Math.Abs((double)clamp.Most))),
+        ClampStage clamp => Math.Min(bound, Math.Max(Math.Abs((double)clamp.Min), Math.Abs((double)clamp.Max))),
         SmoothClipStage clip => clip.Places is null ? Math.Min(bound, clip.Limit) : bound,
         QuantileStage { Curves: var curves } => Math.Max(curves.Count == stage.InputCount ? 0 : bound, Largest(curves.AllValues)),
         EmbeddingStage { Curves: var curves } =>

@@ -9,22 +9,22 @@ namespace Extensions.ML.Mlp.Inference;
 internal static class OverflowGuard
 {
     /// <summary>Values are cut at the largest of these powers of two at which no later number can overflow, or at the smallest.</summary>
-    private const int MostPower = 80, LeastPower = 40, PowerStep = 8;
+    private const int MaxPower = 80, MinPower = 40, PowerStep = 8;
 
     /// <summary>What no number may exceed: it leaves room for rounding and for the mean of a bagging's members.</summary>
     private const double Limit = float.MaxValue / 16;
 
     /// <summary>e to this power is just finite.</summary>
-    private const float MostExponent = 88.7f;
+    private const float MaxExponent = 88.7f;
 
     /// <summary>A model's stages as its rows are to go through them.</summary>
     internal static Stage[] Of(Stage[] stages)
     {
-        if (stages is [MemberScaleStage scale, EachStage each, .. var after] && each.Chains.Any(chain => IsMeasured(chain[0])))
-            return [scale, new EachStage(Array.ConvertAll(each.Chains, Of)), .. WithExponents(after)];
+        if (stages is [MemberScaleStage scale, EnsembleStage each, .. var after] && each.Chains.Any(chain => IsMeasured(chain[0])))
+            return [scale, new EnsembleStage(Array.ConvertAll(each.Chains, Of)), .. WithExponents(after)];
         Stage[] measured = [.. stages.TakeWhile(IsMeasured)], learned = stages[measured.Length..];
-        int power = MostPower;
-        while (power > LeastPower && !(OutputBound.Of(learned, Math.ScaleB(1, power)) <= Limit)) power -= PowerStep;
+        int power = MaxPower;
+        while (power > MinPower && !(OutputBound.Of(learned, Math.ScaleB(1, power)) <= Limit)) power -= PowerStep;
         float most = MathF.ScaleB(1, power);
         bool isCut = learned.Length > 0 && !(OutputBound.Of(measured, float.MaxValue) <= most);
         Stage[] cut = isCut ? [new ClampStage(-most, most, learned[0].InputCount)] : [];
@@ -36,7 +36,7 @@ internal static class OverflowGuard
         foreach (var stage in stages)
         {
             if (stage is ActivationStage { Activation.Kind: ActivationKind.Exponential })
-                yield return new ClampStage(float.MinValue, MostExponent, stage.InputCount);
+                yield return new ClampStage(float.MinValue, MaxExponent, stage.InputCount);
             yield return stage;
         }
     }

@@ -6,7 +6,7 @@ namespace Extensions.ML.Mlp.Inference;
 /// The first stages of a model, as far as each of their values comes from one feature or one category. A score is explained behind them:
 /// there a missing value and a key are numbers, and a way from one row to another passes none of the bends of curves.
 /// </summary>
-internal sealed class FeatureFront
+internal sealed class PreprocessingPrefix
 {
     private readonly Stage[] _stages;
     private readonly LookupStage? _lookup;
@@ -14,7 +14,7 @@ internal sealed class FeatureFront
     /// <summary>The feature that each value before the lookup comes from.</summary>
     private readonly int[] _features;
 
-    internal FeatureFront(Stage[] stages)
+    internal PreprocessingPrefix(Stage[] stages)
     {
         // Behind them is at least one stage.
         _stages = [.. stages[..^1].TakeWhile(IsOfSingleFeatures)];
@@ -33,7 +33,7 @@ internal sealed class FeatureFront
     /// <summary>The values before the lookup; without one, those behind.</summary>
     internal int WidthBefore => _features.Length;
 
-    internal FrontRow Apply(ReadOnlySpan<float> row)
+    internal PrefixRow Apply(ReadOnlySpan<float> row)
     {
         float[] before = row.ToArray();
         foreach (var stage in _stages) before = Apply(stage, before);
@@ -41,33 +41,33 @@ internal sealed class FeatureFront
     }
 
     /// <summary>Adds what each feature adds to a score.</summary>
-    /// <param name="slopes">Along what is behind, the mean over the way.</param>
+    /// <param name="gradients">Along what is behind, the mean over the way.</param>
     /// <param name="from">The row where the way begins.</param>
     /// <param name="to">That where it ends.</param>
     /// <param name="sums">[features]</param>
-    internal void Attribute(ReadOnlySpan<double> slopes, FrontRow from, FrontRow to, Span<double> sums)
+    internal void Attribute(ReadOnlySpan<double> gradients, PrefixRow from, PrefixRow to, Span<double> sums)
     {
         if (_lookup is null)
         {
-            for (int i = 0; i < slopes.Length; i++) sums[_features[i]] += slopes[i] * ((double)to.Before[i] - from.Before[i]);
+            for (int i = 0; i < gradients.Length; i++) sums[_features[i]] += gradients[i] * ((double)to.Before[i] - from.Before[i]);
             return;
         }
-        float[] after = new float[slopes.Length], before = new float[WidthBefore];
-        for (int i = 0; i < after.Length; i++) after[i] = (float)slopes[i];
-        _lookup.PassBack([], [], after, before);
-        // A missing key has no slope and no distance.
+        float[] after = new float[gradients.Length], before = new float[WidthBefore];
+        for (int i = 0; i < after.Length; i++) after[i] = (float)gradients[i];
+        _lookup.Backward([], [], after, before);
+        // A missing key has no gradient and no distance.
         for (int i = 0; i < before.Length; i++)
             if (before[i] != 0) sums[_features[i]] += before[i] * ((double)to.Before[i] - from.Before[i]);
-        AddKeys(_lookup, slopes, from.After, to.After, sums);
+        AddKeys(_lookup, gradients, from.After, to.After, sums);
     }
 
     /// <summary>A key is no quantity: its feature gets what its row adds.</summary>
-    private void AddKeys(LookupStage lookup, ReadOnlySpan<double> slopes, float[] from, float[] to, Span<double> sums)
+    private void AddKeys(LookupStage lookup, ReadOnlySpan<double> gradients, float[] from, float[] to, Span<double> sums)
     {
         int at = lookup.Others.Length;
         foreach (var table in lookup.Tables)
         {
-            for (int i = at; i < at + table.Width && table.IsIndex; i++) sums[_features[table.First]] += slopes[i] * ((double)to[i] - from[i]);
+            for (int i = at; i < at + table.Width && table.IsIndex; i++) sums[_features[table.First]] += gradients[i] * ((double)to[i] - from[i]);
             at += table.Width;
         }
     }

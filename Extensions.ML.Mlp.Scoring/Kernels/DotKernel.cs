@@ -10,7 +10,7 @@ namespace Extensions.ML.Mlp.Kernels;
 internal static class DotKernel
 {
     /// <summary>More outputs than this are faster in vectors.</summary>
-    internal const int MostOutputs = 3;
+    internal const int MaxOutputs = 3;
 
     private const int Sums = 16;
 

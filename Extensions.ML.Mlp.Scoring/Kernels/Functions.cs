@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Extensions.ML.Mlp.Kernels;
 
-/// <summary>The activations' formulas and slopes. At a kink a slope is that from below, as PyTorch has it. The file is a list of functions.</summary>
+/// <summary>The activations' formulas and derivatives. At a kink a derivative is that from below, as PyTorch has it. The file is a list of functions.</summary>
 internal static class Functions
 {
     /// <summary>A function of each lane.</summary>
@@ -11,8 +11,8 @@ internal static class Functions
         TLanes Of<TLanes>(TLanes x)
             where TLanes : struct, ILanes<TLanes>;
 
-        /// <summary>The slope at x, where the value is y.</summary>
-        TLanes Slope<TLanes>(TLanes x, TLanes y)
+        /// <summary>The derivative at x, where the value is y.</summary>
+        TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes>;
     }
 
@@ -23,7 +23,7 @@ internal static class Functions
             where TLanes : struct, ILanes<TLanes> => VectorMath<TLanes>.Sigmoid(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Slope<TLanes>(TLanes x, TLanes y)
+        public TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes> => y * (TLanes.Of(1) - y);
     }
 
@@ -34,7 +34,7 @@ internal static class Functions
             where TLanes : struct, ILanes<TLanes> => VectorMath<TLanes>.Tanh(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Slope<TLanes>(TLanes x, TLanes y)
+        public TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes> => TLanes.MulAdd(-y, y, TLanes.Of(1));
     }
 
@@ -45,7 +45,7 @@ internal static class Functions
             where TLanes : struct, ILanes<TLanes> => VectorMath<TLanes>.Exp(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Slope<TLanes>(TLanes x, TLanes y)
+        public TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes> => y;
     }
 
@@ -56,7 +56,7 @@ internal static class Functions
             where TLanes : struct, ILanes<TLanes> => TLanes.WhereBelowZero(x, TLanes.Of(0), x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Slope<TLanes>(TLanes x, TLanes y)
+        public TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes> => TLanes.WhereAboveZero(y, TLanes.Of(1), TLanes.Of(0));
     }
 
@@ -67,7 +67,7 @@ internal static class Functions
             where TLanes : struct, ILanes<TLanes> => TLanes.WhereAboveZero(x, x, x * TLanes.Of(slope));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Slope<TLanes>(TLanes x, TLanes y)
+        public TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes> => TLanes.WhereAboveZero(x, TLanes.Of(1), TLanes.Of(slope));
     }
 
@@ -83,9 +83,9 @@ internal static class Functions
             return TLanes.WhereAboveZero(x, x, below) * TLanes.Of(scale);
         }
 
-        /// <summary>Below 0 the value is scale * alpha * (e^x - 1), so that the slope is the value and what was taken off.</summary>
+        /// <summary>Below 0 the value is scale * alpha * (e^x - 1), so that the derivative is the value and what was taken off.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Slope<TLanes>(TLanes x, TLanes y)
+        public TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes> => TLanes.WhereAboveZero(x, TLanes.Of(scale), y + TLanes.Of(scale * alpha));
     }
 
@@ -97,7 +97,7 @@ internal static class Functions
 
         /// <summary>The normal distribution's function and x times its density, of which nothing is left at 10.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Slope<TLanes>(TLanes x, TLanes y)
+        public TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes>
         {
             x = TLanes.Max(TLanes.Min(x, TLanes.Of(10)), TLanes.Of(-10));
@@ -117,7 +117,7 @@ internal static class Functions
             where TLanes : struct, ILanes<TLanes> => x * Share(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Slope<TLanes>(TLanes x, TLanes y)
+        public TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes>
         {
             // At 10 the share is 0 or 1 and does not change.
@@ -139,7 +139,7 @@ internal static class Functions
             where TLanes : struct, ILanes<TLanes> => x * VectorMath<TLanes>.Sigmoid(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Slope<TLanes>(TLanes x, TLanes y)
+        public TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes>
         {
             var share = VectorMath<TLanes>.Sigmoid(x);
@@ -159,7 +159,7 @@ internal static class Functions
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Slope<TLanes>(TLanes x, TLanes y)
+        public TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes>
         {
             // Where x is -80 nothing is left, while x times the share of an x without end might be anything.
@@ -187,7 +187,7 @@ internal static class Functions
             where TLanes : struct, ILanes<TLanes> => TLanes.Max(x, TLanes.Of(0)) + VectorMath<TLanes>.Log1P(VectorMath<TLanes>.Exp(-TLanes.Abs(x)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Slope<TLanes>(TLanes x, TLanes y)
+        public TLanes Derivative<TLanes>(TLanes x, TLanes y)
             where TLanes : struct, ILanes<TLanes> => VectorMath<TLanes>.Sigmoid(x);
     }
 }

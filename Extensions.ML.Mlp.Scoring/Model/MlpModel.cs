@@ -85,10 +85,10 @@ public sealed class MlpModel
     public IReadOnlyList<int> HiddenLayers => [.. HiddenLinears(Stages).Select(stage => stage.OutputCount)];
 
     /// <summary>The linear layers before the last, which is one for each member in an ensemble that shares its weights; of members that share nothing, the first one's.</summary>
-    private static IEnumerable<LinearStage> HiddenLinears(Stage[] stages) => Array.Find(stages, stage => stage is EachStage) switch
+    private static IEnumerable<LinearStage> HiddenLinears(Stage[] stages) => Array.Find(stages, stage => stage is EnsembleStage) switch
     {
-        EachStage { Chains: [[LinearStage], ..] } => stages.OfType<SharedStage>().Select(stage => stage.Inner).OfType<LinearStage>(),
-        EachStage { Chains: [var first, ..] } => HiddenLinears(first),
+        EnsembleStage { Chains: [[LinearStage], ..] } => stages.OfType<SharedStage>().Select(stage => stage.Inner).OfType<LinearStage>(),
+        EnsembleStage { Chains: [var first, ..] } => HiddenLinears(first),
         _ => stages.OfType<LinearStage>().SkipLast(1),
     };
 

@@ -55,7 +55,7 @@ internal sealed class MlpCalibratedModelParameters<TModel, TCalibrator> : Calibr
 
     private Delegate[] Getters(DataViewRow input, ValueGetter<VBuffer<float>> row)
     {
-        var getScore = OnceARow.Of(input, (ValueGetter<float>)SubModel.Getters(input, row)[0]);
+        var getScore = PerRowCache.Of(input, (ValueGetter<float>)SubModel.Getters(input, row)[0]);
         float score = 0;
         ValueGetter<float> getProbability = (ref probability) =>
         {

@@ -63,7 +63,7 @@ public abstract class MlpModelParametersBase<TOutput> :
 
     bool IBindableCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, RoleMappedSchema schema, string[] outputNames)
     {
-        ctx.CheckOpSetVersion(OnnxGraph.LeastOperatorSet, GetType().Name);
+        ctx.CheckOpSetVersion(OnnxGraph.MinOperatorSet, GetType().Name);
         var graph = new OnnxContextGraph(ctx);
         if (new InputColumns(Host, Model, schema).OnnxVariable(graph) is not { } input) return false;
         WriteOnnx(graph, input, outputNames);
@@ -72,7 +72,7 @@ public abstract class MlpModelParametersBase<TOutput> :
 
     bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
     {
-        ctx.CheckOpSetVersion(OnnxGraph.LeastOperatorSet, GetType().Name);
+        ctx.CheckOpSetVersion(OnnxGraph.MinOperatorSet, GetType().Name);
         WriteOnnx(new(ctx), featureColumn, outputNames);
         return true;
     }

@@ -48,7 +48,7 @@ public sealed class MlpRegressionModelParameters : MlpModelParametersBase<float>
     {
         var getters = base.Getters(input, row);
         if (Model.Interval is not { } interval) return getters;
-        var getScore = OnceARow.Of(input, (ValueGetter<float>)getters[0]);
+        var getScore = PerRowCache.Of(input, (ValueGetter<float>)getters[0]);
         return [getScore, Shifted(-interval.Radius), Shifted(interval.Radius)];
 
         ValueGetter<float> Shifted(float by) => (ref value) =>

@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace Extensions.ML.Mlp;
 
 /// <summary>Computes a value once a row, however many columns are made of it.</summary>
-internal static class OnceARow
+internal static class PerRowCache
 {
     internal static ValueGetter<float> Of(DataViewRow input, ValueGetter<float> compute)
     {

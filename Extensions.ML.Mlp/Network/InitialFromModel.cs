@@ -24,7 +24,7 @@ internal static class InitialFromModel
         string expected = Build([.. asked.Select(Name), .. shape.OutputActivation is { } last ? [last.ToString()] : Array.Empty<string>()]), actual = Build(stages.Select(Name));
         if (expected != actual)
             throw context.Except($"A training that goes on from a model must have its build, {actual}, but the options and the data give {expected}; change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.");
-        var learned = stages.Select(Unwrapped).Where(stage => stage is not (ActivationStage or MemberMeanStage)).ToList();
+        var learned = stages.Select(Unwrapped).Where(stage => stage is not (ActivationStage or EnsembleAverageStage)).ToList();
         learned[^1] = OutputScaling.Of(learned[^1], 1 / labels.Deviation, -labels.Mean / labels.Deviation);
         if (classes.Places is { } places) learned[^1] = OutputLayer.Reordered(learned[^1], places);
         return learned;
@@ -44,7 +44,7 @@ internal static class InitialFromModel
         ScaleStage => "scales",
         MemberScaleStage scale => $"{scale.Members} members",
         MemberAffineStage => "members' scales",
-        EachStage each => $"members' {each.Chains[0][0].InputCount}-{each.Chains[0][^1].OutputCount}",
+        EnsembleStage each => $"members' {each.Chains[0][0].InputCount}-{each.Chains[0][^1].OutputCount}",
         _ => stage.Kind.ToString(),
     };
 

@@ -7,7 +7,7 @@ namespace Extensions.ML.Mlp.Exchange.Onnx;
 internal abstract class OnnxGraph
 {
     /// <summary>The oldest set of operators that has all that are used: Erf came with it.</summary>
-    internal const int LeastOperatorSet = 9;
+    internal const int MinOperatorSet = 9;
 
     /// <summary>The number of the type Single.</summary>
     internal const long FloatType = 1;

@@ -6,7 +6,7 @@ namespace Extensions.ML.Mlp.Exchange.Onnx;
 internal static class OnnxInputs
 {
     /// <summary>Beyond so many limits nothing is left between a clipped value and the limit, and squares do not overflow.</summary>
-    private const float MostLimits = 1e15f;
+    private const float MaxLimits = 1e15f;
 
     private const long Single = 1;
 
@@ -20,7 +20,7 @@ internal static class OnnxInputs
     /// <summary>x / sqrt(1 + (x / limit)^2).</summary>
     internal static void Write(OnnxGraph graph, SmoothClipStage stage, string x, string y)
     {
-        float most = Math.Min(MostLimits * stage.Limit, float.MaxValue);
+        float most = Math.Min(MaxLimits * stage.Limit, float.MaxValue);
         string cut = graph.Variable("MlpCut");
         Cut(graph, x, -most, most, cut);
         string ratio = graph.Node("Div", [cut, graph.Number(stage.Limit)]);

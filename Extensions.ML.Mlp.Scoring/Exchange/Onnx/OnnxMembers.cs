@@ -23,9 +23,9 @@ internal static class OnnxMembers
                 graph.Node("Add", [scaled, graph.Constant("MlpOffsets", affine.Offsets, members, 1, width)], y);
                 break;
             case SharedStage shared: WriteShared(graph, shared, x, y); break;
-            case EachStage each when Array.TrueForAll(each.Chains, chain => chain is [LinearStage]): WriteHeads(graph, each, x, y); break;
-            case EachStage each: WriteEach(graph, each, x, y); break;
-            case MemberMeanStage mean: WriteMean(graph, mean, x, y); break;
+            case EnsembleStage each when Array.TrueForAll(each.Chains, chain => chain is [LinearStage]): WriteHeads(graph, each, x, y); break;
+            case EnsembleStage each: WriteEach(graph, each, x, y); break;
+            case EnsembleAverageStage mean: WriteMean(graph, mean, x, y); break;
             default: throw new UnreachableException($"No ONNX operators for members in a stage of kind {stage.Kind}.");
         }
     }
@@ -39,7 +39,7 @@ internal static class OnnxMembers
     }
 
     /// <summary>A linear layer for each member: one product of matrices for all.</summary>
-    private static void WriteHeads(OnnxGraph graph, EachStage stage, string x, string y)
+    private static void WriteHeads(OnnxGraph graph, EnsembleStage stage, string x, string y)
     {
         LinearStage[] heads = [.. stage.Chains.Select(chain => (LinearStage)chain[0])];
         long members = heads.Length, inputs = heads[0].InputCount, outputs = heads[0].OutputCount;
@@ -48,7 +48,7 @@ internal static class OnnxMembers
         graph.Node("Add", [graph.Node("MatMul", [x, weights]), biases], y);
     }
 
-    private static void WriteEach(OnnxGraph graph, EachStage stage, string x, string y)
+    private static void WriteEach(OnnxGraph graph, EnsembleStage stage, string x, string y)
     {
         long inputs = stage.InputCount / stage.Members, outputs = stage.OutputCount / stage.Members;
         var results = new string[stage.Members];
@@ -62,7 +62,7 @@ internal static class OnnxMembers
         graph.Node("Concat", results, y, new OnnxAttribute("axis", 0L));
     }
 
-    private static void WriteMean(OnnxGraph graph, MemberMeanStage stage, string x, string y)
+    private static void WriteMean(OnnxGraph graph, EnsembleAverageStage stage, string x, string y)
     {
         switch (stage.Mean)
         {

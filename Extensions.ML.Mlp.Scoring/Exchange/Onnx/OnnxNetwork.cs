@@ -30,13 +30,13 @@ internal static class OnnxNetwork
             case ActivationStage activation: OnnxActivations.Write(graph, activation.Activation, x, y); break;
             case ParametricActivationStage activation: OnnxActivations.Write(graph, activation, x, y); break;
             case ScaleStage scale: graph.Node("Mul", [x, graph.Constant("MlpScales", scale.Scales, scale.InputCount)], y); break;
-            case ClampStage clamp: OnnxInputs.Cut(graph, x, clamp.Least, clamp.Most, y); break;
+            case ClampStage clamp: OnnxInputs.Cut(graph, x, clamp.Min, clamp.Max, y); break;
             case SmoothClipStage clip: OnnxInputs.Write(graph, clip, x, y); break;
             case ImputeStage impute: OnnxInputs.Write(graph, impute, x, y); break;
             case LookupStage lookup: OnnxTables.Write(graph, lookup, x, y); break;
             case CurvesStage curves: OnnxCurves.Write(graph, curves, x, y); break;
             case PeriodicStage periodic: OnnxPeriodic.Write(graph, periodic, x, y); break;
-            case MemberScaleStage or MemberAffineStage or SharedStage or EachStage or MemberMeanStage: OnnxMembers.Write(graph, stage, x, y); break;
+            case MemberScaleStage or MemberAffineStage or SharedStage or EnsembleStage or EnsembleAverageStage: OnnxMembers.Write(graph, stage, x, y); break;
             default: throw new UnreachableException($"No ONNX operators for a stage of kind {stage.Kind}.");
         }
     }

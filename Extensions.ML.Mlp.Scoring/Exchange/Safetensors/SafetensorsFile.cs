@@ -11,7 +11,7 @@ namespace Extensions.ML.Mlp.Exchange.Safetensors;
 internal sealed class SafetensorsFile
 {
     private const int LengthBytes = sizeof(ulong);
-    private const ulong MostHeaderBytes = 250_000;
+    private const ulong MaxHeaderBytes = 250_000;
     private const string MetadataName = "__metadata__";
 
     private readonly Dictionary<string, string> _metadata = [];
@@ -40,7 +40,7 @@ internal sealed class SafetensorsFile
         if (bytes.Length < LengthBytes) throw new FormatException($"A safetensors file begins with the {LengthBytes} bytes of a length, but this one has {bytes.Length} bytes.");
         bytes.Read(0, head);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(head);
-        if (length > MostHeaderBytes) throw new FormatException($"The header of a multilayer perceptron's safetensors file has at most {MostHeaderBytes} bytes, but this one claims {length}; the file is damaged or of another format.");
+        if (length > MaxHeaderBytes) throw new FormatException($"The header of a multilayer perceptron's safetensors file has at most {MaxHeaderBytes} bytes, but this one claims {length}; the file is damaged or of another format.");
         if ((long)length > bytes.Length - LengthBytes) throw new FormatException($"The safetensors file claims a header of {length} bytes, but {bytes.Length - LengthBytes} follow; the file is cut off.");
         byte[] json = new byte[length];
         bytes.Read(LengthBytes, json);

@@ -9,9 +9,9 @@ internal static class SafetensorsJson
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>A value takes more memory than the two bytes of text that suffice for it, so that their number must have an end.</summary>
-    private const int MostTokens = 20_000;
+    private const int MaxTokens = 20_000;
 
-    private const int MostNameLength = 200;
+    private const int MaxNameLength = 200;
 
     /// <exception cref="FormatException">It is no JSON, names something twice, or lacks what is read from it.</exception>
     internal static void Read(ReadOnlyMemory<byte> utf8, string what, Action<JsonElement> read)
@@ -32,7 +32,7 @@ internal static class SafetensorsJson
     {
         var reader = new Utf8JsonReader(utf8);
         for (int tokens = 0; reader.Read(); tokens++)
-            if (tokens == MostTokens) throw new FormatException($"The {what} has more than {MostTokens} names and values, which no multilayer perceptron needs; the file is damaged.");
+            if (tokens == MaxTokens) throw new FormatException($"The {what} has more than {MaxTokens} names and values, which no multilayer perceptron needs; the file is damaged.");
     }
 
     /// <summary>An integer that is not negative.</summary>
@@ -52,9 +52,9 @@ internal static class SafetensorsJson
     internal static string Text(JsonElement element, string name) => Name(element.GetProperty(name).GetString());
 
     /// <summary>A name that a sentence can show.</summary>
-    internal static string Name(string? text) => text is { Length: <= MostNameLength } && !text.Any(char.IsControl)
+    internal static string Name(string? text) => text is { Length: <= MaxNameLength } && !text.Any(char.IsControl)
         ? text
-        : throw new FormatException($"A name in the safetensors file has more than {MostNameLength} characters, or some that cannot be shown; the file is damaged.");
+        : throw new FormatException($"A name in the safetensors file has more than {MaxNameLength} characters, or some that cannot be shown; the file is damaged.");
 
     /// <summary>A value as it stands in the file, cut where it is long.</summary>
     internal static string Shown(JsonElement element) => Excerpt.Of(element.GetRawText());

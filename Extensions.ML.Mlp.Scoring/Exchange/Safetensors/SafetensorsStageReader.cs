@@ -33,7 +33,7 @@ internal static class SafetensorsStageReader
             nameof(StageKind.MemberScale) => ReadMemberScale(name, file),
             nameof(StageKind.MemberAffine) => ReadMemberAffine(name, file),
             nameof(StageKind.Shared) => new SharedStage(SafetensorsJson.Int(json, "members"), Read(json.GetProperty("stage"), file, Stage.Deeper(depth))),
-            nameof(StageKind.Each) => EachStage.Of([.. json.GetProperty("chains").EnumerateArray().Select(chain => ReadChain(chain, file, Stage.Deeper(depth)))]),
+            nameof(StageKind.Each) => EnsembleStage.Of([.. json.GetProperty("chains").EnumerateArray().Select(chain => ReadChain(chain, file, Stage.Deeper(depth)))]),
             nameof(StageKind.MemberMean) => ReadMean(json),
             var kind => throw new FormatException($"The safetensors file has a stage of kind {kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring."),
         };
@@ -131,7 +131,7 @@ internal static class SafetensorsStageReader
         return new(shape[0], scales.Floats(), file.Take($"{name}.offset").Shaped(shape[0], shape[1]));
     }
 
-    private static MemberMeanStage ReadMean(JsonElement json)
+    private static EnsembleAverageStage ReadMean(JsonElement json)
     {
         string mean = SafetensorsJson.Text(json, "mean");
         return Enum.TryParse(mean, out MeanKind kind)

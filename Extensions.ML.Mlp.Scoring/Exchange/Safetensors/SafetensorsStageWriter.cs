@@ -44,7 +44,7 @@ internal static class SafetensorsStageWriter
                 break;
             case ClampStage clamp:
                 json.WriteNumber("width", clamp.InputCount);
-                file.Add($"{name}.range", [clamp.Least, clamp.Most], 2);
+                file.Add($"{name}.range", [clamp.Min, clamp.Max], 2);
                 break;
             case ImputeStage impute:
                 file.Add($"{name}.replacement", impute.Replacements, impute.InputCount);
@@ -83,12 +83,12 @@ internal static class SafetensorsStageWriter
                 json.WritePropertyName("stage");
                 Write(json, file, shared.Inner, name);
                 break;
-            case EachStage each:
+            case EnsembleStage each:
                 json.WriteStartArray("chains");
                 for (int member = 0; member < each.Members; member++) Write(json, file, each.Chains[member], $"{name}.{member}");
                 json.WriteEndArray();
                 break;
-            case MemberMeanStage mean:
+            case EnsembleAverageStage mean:
                 json.WriteNumber("members", mean.Members);
                 json.WriteNumber("outputs", mean.OutputCount);
                 json.WriteString("mean", mean.Mean.ToString());

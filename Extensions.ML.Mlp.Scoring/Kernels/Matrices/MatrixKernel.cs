@@ -42,7 +42,7 @@ internal static class MatrixKernel
 
     private static void Tiles<TLanes, TVectors>(in MatrixProduct p, int rows, int column)
         where TLanes : struct, ILanes<TLanes>
-        where TVectors : struct, INumber
+        where TVectors : struct, ITileSize
     {
         for (int row = 0; row < rows; row += TileRows) MatrixTile<TLanes, Six, TVectors>.Compute(p, row, column);
     }
@@ -60,7 +60,7 @@ internal static class MatrixKernel
 
     private static void RestOfRows<TLanes, TVectors>(in MatrixProduct p, int row, int count, int column)
         where TLanes : struct, ILanes<TLanes>
-        where TVectors : struct, INumber
+        where TVectors : struct, ITileSize
     {
         switch (count)
         {

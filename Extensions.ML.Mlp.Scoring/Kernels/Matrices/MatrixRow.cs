@@ -5,7 +5,7 @@ namespace Extensions.ML.Mlp.Kernels;
 /// <summary>A single row and up to eight vectors of a product: as many sums as hide how long an addition takes.</summary>
 internal static class MatrixRow<TLanes, TVectors>
     where TLanes : struct, ILanes<TLanes>
-    where TVectors : struct, INumber
+    where TVectors : struct, ITileSize
 {
     internal static void Compute(in MatrixProduct p, int row, int column)
     {

@@ -5,8 +5,8 @@ namespace Extensions.ML.Mlp.Kernels;
 /// <summary>A few rows and one or two vectors of a product, whose sums stay in registers. Both counts are constants when it is compiled.</summary>
 internal static class MatrixTile<TLanes, TRows, TVectors>
     where TLanes : struct, ILanes<TLanes>
-    where TRows : struct, INumber
-    where TVectors : struct, INumber
+    where TRows : struct, ITileSize
+    where TVectors : struct, ITileSize
 {
     private static bool HasRight
     {

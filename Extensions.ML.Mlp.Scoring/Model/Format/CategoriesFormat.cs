@@ -27,7 +27,7 @@ internal static class CategoriesFormat
     internal static CategoryColumn[] Read(ref FieldReader reader, int featureCount)
     {
         int count = reader.Count();
-        if (count > CategoryColumn.MostColumns || count >= featureCount) throw new FormatException($"The model of {featureCount} inputs claims {count} key columns; the file is damaged.");
+        if (count > CategoryColumn.MaxColumns || count >= featureCount) throw new FormatException($"The model of {featureCount} inputs claims {count} key columns; the file is damaged.");
         var columns = new CategoryColumn[count];
         for (int index = 0; index < count; index++) columns[index] = Read(ref reader);
         return columns;
@@ -37,7 +37,7 @@ internal static class CategoriesFormat
     {
         string name = Encoding.UTF8.GetString(reader.Take(reader.Count()));
         int count = reader.Count();
-        if (name.Length == 0 || count is 0 or > CategoryColumn.MostKeys) throw new FormatException($"The model has a key column '{Excerpt.Of(name)}' of {count} keys; the file is damaged.");
+        if (name.Length == 0 || count is 0 or > CategoryColumn.MaxKeys) throw new FormatException($"The model has a key column '{Excerpt.Of(name)}' of {count} keys; the file is damaged.");
         return new(name, count, reader.Byte() == 0 ? null : TextListFormat.Read(ref reader, count));
     }
 }

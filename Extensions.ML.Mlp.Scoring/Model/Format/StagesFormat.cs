@@ -6,11 +6,11 @@ namespace Extensions.ML.Mlp.Model.Format;
 internal static class StagesFormat
 {
     /// <summary>A stage takes more memory than its ten bytes in a file, so that their number must have an end, those within others with them.</summary>
-    private const int MostStages = 4096;
+    private const int MaxStages = 4096;
 
     internal static void Write(BinaryWriter writer, Stage[] stages)
     {
-        if (CountOf(stages) is > MostStages and var all) throw new NotSupportedException($"A model file holds at most {MostStages} stages, but this model has {all}; use fewer hidden layers.");
+        if (CountOf(stages) is > MaxStages and var all) throw new NotSupportedException($"A model file holds at most {MaxStages} stages, but this model has {all}; use fewer hidden layers.");
         writer.Write(stages.Length);
         foreach (var stage in stages)
         {
@@ -44,10 +44,10 @@ internal static class StagesFormat
     private static int ReadCount(ref FieldReader reader)
     {
         int count = reader.Count();
-        return count <= MostStages - reader.Stages ? count : throw new FormatException($"A model has at most {MostStages} stages, but this one claims {(long)reader.Stages + count}; the file is damaged.");
+        return count <= MaxStages - reader.Stages ? count : throw new FormatException($"A model has at most {MaxStages} stages, but this one claims {(long)reader.Stages + count}; the file is damaged.");
     }
 
-    private static int CountOf(Stage[] stages) => stages.Sum(stage => stage is EachStage each ? 1 + each.Chains.Sum(CountOf) : 1);
+    private static int CountOf(Stage[] stages) => stages.Sum(stage => stage is EnsembleStage each ? 1 + each.Chains.Sum(CountOf) : 1);
 
     /// <summary>
     /// Refuses stages that do not follow each other. With one linear layer among them, the bytes of its weights bear out the width of every
@@ -62,7 +62,7 @@ internal static class StagesFormat
         CheckMembers(stages);
     }
 
-    internal static bool HoldsLinear(Stage stage) => stage is LinearStage or SharedStage { Inner: LinearStage } or EachStage;
+    internal static bool HoldsLinear(Stage stage) => stage is LinearStage or SharedStage { Inner: LinearStage } or EnsembleStage;
 
     /// <summary>An ensemble begins with scales and ends with a mean; between stand only stages that know of as many members.</summary>
     internal static void CheckMembers(Stage[] stages)
@@ -71,13 +71,13 @@ internal static class StagesFormat
         for (int index = 0; index < stages.Length; index++)
         {
             var stage = stages[index];
-            bool isInside = stage is SharedStage or EachStage or MemberAffineStage or MemberMeanStage;
+            bool isInside = stage is SharedStage or EnsembleStage or MemberAffineStage or EnsembleAverageStage;
             if (isInside ? stage.Members != members : members is not null)
                 throw new FormatException($"Stage {index + 1} of the model is for {stage.Members} members, but there are {members ?? 1}; the file is damaged.");
             members = stage switch
             {
                 MemberScaleStage => stage.Members,
-                MemberMeanStage => null,
+                EnsembleAverageStage => null,
                 _ => members,
             };
         }

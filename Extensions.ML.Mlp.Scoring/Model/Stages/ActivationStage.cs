@@ -24,8 +24,8 @@ internal sealed class ActivationStage(Activation activation, int width) : Stage
             for (int row = 0; row < outputs.Count; row++) ActivationKernel.Apply(Activation, inputs.Row(row, width), outputs.Row(row, width));
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes) =>
-        ActivationKernel.PassBack(Activation, inputs, outputs, outputSlopes, inputSlopes);
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
+        ActivationKernel.Backward(Activation, inputs, outputs, outputGradients, inputGradients);
 
     internal override void Write(BinaryWriter writer)
     {

@@ -52,8 +52,8 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
             if (!float.IsFinite(outputs[i])) outputs[i] = (float)(((double)inputs[i] - shifts[i]) * scales[i]);
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes) =>
-        TensorPrimitives.Multiply(outputSlopes, scales, inputSlopes);
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
+        TensorPrimitives.Multiply(outputGradients, scales, inputGradients);
 
     internal override void Write(BinaryWriter writer)
     {

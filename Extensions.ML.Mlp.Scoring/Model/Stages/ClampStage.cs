@@ -7,9 +7,9 @@ namespace Extensions.ML.Mlp.Model.Stages;
 /// <summary>Each value cut to a range; NaN stays.</summary>
 internal sealed class ClampStage(float least, float most, int width) : Stage
 {
-    internal float Least => least;
+    internal float Min => least;
 
-    internal float Most => most;
+    internal float Max => most;
 
     internal override StageKind Kind => StageKind.Clamp;
 
@@ -29,9 +29,9 @@ internal sealed class ClampStage(float least, float most, int width) : Stage
         }
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
-        for (int i = 0; i < width; i++) inputSlopes[i] = inputs[i] < least || inputs[i] > most ? 0 : outputSlopes[i];
+        for (int i = 0; i < width; i++) inputGradients[i] = inputs[i] < least || inputs[i] > most ? 0 : outputGradients[i];
     }
 
     internal override void Write(BinaryWriter writer)

@@ -35,8 +35,8 @@ internal abstract class CurvesStage(int featureCount, Curves curves) : Stage
     private protected static (int FeatureCount, Curves Curves) ReadCurves(ref FieldReader reader)
     {
         // A place, a length, and two knots with a value each.
-        const int LeastCurve = 2 * sizeof(int) + 4 * sizeof(float);
-        int featureCount = reader.Count(), width = reader.Count(), count = reader.CountOf(LeastCurve);
+        const int MinCurve = 2 * sizeof(int) + 4 * sizeof(float);
+        int featureCount = reader.Count(), width = reader.Count(), count = reader.CountOf(MinCurve);
         int[] places = new int[count], starts = new int[count + 1];
         var ahead = reader;
         for (int i = 0; i < count; i++)

@@ -43,17 +43,17 @@ internal sealed class EmbeddingStage(int featureCount, Curves curves) : CurvesSt
         TensorPrimitives.MultiplyAdd(result, KnotSearch.Share(knots, segment, x), from, result);
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         for (int i = 0; i < Curves.Count; i++)
         {
             ReadOnlySpan<float> knots = Curves.Knots(i), values = Curves.Values(i);
             int place = Curves.Places[i], segment = KnotSearch.Segment(knots, inputs[place]);
-            var slopes = outputSlopes.Slice(i * Width, Width);
-            float rise = DotKernel.Dot(slopes, values.Slice((segment + 1) * Width, Width)) - DotKernel.Dot(slopes, values.Slice(segment * Width, Width));
-            inputSlopes[place] = rise / (knots[segment + 1] - knots[segment]);
+            var gradients = outputGradients.Slice(i * Width, Width);
+            float rise = DotKernel.Dot(gradients, values.Slice((segment + 1) * Width, Width)) - DotKernel.Dot(gradients, values.Slice(segment * Width, Width));
+            inputGradients[place] = rise / (knots[segment + 1] - knots[segment]);
         }
-        for (int i = 0; i < Others.Length; i++) inputSlopes[Others[i]] = outputSlopes[Curves.Count * Width + i];
+        for (int i = 0; i < Others.Length; i++) inputGradients[Others[i]] = outputGradients[Curves.Count * Width + i];
     }
 
     internal static EmbeddingStage Read(ref FieldReader reader)

@@ -9,7 +9,7 @@ namespace Extensions.ML.Mlp.Model.Stages;
 /// Ends the members of an ensemble: the mean of their values, or the score whose probabilities, shares or rates are the mean of theirs.
 /// It is computed by logarithms, so that members that are sure do not overflow.
 /// </summary>
-internal sealed class MemberMeanStage(int members, int outputCount, MeanKind kind) : Stage
+internal sealed class EnsembleAverageStage(int members, int outputCount, MeanKind kind) : Stage
 {
     /// <summary>The members that a row's scratch lies on the stack for; an ensemble has at most as many (<c>SharedEnsemble.Members</c>).</summary>
     private const int StackLimit = 1024;
@@ -106,18 +106,18 @@ internal sealed class MemberMeanStage(int members, int outputCount, MeanKind kin
 
     private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         double[] normalizers = new double[members];
         if (kind == MeanKind.Softmax) Normalize(inputs, normalizers);
         for (int member = 0; member < members; member++)
         {
             ReadOnlySpan<float> own = inputs.Slice(member * Stride, outputCount);
-            Span<float> slopes = inputSlopes.Slice(member * Stride, outputCount);
+            Span<float> gradients = inputGradients.Slice(member * Stride, outputCount);
             double shared = 0;
             for (int output = 0; output < outputCount; output++)
             {
-                double x = own[output], score = outputs[output], slope = outputSlopes[output] / members;
+                double x = own[output], score = outputs[output], gradient = outputGradients[output] / members;
                 // The member's part in the mean: for a logit, p (1 - p) of its own over that of the mean. None is above twice the members'
                 // number, but the rounding of a huge score could make it so.
                 double part = Math.Min(2 * members, kind switch
@@ -127,11 +127,11 @@ internal sealed class MemberMeanStage(int members, int outputCount, MeanKind kin
                     MeanKind.Softmax or MeanKind.Exponential => Math.Exp(x - normalizers[member] - score),
                     _ => throw new UnreachableException($"No mean of kind {kind}."),
                 });
-                shared += slope * part;
-                slopes[output] = (float)(slope * part);
+                shared += gradient * part;
+                gradients[output] = (float)(gradient * part);
             }
             if (kind != MeanKind.Softmax) continue;
-            for (int output = 0; output < outputCount; output++) slopes[output] -= (float)(shared * Math.Exp(own[output] - normalizers[member]));
+            for (int output = 0; output < outputCount; output++) gradients[output] -= (float)(shared * Math.Exp(own[output] - normalizers[member]));
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class MemberMeanStage(int members, int outputCount, MeanKind kin
         if (!Enum.IsDefined(kind)) throw new FormatException($"The model has a mean of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
     }
 
-    internal static MemberMeanStage Read(ref FieldReader reader) => new(reader.Count(), reader.Count(), (MeanKind)reader.Byte());
+    internal static EnsembleAverageStage Read(ref FieldReader reader) => new(reader.Count(), reader.Count(), (MeanKind)reader.Byte());
 }
 
 /// <summary>What is averaged over the members of an ensemble; the numbers stand in model files and never change.</summary>

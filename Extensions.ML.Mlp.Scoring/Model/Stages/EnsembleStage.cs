@@ -6,7 +6,7 @@ namespace Extensions.ML.Mlp.Model.Stages;
 
 /// <summary>Each member's values through stages of its own.</summary>
 /// <param name="chains">The stages of each member, first to last; all take and give as many values.</param>
-internal sealed class EachStage(Stage[][] chains) : Stage
+internal sealed class EnsembleStage(Stage[][] chains) : Stage
 {
     private readonly int _widest = chains.Max(chain => chain.Max(stage => stage.OutputStride));
 
@@ -34,25 +34,25 @@ internal sealed class EachStage(Stage[][] chains) : Stage
         }
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         int inputCount = chains[0][0].InputCount, outputCount = chains[0][^1].OutputCount;
         int from = MatrixKernel.Padded(inputCount), to = MatrixKernel.Padded(outputCount);
         for (int member = 0; member < chains.Length; member++)
-            PassBack(chains[member], inputs.Slice(member * from, inputCount), outputs.Slice(member * to, outputCount), outputSlopes.Slice(member * to, outputCount), inputSlopes.Slice(member * from, inputCount));
+            Backward(chains[member], inputs.Slice(member * from, inputCount), outputs.Slice(member * to, outputCount), outputGradients.Slice(member * to, outputCount), inputGradients.Slice(member * from, inputCount));
     }
 
-    private static void PassBack(Stage[] chain, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    private static void Backward(Stage[] chain, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         if (chain is [var alone])
         {
-            alone.PassBack(inputs, outputs, outputSlopes, inputSlopes);
+            alone.Backward(inputs, outputs, outputGradients, inputGradients);
             return;
         }
         var pass = new GradientPass(chain);
         inputs.CopyTo(pass.Row);
         pass.Forward();
-        pass.Backward(outputSlopes).CopyTo(inputSlopes);
+        pass.Backward(outputGradients).CopyTo(inputGradients);
     }
 
     internal override void Write(BinaryWriter writer)
@@ -63,7 +63,7 @@ internal sealed class EachStage(Stage[][] chains) : Stage
 
     /// <summary>The stage of chains that a file has.</summary>
     /// <exception cref="FormatException">They are none, or not alike.</exception>
-    internal static EachStage Of(Stage[][] chains)
+    internal static EnsembleStage Of(Stage[][] chains)
     {
         if (chains.Length == 0) throw new FormatException("The model has no members; the file is damaged.");
         for (int member = 1; member < chains.Length; member++)
@@ -78,5 +78,5 @@ internal sealed class EachStage(Stage[][] chains) : Stage
 
     /// <param name="reader">Stands behind the stage's kind.</param>
     /// <param name="depth">The stages that the chains lie within.</param>
-    internal static new EachStage Read(ref FieldReader reader, int depth) => Of(StagesFormat.ReadChains(ref reader, depth));
+    internal static new EnsembleStage Read(ref FieldReader reader, int depth) => Of(StagesFormat.ReadChains(ref reader, depth));
 }

@@ -32,9 +32,9 @@ internal sealed class ImputeStage(float[] replacements, int[] indicated) : Stage
         }
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
-        for (int i = 0; i < inputSlopes.Length; i++) inputSlopes[i] = float.IsNaN(inputs[i]) ? 0 : outputSlopes[i];
+        for (int i = 0; i < inputGradients.Length; i++) inputGradients[i] = float.IsNaN(inputs[i]) ? 0 : outputGradients[i];
     }
 
     internal override void Write(BinaryWriter writer)

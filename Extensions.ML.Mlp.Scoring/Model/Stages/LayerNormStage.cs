@@ -34,19 +34,19 @@ internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilo
         for (int i = 0; i < inputs.Length; i++) outputs[i] = (float)((inputs[i] - mean) * scale * gains[i] + biases[i]);
     }
 
-    /// <summary>All inputs share their mean and variance, so two means of the outputs' slopes are taken off each input's.</summary>
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    /// <summary>All inputs share their mean and variance, so two means of the outputs' gradients are taken off each input's.</summary>
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         var (mean, scale) = Moments(inputs);
-        double slopes = 0, turned = 0;
+        double gradients = 0, turned = 0;
         for (int i = 0; i < inputs.Length; i++)
         {
-            double slope = outputSlopes[i] * gains[i];
-            slopes += slope / inputs.Length;
-            turned += slope * (inputs[i] - mean) * scale / inputs.Length;
+            double gradient = outputGradients[i] * gains[i];
+            gradients += gradient / inputs.Length;
+            turned += gradient * (inputs[i] - mean) * scale / inputs.Length;
         }
         for (int i = 0; i < inputs.Length; i++)
-            inputSlopes[i] = (float)(scale * (outputSlopes[i] * gains[i] - slopes - (inputs[i] - mean) * scale * turned));
+            inputGradients[i] = (float)(scale * (outputGradients[i] * gains[i] - gradients - (inputs[i] - mean) * scale * turned));
     }
 
     /// <summary>The mean of a row, and one over its deviation.</summary>

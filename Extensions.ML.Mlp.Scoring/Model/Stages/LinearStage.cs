@@ -32,7 +32,7 @@ internal sealed class LinearStage(float[] weights, float[] biases) : Stage
 
     internal override void Apply(InputRows inputs, OutputRows outputs)
     {
-        if (OutputCount <= DotKernel.MostOutputs)
+        if (OutputCount <= DotKernel.MaxOutputs)
         {
             DotKernel.Apply(new(Weights, InputCount), Biases, InputCount, inputs, outputs);
             return;
@@ -42,11 +42,11 @@ internal sealed class LinearStage(float[] weights, float[] biases) : Stage
         LinearKernel.Apply(panels.Weights, panels.Biases, InputCount, inputs, outputs);
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
-        inputSlopes.Clear();
-        for (int output = 0; output < outputSlopes.Length; output++)
-            TensorPrimitives.MultiplyAdd(Weights.AsSpan(output * inputSlopes.Length, inputSlopes.Length), outputSlopes[output], inputSlopes, inputSlopes);
+        inputGradients.Clear();
+        for (int output = 0; output < outputGradients.Length; output++)
+            TensorPrimitives.MultiplyAdd(Weights.AsSpan(output * inputGradients.Length, inputGradients.Length), outputGradients[output], inputGradients, inputGradients);
     }
 
     internal override void Write(BinaryWriter writer)

@@ -8,7 +8,7 @@ namespace Extensions.ML.Mlp.Model.Stages;
 internal sealed class LookupStage : Stage
 {
     /// <summary>A table takes more memory than its bytes in a file, so that their number must have an end.</summary>
-    internal const int MostTables = 8192;
+    internal const int MaxTables = 8192;
 
     private int[]? _others;
 
@@ -68,17 +68,17 @@ internal sealed class LookupStage : Stage
         if (left != 0) TensorPrimitives.MultiplyAdd(table.Row(table.Count), left, result, result);
     }
 
-    /// <summary>A key has no slope: it is no quantity.</summary>
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    /// <summary>A key has no gradient: it is no quantity.</summary>
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
-        for (int i = 0; i < Others.Length; i++) inputSlopes[Others[i]] = outputSlopes[i];
+        for (int i = 0; i < Others.Length; i++) inputGradients[Others[i]] = outputGradients[i];
         int at = Others.Length;
         foreach (var table in Tables)
         {
-            var slopes = outputSlopes.Slice(at, table.Width);
-            float none = DotKernel.Dot(slopes, table.Row(table.Count));
+            var gradients = outputGradients.Slice(at, table.Width);
+            float none = DotKernel.Dot(gradients, table.Row(table.Count));
             for (int slot = 0; slot < table.SlotCount; slot++)
-                inputSlopes[table.First + slot] = table.IsIndex ? 0 : DotKernel.Dot(slopes, table.Row(slot)) - none;
+                inputGradients[table.First + slot] = table.IsIndex ? 0 : DotKernel.Dot(gradients, table.Row(slot)) - none;
             at += table.Width;
         }
     }
@@ -99,7 +99,7 @@ internal sealed class LookupStage : Stage
 
     internal override void Check()
     {
-        if (Tables.Length > MostTables) throw TooMany(Tables.Length);
+        if (Tables.Length > MaxTables) throw TooMany(Tables.Length);
         long end = 0;
         foreach (var table in Tables)
         {
@@ -108,15 +108,15 @@ internal sealed class LookupStage : Stage
         }
     }
 
-    private static FormatException TooMany(int count) => new($"A model has at most {MostTables} categories, but this one claims {count}; the file is damaged.");
+    private static FormatException TooMany(int count) => new($"A model has at most {MaxTables} categories, but this one claims {count}; the file is damaged.");
 
     internal static LookupStage Read(ref FieldReader reader)
     {
         // A table's numbers, and its last row.
-        const int LeastTable = 3 * sizeof(int) + 1 + sizeof(float);
+        const int MinTable = 3 * sizeof(int) + 1 + sizeof(float);
         int featureCount = reader.Count();
-        int count = reader.CountOf(LeastTable);
-        var tables = count <= MostTables ? new CategoryTable[count] : throw TooMany(count);
+        int count = reader.CountOf(MinTable);
+        var tables = count <= MaxTables ? new CategoryTable[count] : throw TooMany(count);
         for (int i = 0; i < tables.Length; i++)
         {
             int first = reader.Count(), values = reader.Count();

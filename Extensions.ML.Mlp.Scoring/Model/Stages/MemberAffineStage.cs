@@ -35,10 +35,10 @@ internal sealed class MemberAffineStage(int members, float[] scales, float[] off
                     inputs.Values.Slice(row * inputs.Stride + member * stride, Width), Of(scales, member), Of(offsets, member), outputs.Values.Slice(row * outputs.Stride + member * stride, Width));
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         int stride = MatrixKernel.Padded(Width);
-        for (int member = 0; member < members; member++) TensorPrimitives.Multiply(outputSlopes.Slice(member * stride, Width), Of(scales, member), inputSlopes.Slice(member * stride, Width));
+        for (int member = 0; member < members; member++) TensorPrimitives.Multiply(outputGradients.Slice(member * stride, Width), Of(scales, member), inputGradients.Slice(member * stride, Width));
     }
 
     private ReadOnlySpan<float> Of(float[] values, int member) => values.AsSpan(member * Width, Width);

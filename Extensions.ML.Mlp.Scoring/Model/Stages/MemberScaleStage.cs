@@ -31,11 +31,11 @@ internal sealed class MemberScaleStage(int members, float[] scales) : Stage
                 TensorPrimitives.Multiply(inputs.Row(row, width), Of(member), outputs.Values.Slice(row * outputs.Stride + member * stride, width));
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         int width = InputCount, stride = MatrixKernel.Padded(width);
-        inputSlopes.Clear();
-        for (int member = 0; member < members; member++) TensorPrimitives.MultiplyAdd(outputSlopes.Slice(member * stride, width), Of(member), inputSlopes, inputSlopes);
+        inputGradients.Clear();
+        for (int member = 0; member < members; member++) TensorPrimitives.MultiplyAdd(outputGradients.Slice(member * stride, width), Of(member), inputGradients, inputGradients);
     }
 
     private ReadOnlySpan<float> Of(int member) => scales.AsSpan(member * InputCount, InputCount);

@@ -31,14 +31,14 @@ internal sealed class ParametricActivationStage(Activation activation, float[] s
         }
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         float[] function = new float[shares.Length], shared = new float[shares.Length];
         ActivationKernel.Apply(activation, inputs, function);
-        TensorPrimitives.Multiply(outputSlopes, shares, shared);
-        ActivationKernel.PassBack(activation, inputs, function, shared, inputSlopes);
-        TensorPrimitives.Subtract(inputSlopes, shared, inputSlopes);
-        TensorPrimitives.Add(inputSlopes, outputSlopes, inputSlopes);
+        TensorPrimitives.Multiply(outputGradients, shares, shared);
+        ActivationKernel.Backward(activation, inputs, function, shared, inputGradients);
+        TensorPrimitives.Subtract(inputGradients, shared, inputGradients);
+        TensorPrimitives.Add(inputGradients, outputGradients, inputGradients);
     }
 
     internal override void Write(BinaryWriter writer)

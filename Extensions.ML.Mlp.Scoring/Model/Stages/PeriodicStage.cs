@@ -76,19 +76,19 @@ internal sealed class PeriodicStage : Stage
         }
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         var sines = new float[FrequencyCount];
         for (int i = 0; i < Places.Length; i++)
         {
-            var slopes = outputSlopes.Slice(i * (Width + 1), Width);
+            var gradients = outputGradients.Slice(i * (Width + 1), Width);
             Angles(i, inputs[Places[i]], sines);
             Trigonometry.Sin(sines, sines);
-            double slope = outputSlopes[i * (Width + 1) + Width];
-            for (int f = 0; f < FrequencyCount; f++) slope -= Math.Tau * Frequencies[i * FrequencyCount + f] * sines[f] * DotKernel.Dot(slopes, WeightsOf(i, f));
-            inputSlopes[Places[i]] = (float)slope;
+            double gradient = outputGradients[i * (Width + 1) + Width];
+            for (int f = 0; f < FrequencyCount; f++) gradient -= Math.Tau * Frequencies[i * FrequencyCount + f] * sines[f] * DotKernel.Dot(gradients, WeightsOf(i, f));
+            inputGradients[Places[i]] = (float)gradient;
         }
-        for (int i = 0; i < Others.Length; i++) inputSlopes[Others[i]] = outputSlopes[Places.Length * (Width + 1) + i];
+        for (int i = 0; i < Others.Length; i++) inputGradients[Others[i]] = outputGradients[Places.Length * (Width + 1) + i];
     }
 
     private void Angles(int index, float x, Span<float> angles) =>

@@ -34,16 +34,16 @@ internal sealed class QuantileStage(int featureCount, Curves curves) : CurvesSta
         }
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
-        outputSlopes.CopyTo(inputSlopes);
+        outputGradients.CopyTo(inputGradients);
         for (int i = 0; i < Curves.Count; i++)
         {
             ReadOnlySpan<float> knots = Curves.Knots(i), values = Curves.Values(i);
             int place = Curves.Places[i];
             float x = inputs[place];
             int segment = KnotSearch.Segment(knots, x);
-            inputSlopes[place] *= x < knots[0] || x > knots[^1] ? 0 : (values[segment + 1] - values[segment]) / (knots[segment + 1] - knots[segment]);
+            inputGradients[place] *= x < knots[0] || x > knots[^1] ? 0 : (values[segment + 1] - values[segment]) / (knots[segment + 1] - knots[segment]);
         }
     }
 

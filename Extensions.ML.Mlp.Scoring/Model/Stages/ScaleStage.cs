@@ -22,8 +22,8 @@ internal sealed class ScaleStage(float[] scales) : Stage
         for (int row = 0; row < outputs.Count; row++) TensorPrimitives.Multiply(inputs.Row(row, scales.Length), scales, outputs.Row(row, scales.Length));
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes) =>
-        TensorPrimitives.Multiply(outputSlopes, scales, inputSlopes);
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
+        TensorPrimitives.Multiply(outputGradients, scales, inputGradients);
 
     internal override void Write(BinaryWriter writer)
     {

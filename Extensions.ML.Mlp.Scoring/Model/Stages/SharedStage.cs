@@ -21,11 +21,11 @@ internal sealed class SharedStage(int members, Stage inner) : Stage
     internal override void Apply(InputRows inputs, OutputRows outputs) =>
         inner.Apply(new(inputs.Values, inputs.Stride / members), new(outputs.Values, outputs.Count * members, outputs.Stride / members));
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         int from = MatrixKernel.Padded(inner.InputCount), to = MatrixKernel.Padded(inner.OutputCount);
         for (int member = 0; member < members; member++)
-            inner.PassBack(inputs.Slice(member * from, inner.InputCount), outputs.Slice(member * to, inner.OutputCount), outputSlopes.Slice(member * to, inner.OutputCount), inputSlopes.Slice(member * from, inner.InputCount));
+            inner.Backward(inputs.Slice(member * from, inner.InputCount), outputs.Slice(member * to, inner.OutputCount), outputGradients.Slice(member * to, inner.OutputCount), inputGradients.Slice(member * from, inner.InputCount));
     }
 
     internal override void Write(BinaryWriter writer)

@@ -39,13 +39,13 @@ internal sealed class SmoothClipStage(int width, float limit, int[]? places = nu
     /// <summary>In double precision, where no single's square overflows; an infinite value ends at the limit.</summary>
     private float Clip(double x) => double.IsInfinity(x) ? (float)Math.CopySign(limit, x) : (float)(x / Math.Sqrt(1 + x / limit * (x / limit)));
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
-        if (places is not null) outputSlopes.CopyTo(inputSlopes);
+        if (places is not null) outputGradients.CopyTo(inputGradients);
         for (int i = 0; i < ClippedCount; i++)
         {
             double under = 1 + Math.Pow(inputs[At(i)] / (double)limit, 2);
-            inputSlopes[At(i)] = (float)(outputSlopes[At(i)] / (under * Math.Sqrt(under)));
+            inputGradients[At(i)] = (float)(outputGradients[At(i)] / (under * Math.Sqrt(under)));
         }
     }
 

@@ -11,10 +11,10 @@ namespace Extensions.ML.Mlp.Model.Stages;
 internal abstract class Stage
 {
     /// <summary>Members of an ensemble may be ensembles themselves, and end there.</summary>
-    private const int MostDepth = 3;
+    private const int MaxDepth = 3;
 
     /// <summary>The values of all members of an ensemble: more than any has.</summary>
-    private const int MostMemberValues = 1 << 25;
+    private const int MaxMemberValues = 1 << 25;
 
     internal abstract StageKind Kind { get; }
 
@@ -42,12 +42,12 @@ internal abstract class Stage
     /// </summary>
     internal abstract void Apply(InputRows inputs, OutputRows outputs);
 
-    /// <summary>The chain rule for one row: from the slopes along the outputs to those along the inputs.</summary>
+    /// <summary>The chain rule for one row: from the gradients along the outputs to those along the inputs.</summary>
     /// <param name="inputs">What <see cref="Apply"/> took: [InputCount], or with members each one's in whole vectors.</param>
     /// <param name="outputs">What it gave, likewise.</param>
-    /// <param name="outputSlopes">As the outputs.</param>
-    /// <param name="inputSlopes">As the inputs; it overlaps none of the others.</param>
-    internal abstract void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes);
+    /// <param name="outputGradients">As the outputs.</param>
+    /// <param name="inputGradients">As the inputs; it overlaps none of the others.</param>
+    internal abstract void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients);
 
     internal abstract void Write(BinaryWriter writer);
 
@@ -86,8 +86,8 @@ internal abstract class Stage
             StageKind.MemberScale => MemberScaleStage.Read(ref reader),
             StageKind.MemberAffine => MemberAffineStage.Read(ref reader),
             StageKind.Shared => SharedStage.Read(ref reader, Deeper(depth)),
-            StageKind.Each => EachStage.Read(ref reader, Deeper(depth)),
-            StageKind.MemberMean => MemberMeanStage.Read(ref reader),
+            StageKind.Each => EnsembleStage.Read(ref reader, Deeper(depth)),
+            StageKind.MemberMean => EnsembleAverageStage.Read(ref reader),
             StageKind.Clamp => ClampStage.Read(ref reader),
             StageKind.SmoothClipSome => SmoothClipStage.ReadSome(ref reader),
             _ => throw new FormatException($"The model has a stage of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring."),
@@ -95,7 +95,7 @@ internal abstract class Stage
     }
 
     /// <summary>The depth within a stage that holds others.</summary>
-    internal static int Deeper(int depth) => depth < MostDepth ? depth + 1 : throw new FormatException($"The model has stages within stages to a depth of more than {MostDepth}; the file is damaged.");
+    internal static int Deeper(int depth) => depth < MaxDepth ? depth + 1 : throw new FormatException($"The model has stages within stages to a depth of more than {MaxDepth}; the file is damaged.");
 
     /// <summary>The features that are at none of the places, ascending.</summary>
     private protected static int[] Rest(int featureCount, int[] places) => [.. Enumerable.Range(0, featureCount).Except(places)];
@@ -110,8 +110,8 @@ internal abstract class Stage
     /// <summary>Refuses members that are none, or that together have more values than any ensemble: a few bytes could claim that a row takes gigabytes.</summary>
     private protected static void CheckMembers(int members, long values)
     {
-        if (members == 0 || values == 0 || members * values > MostMemberValues)
-            throw new FormatException($"The model has {members} members of {values} values, but they must be at least 1, and at most {MostMemberValues} together; the file is damaged.");
+        if (members == 0 || values == 0 || members * values > MaxMemberValues)
+            throw new FormatException($"The model has {members} members of {values} values, but they must be at least 1, and at most {MaxMemberValues} together; the file is damaged.");
     }
 
     /// <summary>A product of counts that cannot overflow: more than any file holds ends as too long.</summary>

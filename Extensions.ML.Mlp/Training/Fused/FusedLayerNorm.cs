@@ -17,22 +17,22 @@ internal sealed class FusedLayerNorm(LayerNormLayer source) : FusedNorm(source.W
         }
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
         var normal = pass.Scratch.AsSpan(0, InputCount);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
             float scale = Normalize(x.Row(row, InputCount), normal);
-            var along = slopes.Row(row, InputCount);
+            var along = gradients.Row(row, InputCount);
             TensorPrimitives.MultiplyAdd(along, normal, sums[..InputCount], sums[..InputCount]);
             TensorPrimitives.Add(sums[InputCount..], along, sums[InputCount..]);
             TensorPrimitives.Multiply(along, Gains, along);
-            // All values of a row share its mean and variance, so two means of the slopes are taken off each.
+            // All values of a row share its mean and variance, so two means of the gradients are taken off each.
             float mean = TensorPrimitives.Sum<float>(along) / InputCount, turned = TensorPrimitives.Dot<float>(along, normal) / InputCount;
             TensorPrimitives.MultiplyAdd(normal, -turned, along, along);
             TensorPrimitives.Subtract(along, mean, along);
-            TensorPrimitives.Multiply(along, scale, inputSlopes.Row(row, InputCount));
+            TensorPrimitives.Multiply(along, scale, inputGradients.Row(row, InputCount));
         }
     }
 

@@ -33,17 +33,17 @@ internal sealed class FusedLookup : FusedDirect
         }
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
             ReadOnlySpan<float> input = x.Row(row, InputCount);
-            Span<float> slope = slopes.Row(row, OutputCount);
+            Span<float> gradient = gradients.Row(row, OutputCount);
             int at = _source.Others.Length;
             for (int table = 0; table < _source.Tables.Count; table++)
             {
-                var along = slope.Slice(at, _source.Tables[table].Width);
+                var along = gradient.Slice(at, _source.Tables[table].Width);
                 foreach (var (index, share) in Shares(_source.Tables[table], input))
                 {
                     var sum = RowOf(sums, table, index);

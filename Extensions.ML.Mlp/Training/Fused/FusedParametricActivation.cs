@@ -7,7 +7,7 @@ namespace Extensions.ML.Mlp.Training.Fused;
 /// <summary>An activation f of which each neuron takes a learned share a: <c>y = x + a (f(x) - x)</c>.</summary>
 internal sealed class FusedParametricActivation(ParametricActivationLayer source) : FusedDirect(source.Width, source.Width, source.SharesStart, source.Width)
 {
-    internal override bool NeedsOtherSlopes => true;
+    internal override bool NeedsOtherGradients => true;
 
     internal override int ScratchCount => 2 * InputCount;
 
@@ -24,23 +24,23 @@ internal sealed class FusedParametricActivation(ParametricActivationLayer source
         }
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
         Span<float> function = pass.Scratch.AsSpan(0, InputCount), shared = pass.Scratch.AsSpan(InputCount, InputCount);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
             ReadOnlySpan<float> input = x.Row(row, InputCount);
-            Span<float> slope = slopes.Row(row, InputCount);
+            Span<float> gradient = gradients.Row(row, InputCount);
             ActivationKernel.Apply(source.Activation, input, function);
-            TensorPrimitives.Multiply(slope, Parameters, shared);
-            // Through f the share of the slope, past it the rest.
-            var back = inputSlopes.Row(row, InputCount);
-            ActivationKernel.PassBack(source.Activation, input, function, shared, back);
+            TensorPrimitives.Multiply(gradient, Parameters, shared);
+            // Through f the share of the gradient, past it the rest.
+            var back = inputGradients.Row(row, InputCount);
+            ActivationKernel.Backward(source.Activation, input, function, shared, back);
             TensorPrimitives.Subtract(back, shared, back);
-            TensorPrimitives.Add(back, slope, back);
+            TensorPrimitives.Add(back, gradient, back);
             TensorPrimitives.Subtract(function, input, function);
-            TensorPrimitives.MultiplyAdd(function, slope, sums, sums);
+            TensorPrimitives.MultiplyAdd(function, gradient, sums, sums);
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class FusedPeriodic : FusedDirect
 
     internal override bool ReadsUnpadded => true;
 
-    internal override bool NeedsOtherSlopes => true;
+    internal override bool NeedsOtherGradients => true;
 
     /// <summary>As the parameters: frequencies, phases, weights, biases.</summary>
     internal override int ScratchCount => 3 * _count;
@@ -48,19 +48,19 @@ internal sealed class FusedPeriodic : FusedDirect
         }
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
         Span<float> sines = pass.Scratch.AsSpan(0, _count), cosines = pass.Scratch.AsSpan(_count, _count), turns = pass.Scratch.AsSpan(2 * _count, _count);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
             ReadOnlySpan<float> input = x.Row(row, InputCount);
-            Span<float> slope = slopes.Row(row, OutputCount);
-            Span<float> back = PassesBack ? inputSlopes.Row(row, InputCount) : default;
+            Span<float> gradient = gradients.Row(row, OutputCount);
+            Span<float> back = PassesBack ? inputGradients.Row(row, InputCount) : default;
             for (int number = 0; number < _numbers; number++)
             {
                 float value = input[_stage.Places[number]];
-                var along = slope.Slice(number * (_width + 1), _width);
+                var along = gradient.Slice(number * (_width + 1), _width);
                 Angles(number, value, turns);
                 Trigonometry.Sin(turns, sines);
                 Trigonometry.Cos(turns, cosines);
@@ -75,10 +75,10 @@ internal sealed class FusedPeriodic : FusedDirect
                 Span<float> phase = Phases(sums, number), frequency = Frequencies(sums, number);
                 TensorPrimitives.Add(phase, turns, phase);
                 TensorPrimitives.MultiplyAdd(turns, value * MathF.Tau, frequency, frequency);
-                if (PassesBack) back[_stage.Places[number]] = slope[number * (_width + 1) + _width] + MathF.Tau * TensorPrimitives.Dot(turns, Frequencies(Parameters, number));
+                if (PassesBack) back[_stage.Places[number]] = gradient[number * (_width + 1) + _width] + MathF.Tau * TensorPrimitives.Dot(turns, Frequencies(Parameters, number));
             }
             if (!PassesBack) continue;
-            for (int other = 0; other < _others.Length; other++) back[_others[other]] = slope[_numbers * (_width + 1) + other];
+            for (int other = 0; other < _others.Length; other++) back[_others[other]] = gradient[_numbers * (_width + 1) + other];
         }
     }
 

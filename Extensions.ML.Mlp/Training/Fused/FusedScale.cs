@@ -14,13 +14,13 @@ internal sealed class FusedScale(ScaleLayer source) : FusedDirect(source.Width, 
         for (int row = 0; row < y.Count; row++) TensorPrimitives.Multiply(x.Row(row, InputCount), Parameters, y.Row(row, InputCount));
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
-            TensorPrimitives.MultiplyAdd(x.Row(row, InputCount), slopes.Row(row, InputCount), sums, sums);
-            if (PassesBack) TensorPrimitives.Multiply(slopes.Row(row, InputCount), Parameters, inputSlopes.Row(row, InputCount));
+            TensorPrimitives.MultiplyAdd(x.Row(row, InputCount), gradients.Row(row, InputCount), sums, sums);
+            if (PassesBack) TensorPrimitives.Multiply(gradients.Row(row, InputCount), Parameters, inputGradients.Row(row, InputCount));
         }
     }
 }

@@ -6,7 +6,7 @@ using Extensions.ML.Mlp.Tests.Golden;
 namespace Extensions.ML.Mlp.Tests.Scoring;
 
 /// <summary>
-/// What the stages of the recipes give, and how they pass slopes back, against PyTorch in double precision (eng/golden/embedding.py,
+/// What the stages of the recipes give, and how they pass gradients back, against PyTorch in double precision (eng/golden/embedding.py,
 /// periodic.py, realmlp.py). The tolerance is of the column's largest number, or of 1.
 /// </summary>
 [TestClass]
@@ -22,12 +22,12 @@ public sealed class GoldenStageTests
     [TestMethod]
     [DataRow("quantiles")]
     [DataRow("mixed")]
-    public void A_piecewise_linear_embedding_passes_slopes_back(string name)
+    public void A_piecewise_linear_embedding_passes_gradients_back(string name)
     {
         var golden = Embeddings.Cases.Single(item => item.Name == name);
         int numbers = golden.Edges.Length, width = Embeddings.Width, room = (golden.Edges.Max(edges => edges.Length) - 1) * width;
         float[] bends = [.. Enumerable.Range(0, numbers).Select(number => golden.Parameters[$"bends.{number}"]).SelectMany(own => own.Concat(new float[room - own.Length]))];
-        var stage = new EmbeddingParts(numbers, width, All(numbers), golden.Edges, golden.Parameters["slopes"], golden.Parameters["biases"], bends).ToStage();
+        var stage = new EmbeddingParts(numbers, width, All(numbers), golden.Edges, golden.Parameters["gradients"], golden.Parameters["biases"], bends).ToStage();
         Check(stage, golden.Rows, golden.Pull, golden.Double, 1e-5);
     }
 
@@ -36,7 +36,7 @@ public sealed class GoldenStageTests
     [DataRow("recipe", 1e-6)]
     [DataRow("fast", 1e-5)]
     [DataRow("far", 2e-5)]
-    public void A_periodic_embedding_passes_slopes_back(string name, double tolerance)
+    public void A_periodic_embedding_passes_gradients_back(string name, double tolerance)
     {
         var golden = Periodics.Single(item => item.Name == name);
         int numbers = golden.Rows[0].Length;
@@ -48,7 +48,7 @@ public sealed class GoldenStageTests
     [TestMethod]
     [DataRow("selu")]
     [DataRow("mish")]
-    public void A_shared_activation_passes_slopes_back(string name)
+    public void A_shared_activation_passes_gradients_back(string name)
     {
         var golden = Activations.Single(item => item.Activation == name);
         var stage = new ParametricActivationStage(name == "selu" ? Activation.Selu : Activation.Mish, golden.Shares);
@@ -57,15 +57,15 @@ public sealed class GoldenStageTests
 
     private static void Check(Stage stage, float[][] rows, float[][] pull, GoldenValues golden, double tolerance)
     {
-        float[][] values = new float[rows.Length][], slopes = new float[rows.Length][];
+        float[][] values = new float[rows.Length][], gradients = new float[rows.Length][];
         for (int row = 0; row < rows.Length; row++)
         {
-            (values[row], slopes[row]) = (new float[stage.OutputStride], new float[stage.InputCount]);
+            (values[row], gradients[row]) = (new float[stage.OutputStride], new float[stage.InputCount]);
             stage.Apply(new(rows[row], stage.InputCount), new(values[row], 1, stage.OutputStride));
-            stage.PassBack(rows[row], values[row].AsSpan(0, stage.OutputCount), pull[row], slopes[row]);
+            stage.Backward(rows[row], values[row].AsSpan(0, stage.OutputCount), pull[row], gradients[row]);
         }
         AssertClose(golden.Values, values, tolerance, "value");
-        AssertClose(golden.InputGradients, slopes, tolerance, "slope");
+        AssertClose(golden.InputGradients, gradients, tolerance, "gradient");
     }
 
     private static void AssertClose(double[][] expected, float[][] actual, double tolerance, string what)

@@ -30,7 +30,7 @@ public sealed class StageTests
     {
         var kinds = Models.Values.SelectMany(model => model.Stages).SelectMany(WithInner).Select(stage => stage.Kind).Distinct().Order();
         CollectionAssert.AreEqual(Enum.GetValues<StageKind>(), kinds.ToArray());
-        var means = Models.Values.SelectMany(model => model.Stages).OfType<MemberMeanStage>().Select(stage => stage.Mean).Distinct().Order();
+        var means = Models.Values.SelectMany(model => model.Stages).OfType<EnsembleAverageStage>().Select(stage => stage.Mean).Distinct().Order();
         CollectionAssert.AreEqual(Enum.GetValues<MeanKind>(), means.ToArray());
     }
 
@@ -125,7 +125,7 @@ public sealed class StageTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void Slopes_are_those_of_finite_differences(string name)
+    public void Gradients_are_those_of_finite_differences(string name)
     {
         var model = Models[name];
         var pass = new GradientPass(model.Stages);
@@ -135,18 +135,18 @@ public sealed class StageTests
             for (int output = 0; output < model.OutputCount; output++)
             {
                 float score = ScoreAt(0, 0);
-                float[] slopes = pass.Backward(output).ToArray();
+                float[] gradients = pass.Backward(output).ToArray();
                 for (int i = 0; i < row.Length; i++)
                 {
                     if (hasKey && i == row.Length - 1)
                     {
-                        Assert.AreEqual(0, slopes[i], "a key has no slope");
+                        Assert.AreEqual(0, gradients[i], "a key has no gradient");
                         continue;
                     }
-                    // At a bend the slope is that of either side.
+                    // At a bend the derivative is that of either side.
                     float above = (ScoreAt(i, Step) - score) / Step, below = (score - ScoreAt(i, -Step)) / Step;
-                    double error = new[] { above, below, (above + below) / 2 }.Min(difference => Math.Abs((double)difference - slopes[i]));
-                    Assert.IsLessThan(Tolerance * (1 + Math.Abs(score) + slopes.Max(Math.Abs)), error, $"feature {i}: {slopes[i]} is neither {above} nor {below}");
+                    double error = new[] { above, below, (above + below) / 2 }.Min(difference => Math.Abs((double)difference - gradients[i]));
+                    Assert.IsLessThan(Tolerance * (1 + Math.Abs(score) + gradients.Max(Math.Abs)), error, $"feature {i}: {gradients[i]} is neither {above} nor {below}");
                 }
 
                 float ScoreAt(int feature, float step)
@@ -179,7 +179,7 @@ public sealed class StageTests
     private static IEnumerable<Stage> WithInner(Stage stage) => stage switch
     {
         SharedStage shared => [stage, .. WithInner(shared.Inner)],
-        EachStage each => [stage, .. each.Chains.SelectMany(chain => chain).SelectMany(WithInner)],
+        EnsembleStage each => [stage, .. each.Chains.SelectMany(chain => chain).SelectMany(WithInner)],
         _ => [stage],
     };
 
