@@ -26,8 +26,8 @@ internal static class SafetensorsMetadata
             json.WriteStartArray("stages");
             // What was measured is no module of PyTorch's: it takes no number.
             int module = 0;
-            for (int i = 0; i < model.Stages.Length; i++)
-                SafetensorsStageWriter.Write(json, file, model.Stages[i], MeasuredName(model.Stages, i) ?? $"{module++}");
+            var fields = new SafetensorsFieldWriter(json, file);
+            for (int i = 0; i < model.Stages.Length; i++) fields.Write(model.Stages[i], MeasuredName(model.Stages, i) ?? $"{module++}");
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -46,7 +46,7 @@ internal static class SafetensorsMetadata
             if (json.TryGetProperty("trainedAt", out var time)) date = ReadTime(time);
             foreach (var stage in json.GetProperty("stages").EnumerateArray())
             {
-                stages.Add((SafetensorsJson.Text(stage, "name"), SafetensorsStageReader.Read(stage, file)));
+                stages.Add((SafetensorsJson.Text(stage, "name"), new SafetensorsFieldReader(stage, file).Read()));
             }
         });
         trainedAt = date;

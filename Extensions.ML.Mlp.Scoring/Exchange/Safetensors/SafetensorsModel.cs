@@ -36,16 +36,23 @@ internal static class SafetensorsModel
 
     internal static LinearStage Linear(string name, SafetensorsTensor weight, SafetensorsTensor? bias)
     {
-        if (weight.Shape is not [> 0 and var outputs, > 0])
-            throw new FormatException($"The tensor '{Excerpt.Of(weight.Name)}' has shape {weight.ShapeText}, but the weight of the linear layer '{Excerpt.Of(name)}' must have [outputs, inputs].");
+        long outputs = LinearShape(name, weight)[0];
         return new(weight.Floats(), bias?.Vector(outputs) ?? new float[outputs]);
     }
 
+    /// <summary>The shape of a linear layer's weight.</summary>
+    internal static long[] LinearShape(string name, SafetensorsTensor weight) => weight.Shape is [> 0, > 0]
+        ? weight.Shape
+        : throw new FormatException($"The tensor '{Excerpt.Of(weight.Name)}' has shape {weight.ShapeText}, but the weight of the linear layer '{Excerpt.Of(name)}' must have [outputs, inputs].");
+
     internal static LayerNormStage LayerNorm(SafetensorsTensor weight, SafetensorsTensor? bias, float epsilon)
     {
-        float[] gains = weight.Vector(weight.Shape is [var width, ..] ? width : 1);
+        float[] gains = weight.Vector(LayerNormWidth(weight));
         return new(gains, bias?.Vector(gains.Length) ?? new float[gains.Length], epsilon);
     }
+
+    /// <summary>The length that a normalization's weight must have.</summary>
+    internal static long LayerNormWidth(SafetensorsTensor weight) => weight.Shape is [var width, ..] ? width : 1;
 
     private static Stage[] Chained(List<(string Name, Stage Stage)> stages)
     {

@@ -15,11 +15,11 @@ internal sealed class SafetensorsWriter
     /// <summary>The bytes of a value of either type.</summary>
     private const int Size = 4;
 
-    private readonly List<(string Name, string Type, int[] Shape, int Count, Action<BinaryWriter> Write)> _tensors = [];
+    private readonly List<(string Name, string Type, long[] Shape, int Count, Action<BinaryWriter> Write)> _tensors = [];
 
-    internal void Add(string name, float[] values, params int[] shape) => _tensors.Add((name, "F32", shape, values.Length, writer => writer.WriteFloats(values)));
+    internal void Add(string name, float[] values, params long[] shape) => _tensors.Add((name, "F32", shape, values.Length, writer => writer.WriteFloats(values)));
 
-    internal void Add(string name, int[] values, params int[] shape) => _tensors.Add((name, "I32", shape, values.Length, writer => writer.WriteInts(values)));
+    internal void Add(string name, int[] values, params long[] shape) => _tensors.Add((name, "I32", shape, values.Length, writer => writer.WriteInts(values)));
 
     internal void Write(Stream stream, string key, string metadata)
     {
@@ -43,7 +43,7 @@ internal sealed class SafetensorsWriter
         {
             json.WriteStartObject(name);
             json.WriteString("dtype", type);
-            WriteArray(json, "shape", [.. shape]);
+            WriteArray(json, "shape", shape);
             WriteArray(json, "data_offsets", [begin, begin += (long)count * Size]);
             json.WriteEndObject();
         }

@@ -8,9 +8,6 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
-    /// <summary>The stages read so far, those within others with them.</summary>
-    internal int Stages { get; set; }
-
     internal readonly bool AtEnd => _rest.IsEmpty;
 
     internal readonly ReadOnlySpan<byte> Rest => _rest;
@@ -57,13 +54,6 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
     }
 
     internal void SkipFloats(long count) => Take(CheckedBytes(count, sizeof(float)));
-
-    internal Activation Activation()
-    {
-        byte kind = Byte();
-        return Mlp.Activation.Find((ActivationKind)kind, Floats(1)[0])
-            ?? throw new FormatException($"The model has an activation of kind {kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
-    }
 
     internal int[] Ints(long count)
     {

@@ -29,10 +29,4 @@ internal static class FieldWriter
         writer.Write(checked((int)payload.Length));
         writer.Write(payload.GetBuffer().AsSpan(0, (int)payload.Length));
     }
-
-    internal static void WriteActivation(this BinaryWriter writer, Activation activation)
-    {
-        writer.Write((byte)activation.Kind);
-        writer.Write(activation.Parameter);
-    }
 }

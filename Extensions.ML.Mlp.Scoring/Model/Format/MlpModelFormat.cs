@@ -72,17 +72,18 @@ internal static class MlpModelFormat
         // Foreign and damaged bytes end here, before they lie in memory: a few kilobytes of a zip may unpack to gigabytes.
         var reader = new FieldReader(head);
         if (ReadVersion(ref reader) > WithoutChecksum && stream.CanSeek) Check(reader.UInt32(), Checksum.Of(stream));
-        return Read(StreamBytes.Read(head, stream).Span);
+        return Read(StreamBytes.Read(head, stream));
     }
 
     /// <exception cref="FormatException">The bytes are not a model, are damaged, or come from a newer version.</exception>
-    internal static MlpModel Read(ReadOnlySpan<byte> bytes)
+    internal static MlpModel Read(ReadOnlyMemory<byte> bytes)
     {
-        var body = ReadBody(bytes);
+        var whole = ReadBody(bytes);
+        var body = whole.Span;
         // Only then read, when it is known which of two with the same number holds: no number of them costs more memory than one.
         var places = Places(body);
-        var stages = Find(body, places, StagesField, out var field) ? StagesFormat.Read(ref field) : throw Missing("stages");
-        var history = Find(body, places, HistoryField, out field) ? HistoryFormat.Read(ref field) : throw Missing("training history");
+        var stages = places[StagesField] is { } place ? StagesFormat.Read(whole[place]) : throw Missing("stages");
+        var history = Find(body, places, HistoryField, out var field) ? HistoryFormat.Read(ref field) : throw Missing("training history");
         DateTimeOffset? trainedAt = Find(body, places, TrainedAtField, out field) ? ReadTime(ref field) : null;
         float[]? means = Find(body, places, FeatureMeansField, out field) ? field.Floats(field.Rest.Length / sizeof(float)) : null;
         if (means is not null && means.Length != stages[0].InputCount) throw new FormatException("The model's feature means are damaged.");
@@ -106,11 +107,11 @@ internal static class MlpModelFormat
         : $"A model file must begin with MLPM, but this one begins with the bytes {Convert.ToHexString(begin)}; give a file that MlpModel.Save wrote, or read a safetensors file with MlpSafetensors.Load.");
 
     /// <summary>The bytes of the fields, whose checksum is right.</summary>
-    private static ReadOnlySpan<byte> ReadBody(ReadOnlySpan<byte> bytes)
+    private static ReadOnlyMemory<byte> ReadBody(ReadOnlyMemory<byte> bytes)
     {
-        var reader = new FieldReader(bytes);
+        var reader = new FieldReader(bytes.Span);
         if (ReadVersion(ref reader) > WithoutChecksum) Check(reader.UInt32(), Checksum.Of(reader.Rest));
-        return reader.Rest;
+        return bytes[^reader.Rest.Length..];
     }
 
     private static void Check(uint expected, uint actual)

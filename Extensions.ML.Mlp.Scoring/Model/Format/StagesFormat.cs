@@ -6,46 +6,17 @@ namespace Extensions.ML.Mlp.Model.Format;
 internal static class StagesFormat
 {
     /// <summary>A stage takes more memory than its ten bytes in a file, so that their number must have an end, those within others with them.</summary>
-    private const int MaxStages = 4096;
+    internal const int MaxStages = 4096;
 
     internal static void Write(BinaryWriter writer, Stage[] stages)
     {
         if (CountOf(stages) is > MaxStages and var all) throw new NotSupportedException($"A model file holds at most {MaxStages} stages, but this model has {all}; use fewer hidden layers.");
         writer.Write(stages.Length);
-        foreach (var stage in stages)
-        {
-            writer.Write((byte)stage.Kind);
-            stage.Write(writer);
-        }
+        var fields = new BinaryFieldWriter(writer);
+        foreach (var stage in stages) fields.Stage(stage);
     }
 
-    /// <param name="reader">Stands at the count.</param>
-    /// <param name="depth">The stages that these lie within.</param>
-    internal static Stage[] Read(ref FieldReader reader, int depth = 0)
-    {
-        int count = ReadCount(ref reader);
-        if (count == 0) throw MlpModelFormat.Missing("stages");
-        reader.Stages += count;
-        var stages = new Stage[count];
-        for (int index = 0; index < count; index++) stages[index] = Stage.Read(ref reader, depth);
-        CheckChain(stages);
-        return stages;
-    }
-
-    /// <summary>The stages of each member of an ensemble.</summary>
-    internal static Stage[][] ReadChains(ref FieldReader reader, int depth)
-    {
-        var chains = new Stage[ReadCount(ref reader)][];
-        for (int member = 0; member < chains.Length; member++) chains[member] = Read(ref reader, depth);
-        return chains;
-    }
-
-    /// <summary>A count of stages, or of what has one at least.</summary>
-    private static int ReadCount(ref FieldReader reader)
-    {
-        int count = reader.Count();
-        return count <= MaxStages - reader.Stages ? count : throw new FormatException($"A model has at most {MaxStages} stages, but this one claims {(long)reader.Stages + count}; the file is damaged.");
-    }
+    internal static Stage[] Read(ReadOnlyMemory<byte> bytes) => new BinaryFieldReader(bytes).Stages();
 
     private static int CountOf(Stage[] stages) => stages.Sum(stage => stage is EnsembleStage each ? 1 + each.Chains.Sum(CountOf) : 1);
 

@@ -27,11 +27,6 @@ internal sealed class ActivationStage(Activation activation, int width) : Stage
     internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
         ActivationKernel.Backward(Activation, inputs, outputs, outputGradients, inputGradients);
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.WriteActivation(Activation);
-        writer.Write(InputCount);
-    }
-
-    internal static ActivationStage Read(ref FieldReader reader) => new(reader.Activation(), reader.Count());
+    internal static ActivationStage Visit(StageVisitor visitor, ActivationStage? stage) =>
+        new(visitor.Activation(stage?.Activation), visitor.Number("width", stage?.InputCount));
 }

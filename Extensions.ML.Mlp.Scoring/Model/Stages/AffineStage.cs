@@ -55,16 +55,9 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
     internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
         TensorPrimitives.Multiply(outputGradients, scales, inputGradients);
 
-    internal override void Write(BinaryWriter writer)
+    internal static AffineStage Visit(StageVisitor visitor, AffineStage? stage)
     {
-        writer.Write(InputCount);
-        writer.WriteFloats(shifts);
-        writer.WriteFloats(scales);
-    }
-
-    internal static AffineStage Read(ref FieldReader reader)
-    {
-        int width = reader.Count();
-        return new(reader.Floats(width), reader.Floats(width));
+        int width = visitor.Length("shift", 0, 1, stage?.InputCount);
+        return new(visitor.Floats("shift", stage?.Shifts, width), visitor.Floats("scale", stage?.Scales, width));
     }
 }

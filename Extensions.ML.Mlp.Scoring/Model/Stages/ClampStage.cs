@@ -34,21 +34,15 @@ internal sealed class ClampStage(float least, float most, int width) : Stage
         for (int i = 0; i < width; i++) inputGradients[i] = inputs[i] < least || inputs[i] > most ? 0 : outputGradients[i];
     }
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.Write(width);
-        writer.WriteFloats([least, most]);
-    }
-
     internal override void Check()
     {
         if (!(least <= most)) throw new FormatException($"The model cuts values to the range from {least} to {most}, which has none; the file is damaged.");
     }
 
-    internal static ClampStage Read(ref FieldReader reader)
+    internal static ClampStage Visit(StageVisitor visitor, ClampStage? stage)
     {
-        int width = reader.Count();
-        float[] range = reader.Floats(2);
+        int width = visitor.Number("width", stage?.InputCount);
+        float[] range = visitor.Floats("range", stage is null ? null : [stage.Min, stage.Max], 2);
         return new(range[0], range[1], width);
     }
 }

@@ -56,9 +56,6 @@ internal sealed class EmbeddingStage(int featureCount, Curves curves) : CurvesSt
         for (int i = 0; i < Others.Length; i++) inputGradients[Others[i]] = outputGradients[Curves.Count * Width + i];
     }
 
-    internal static EmbeddingStage Read(ref FieldReader reader)
-    {
-        var (featureCount, curves) = ReadCurves(ref reader);
-        return new(featureCount, curves);
-    }
+    internal static EmbeddingStage Visit(StageVisitor visitor, EmbeddingStage? stage) =>
+        new(visitor.Number("features", stage?.InputCount), visitor.Curves(stage?.Curves));
 }

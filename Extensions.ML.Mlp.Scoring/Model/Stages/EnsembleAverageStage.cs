@@ -135,20 +135,14 @@ internal sealed class EnsembleAverageStage(int members, int outputCount, MeanKin
         }
     }
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.Write(members);
-        writer.Write(outputCount);
-        writer.Write((byte)kind);
-    }
-
     internal override void Check()
     {
         CheckMembers(members, outputCount);
         if (!Enum.IsDefined(kind)) throw new FormatException($"The model has a mean of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
     }
 
-    internal static EnsembleAverageStage Read(ref FieldReader reader) => new(reader.Count(), reader.Count(), (MeanKind)reader.Byte());
+    internal static EnsembleAverageStage Visit(StageVisitor visitor, EnsembleAverageStage? stage) =>
+        new(visitor.Number("members", stage?.Members), visitor.Number("outputs", stage?.OutputCount), visitor.Mean(stage?.Mean));
 }
 
 /// <summary>What is averaged over the members of an ensemble; the numbers stand in model files and never change.</summary>

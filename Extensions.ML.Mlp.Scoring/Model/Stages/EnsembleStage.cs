@@ -55,28 +55,16 @@ internal sealed class EnsembleStage(Stage[][] chains) : Stage
         pass.Backward(outputGradients).CopyTo(inputGradients);
     }
 
-    internal override void Write(BinaryWriter writer)
+    internal override void Check()
     {
-        writer.Write(chains.Length);
-        foreach (var chain in chains) StagesFormat.Write(writer, chain);
-    }
-
-    /// <summary>The stage of chains that a file has.</summary>
-    /// <exception cref="FormatException">They are none, or not alike.</exception>
-    internal static EnsembleStage Of(Stage[][] chains)
-    {
-        if (chains.Length == 0) throw new FormatException("The model has no members; the file is damaged.");
         for (int member = 1; member < chains.Length; member++)
         {
             if (chains[member][0].InputCount != chains[0][0].InputCount || chains[member][^1].OutputCount != chains[0][^1].OutputCount)
                 throw new FormatException($"Member {member + 1} of the model takes and gives other numbers of values than the first; the file is damaged.");
         }
-        return new(chains);
+        CheckMembers(chains.Length, Math.Max(chains[0][0].InputCount, chains[0][^1].OutputCount));
     }
 
-    internal override void Check() => CheckMembers(chains.Length, Math.Max(chains[0][0].InputCount, chains[0][^1].OutputCount));
-
-    /// <param name="reader">Stands behind the stage's kind.</param>
-    /// <param name="depth">The stages that the chains lie within.</param>
-    internal static new EnsembleStage Read(ref FieldReader reader, int depth) => Of(StagesFormat.ReadChains(ref reader, depth));
+    internal static EnsembleStage Visit(StageVisitor visitor, EnsembleStage? stage) =>
+        new(visitor.Chains(stage?.Chains) is { Length: > 0 } chains ? chains : throw new FormatException("The model has no members; the file is damaged."));
 }

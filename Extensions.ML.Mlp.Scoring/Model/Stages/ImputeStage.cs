@@ -37,20 +37,11 @@ internal sealed class ImputeStage(float[] replacements, int[] indicated) : Stage
         for (int i = 0; i < inputGradients.Length; i++) inputGradients[i] = float.IsNaN(inputs[i]) ? 0 : outputGradients[i];
     }
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.Write(replacements.Length);
-        writer.WriteFloats(replacements);
-        writer.Write(indicated.Length);
-        writer.WriteInts(indicated);
-    }
-
     internal override void Check() => CheckPlaces(indicated, replacements.Length);
 
-    internal static ImputeStage Read(ref FieldReader reader)
+    internal static ImputeStage Visit(StageVisitor visitor, ImputeStage? stage)
     {
-        float[] replacements = reader.Floats(reader.Count());
-        int[] indicated = reader.Ints(reader.Count());
-        return new(replacements, indicated);
+        float[] replacements = visitor.Floats("replacement", stage?.Replacements, visitor.Length("replacement", 0, 1, stage?.InputCount));
+        return new(replacements, visitor.Ints("indicated", stage?.Indicated));
     }
 }

@@ -59,18 +59,10 @@ internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilo
         return (mean, 1 / Math.Sqrt(variance / inputs.Length + epsilon));
     }
 
-    internal override void Write(BinaryWriter writer)
+    internal static LayerNormStage Visit(StageVisitor visitor, LayerNormStage? stage)
     {
-        writer.Write(InputCount);
-        writer.Write(epsilon);
-        writer.WriteFloats(gains);
-        writer.WriteFloats(biases);
-    }
-
-    internal static LayerNormStage Read(ref FieldReader reader)
-    {
-        int width = reader.Count();
-        float epsilon = reader.Floats(1)[0];
-        return new(reader.Floats(width), reader.Floats(width), epsilon);
+        int width = visitor.Length("weight", 0, 1, stage?.InputCount);
+        float epsilon = visitor.Single("epsilon", stage?.Epsilon);
+        return new(visitor.Floats("weight", stage?.Gains, width), visitor.Floats("bias", stage?.Biases, width), epsilon);
     }
 }

@@ -49,19 +49,12 @@ internal sealed class LinearStage(float[] weights, float[] biases) : Stage
             TensorPrimitives.MultiplyAdd(Weights.AsSpan(output * inputGradients.Length, inputGradients.Length), outputGradients[output], inputGradients, inputGradients);
     }
 
-    internal override void Write(BinaryWriter writer)
+    internal static LinearStage Visit(StageVisitor visitor, LinearStage? stage)
     {
-        writer.Write(InputCount);
-        writer.Write(OutputCount);
-        writer.WriteFloats(Weights);
-        writer.WriteFloats(Biases);
-    }
-
-    internal static LinearStage Read(ref FieldReader reader)
-    {
-        long inputs = reader.Count(), outputs = reader.Count();
-        if (inputs == 0 || outputs == 0) throw new FormatException($"A linear layer of the model has {inputs} inputs and {outputs} outputs; the file is damaged.");
-        return new(reader.Floats(inputs * outputs), reader.Floats(outputs));
+        int inputs = visitor.Length("weight", 1, 2, stage?.InputCount), outputs = visitor.Length("weight", 0, 2, stage?.OutputCount);
+        if (inputs == 0 || outputs == 0)
+            throw new FormatException($"A linear layer of the model has {inputs} inputs and {outputs} outputs; the file is damaged.");
+        return new(visitor.Floats("weight", stage?.Weights, outputs, inputs), visitor.Floats("bias", stage?.Biases, outputs));
     }
 
     /// <summary>The transpose: a matrix [rows, columns] laid out as [columns, rows].</summary>

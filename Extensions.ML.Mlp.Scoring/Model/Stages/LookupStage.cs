@@ -83,20 +83,6 @@ internal sealed class LookupStage : Stage
         }
     }
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.Write(InputCount);
-        writer.Write(Tables.Length);
-        foreach (var table in Tables)
-        {
-            writer.Write(table.First);
-            writer.Write(table.Count);
-            writer.Write(table.IsIndex);
-            writer.Write(table.Width);
-            writer.WriteFloats(table.Rows);
-        }
-    }
-
     internal override void Check()
     {
         if (Tables.Length > MaxTables) throw TooMany(Tables.Length);
@@ -108,22 +94,8 @@ internal sealed class LookupStage : Stage
         }
     }
 
-    private static FormatException TooMany(int count) => new($"A model has at most {MaxTables} categories, but this one claims {count}; the file is damaged.");
+    internal static FormatException TooMany(int count) => new($"A model has at most {MaxTables} categories, but this one claims {count}; the file is damaged.");
 
-    internal static LookupStage Read(ref FieldReader reader)
-    {
-        // A table's numbers, and its last row.
-        const int MinTable = 3 * sizeof(int) + 1 + sizeof(float);
-        int featureCount = reader.Count();
-        int count = reader.CountOf(MinTable);
-        var tables = count <= MaxTables ? new CategoryTable[count] : throw TooMany(count);
-        for (int i = 0; i < tables.Length; i++)
-        {
-            int first = reader.Count(), values = reader.Count();
-            bool isIndex = reader.Byte() != 0;
-            int width = reader.Count();
-            tables[i] = new(first, values, isIndex, width, reader.Floats((values + 1L) * width));
-        }
-        return new(featureCount, tables);
-    }
+    internal static LookupStage Visit(StageVisitor visitor, LookupStage? stage) =>
+        new(visitor.Number("features", stage?.InputCount), visitor.Tables(stage?.Tables));
 }

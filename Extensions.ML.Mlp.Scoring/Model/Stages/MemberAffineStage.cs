@@ -43,20 +43,11 @@ internal sealed class MemberAffineStage(int members, float[] scales, float[] off
 
     private ReadOnlySpan<float> Of(float[] values, int member) => values.AsSpan(member * Width, Width);
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.Write(members);
-        writer.Write(Width);
-        writer.WriteFloats(scales);
-        writer.WriteFloats(offsets);
-    }
-
     internal override void Check() => CheckMembers(members, members == 0 ? 0 : Width);
 
-    internal static MemberAffineStage Read(ref FieldReader reader)
+    internal static MemberAffineStage Visit(StageVisitor visitor, MemberAffineStage? stage)
     {
-        int members = reader.Count();
-        long count = (long)members * reader.Count();
-        return new(members, reader.Floats(count), reader.Floats(count));
+        int members = visitor.Length("scale", 0, 2, stage?.Members), width = visitor.Length("scale", 1, 2, stage?.Width);
+        return new(members, visitor.Floats("scale", stage?.Scales, members, width), visitor.Floats("offset", stage?.Offsets, members, width));
     }
 }

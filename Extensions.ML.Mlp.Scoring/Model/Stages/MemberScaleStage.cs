@@ -40,18 +40,11 @@ internal sealed class MemberScaleStage(int members, float[] scales) : Stage
 
     private ReadOnlySpan<float> Of(int member) => scales.AsSpan(member * InputCount, InputCount);
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.Write(members);
-        writer.Write(InputCount);
-        writer.WriteFloats(scales);
-    }
-
     internal override void Check() => CheckMembers(members, members == 0 ? 0 : InputCount);
 
-    internal static MemberScaleStage Read(ref FieldReader reader)
+    internal static MemberScaleStage Visit(StageVisitor visitor, MemberScaleStage? stage)
     {
-        int members = reader.Count();
-        return new(members, reader.Floats((long)members * reader.Count()));
+        int members = visitor.Length("scale", 0, 2, stage?.Members), width = visitor.Length("scale", 1, 2, stage?.InputCount);
+        return new(members, visitor.Floats("scale", stage?.Scales, members, width));
     }
 }

@@ -41,16 +41,9 @@ internal sealed class ParametricActivationStage(Activation activation, float[] s
         TensorPrimitives.Add(inputGradients, outputGradients, inputGradients);
     }
 
-    internal override void Write(BinaryWriter writer)
+    internal static ParametricActivationStage Visit(StageVisitor visitor, ParametricActivationStage? stage)
     {
-        writer.WriteActivation(activation);
-        writer.Write(shares.Length);
-        writer.WriteFloats(shares);
-    }
-
-    internal static ParametricActivationStage Read(ref FieldReader reader)
-    {
-        var activation = reader.Activation();
-        return new(activation, reader.Floats(reader.Count()));
+        var activation = visitor.Activation(stage?.Activation);
+        return new(activation, visitor.Floats("share", stage?.Shares, visitor.Length("share", 0, 1, stage?.InputCount)));
     }
 }

@@ -96,19 +96,6 @@ internal sealed class PeriodicStage : Stage
 
     private ReadOnlySpan<float> WeightsOf(int index, int frequency) => Weights.AsSpan((index * FrequencyCount + frequency) * Width, Width);
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.Write(InputCount);
-        writer.Write(Places.Length);
-        writer.WriteInts(Places);
-        writer.Write(FrequencyCount);
-        writer.Write(Width);
-        writer.WriteFloats(Frequencies);
-        writer.WriteFloats(Phases);
-        writer.WriteFloats(Weights);
-        writer.WriteFloats(Biases);
-    }
-
     internal override void Check()
     {
         CheckPlaces(Places, InputCount);
@@ -116,13 +103,14 @@ internal sealed class PeriodicStage : Stage
             throw new FormatException($"The model has a periodic embedding of {Places.Length} features by {FrequencyCount} frequencies to {Width} values; the file is damaged.");
     }
 
-    internal static PeriodicStage Read(ref FieldReader reader)
+    internal static PeriodicStage Visit(StageVisitor visitor, PeriodicStage? stage)
     {
-        int featureCount = reader.Count();
-        int[] places = reader.Ints(reader.Count());
-        long frequencies = reader.Count(), width = reader.Count(), count = places.Length;
+        int features = visitor.Number("features", stage?.InputCount);
+        int[] places = visitor.Ints("places", stage?.Places);
+        int count = visitor.Length("frequency", 1, 2, stage?.FrequencyCount), width = visitor.Length("bias", 1, 2, stage?.Width);
         return new(
-            featureCount, places, (int)frequencies, (int)width,
-            reader.Floats(count * frequencies), reader.Floats(count * frequencies), reader.Floats(Product(count * frequencies, width)), reader.Floats(count * width));
+            features, places, count, width,
+            visitor.Floats("frequency", stage?.Frequencies, places.Length, count), visitor.Floats("phase", stage?.Phases, places.Length, count),
+            visitor.Floats("weight", stage?.Weights, places.Length, count, width), visitor.Floats("bias", stage?.Biases, places.Length, width));
     }
 }

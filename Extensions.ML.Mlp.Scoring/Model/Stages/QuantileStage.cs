@@ -55,9 +55,12 @@ internal sealed class QuantileStage(int featureCount, Curves curves) : CurvesSta
         return values[segment] + KnotSearch.Share(knots, segment, x) * (values[segment + 1] - values[segment]);
     }
 
-    internal static QuantileStage Read(ref FieldReader reader)
+    internal static QuantileStage Visit(StageVisitor visitor, QuantileStage? stage)
     {
-        var (featureCount, curves) = ReadCurves(ref reader);
-        return curves.Width == 1 ? new(featureCount, curves) : throw new FormatException($"The model has quantile curves of {curves.Width} values; the file is damaged.");
+        int features = visitor.Number("features", stage?.InputCount);
+        var curves = visitor.Curves(stage?.Curves);
+        return curves.Width == 1
+            ? new(features, curves)
+            : throw new FormatException($"{visitor.Source} has quantile curves of {curves.Width} values; the file is damaged.");
     }
 }

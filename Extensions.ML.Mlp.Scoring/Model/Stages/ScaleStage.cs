@@ -25,11 +25,6 @@ internal sealed class ScaleStage(float[] scales) : Stage
     internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
         TensorPrimitives.Multiply(outputGradients, scales, inputGradients);
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.Write(scales.Length);
-        writer.WriteFloats(scales);
-    }
-
-    internal static ScaleStage Read(ref FieldReader reader) => new(reader.Floats(reader.Count()));
+    internal static ScaleStage Visit(StageVisitor visitor, ScaleStage? stage) =>
+        new(visitor.Floats("scale", stage?.Scales, visitor.Length("scale", 0, 1, stage?.InputCount)));
 }

@@ -28,24 +28,11 @@ internal sealed class SharedStage(int members, Stage inner) : Stage
             inner.Backward(inputs.Slice(member * from, inner.InputCount), outputs.Slice(member * to, inner.OutputCount), outputGradients.Slice(member * to, inner.OutputCount), inputGradients.Slice(member * from, inner.InputCount));
     }
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.Write(members);
-        writer.Write((byte)inner.Kind);
-        inner.Write(writer);
-    }
-
     internal override void Check()
     {
         if (inner.Members != 1) throw new FormatException($"The model has a stage of kind {inner.Kind} that {members} members share; the file is damaged.");
         CheckMembers(members, Math.Max(inner.InputCount, inner.OutputCount));
     }
 
-    /// <param name="reader">Stands behind the stage's kind.</param>
-    /// <param name="depth">The stages that the inner one lies within.</param>
-    internal static new SharedStage Read(ref FieldReader reader, int depth)
-    {
-        int members = reader.Count();
-        return new(members, Stage.Read(ref reader, depth));
-    }
+    internal static SharedStage Visit(StageVisitor visitor, SharedStage? stage) => new(visitor.Number("members", stage?.Members), visitor.Stage(stage?.Inner));
 }

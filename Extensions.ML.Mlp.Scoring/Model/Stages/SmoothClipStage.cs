@@ -49,26 +49,19 @@ internal sealed class SmoothClipStage(int width, float limit, int[]? places = nu
         }
     }
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.Write(width);
-        writer.Write(limit);
-        if (places is null) return;
-        writer.Write(places.Length);
-        writer.WriteInts(places);
-    }
-
     internal override void Check()
     {
         if (!(limit > 0 && float.IsFinite(limit))) throw new FormatException($"The model clips smoothly at {limit}, but a limit is finite and above 0; the file is damaged.");
         CheckPlaces(places ?? [], width);
     }
 
-    internal static SmoothClipStage Read(ref FieldReader reader) => new(reader.Count(), reader.Floats(1)[0]);
-
-    internal static SmoothClipStage ReadSome(ref FieldReader reader)
+    /// <param name="visitor">Reads or writes.</param>
+    /// <param name="stage">What is written.</param>
+    /// <param name="ofSome">Whether places are named.</param>
+    internal static SmoothClipStage Visit(StageVisitor visitor, SmoothClipStage? stage, bool ofSome)
     {
-        var (width, limit) = (reader.Count(), reader.Floats(1)[0]);
-        return new(width, limit, reader.Ints(reader.Count()));
+        int width = visitor.Number("width", stage?.InputCount);
+        float limit = visitor.Single("limit", stage?.Limit);
+        return new(width, limit, ofSome ? visitor.Ints("places", stage?.Places) : null);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Format;
 
@@ -5,8 +6,8 @@ namespace Extensions.ML.Mlp.Model.Stages;
 
 /// <summary>
 /// One step from features to outputs. A model is a list of stages, each taking what the one before gives. Stages are immutable, so any
-/// number of threads may apply one. A new kind is a class here and a line in <see cref="Read"/>, and what writes it as ONNX and as
-/// safetensors; one that is learned is also a layer and a fused layer of the trainers.
+/// number of threads may apply one. A new kind is a class here and a line in <see cref="Visit"/>, and what writes it as ONNX; one that is
+/// learned is also a kernel, and a layer and a fused layer of the trainers.
 /// </summary>
 internal abstract class Stage
 {
@@ -49,50 +50,39 @@ internal abstract class Stage
     /// <param name="inputGradients">As the inputs; it overlaps none of the others.</param>
     internal abstract void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients);
 
-    internal abstract void Write(BinaryWriter writer);
-
     /// <summary>Refuses numbers that stand in a file and cannot be this stage's. They are as many as they must be.</summary>
     /// <exception cref="FormatException">There are such.</exception>
     internal virtual void Check()
     {
     }
 
-    /// <param name="reader">Stands at the stage's kind.</param>
-    /// <param name="depth">The stages that this one lies within.</param>
-    internal static Stage Read(ref FieldReader reader, int depth)
+    /// <summary>Has a stage written, or one of the kind read.</summary>
+    /// <param name="visitor">Writes or reads.</param>
+    /// <param name="kind">The stage's kind.</param>
+    /// <param name="stage">What is written; null to read.</param>
+    internal static Stage Visit(StageVisitor visitor, StageKind kind, Stage? stage) => kind switch
     {
-        var stage = ReadUnchecked(ref reader, depth);
-        stage.Check();
-        return stage;
-    }
-
-    private static Stage ReadUnchecked(ref FieldReader reader, int depth)
-    {
-        var kind = (StageKind)reader.Byte();
-        return kind switch
-        {
-            StageKind.Linear => LinearStage.Read(ref reader),
-            StageKind.Activation => ActivationStage.Read(ref reader),
-            StageKind.Affine => AffineStage.Read(ref reader),
-            StageKind.LayerNorm => LayerNormStage.Read(ref reader),
-            StageKind.Quantile => QuantileStage.Read(ref reader),
-            StageKind.Embedding => EmbeddingStage.Read(ref reader),
-            StageKind.SmoothClip => SmoothClipStage.Read(ref reader),
-            StageKind.Impute => ImputeStage.Read(ref reader),
-            StageKind.Periodic => PeriodicStage.Read(ref reader),
-            StageKind.Lookup => LookupStage.Read(ref reader),
-            StageKind.Scale => ScaleStage.Read(ref reader),
-            StageKind.ParametricActivation => ParametricActivationStage.Read(ref reader),
-            StageKind.MemberScale => MemberScaleStage.Read(ref reader),
-            StageKind.MemberAffine => MemberAffineStage.Read(ref reader),
-            StageKind.Shared => SharedStage.Read(ref reader, Deeper(depth)),
-            StageKind.Each => EnsembleStage.Read(ref reader, Deeper(depth)),
-            StageKind.MemberMean => EnsembleAverageStage.Read(ref reader),
-            StageKind.Clamp => ClampStage.Read(ref reader),
-            StageKind.SmoothClipSome => SmoothClipStage.ReadSome(ref reader),
-            _ => throw new FormatException($"The model has a stage of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring."),
-        };
-    }
+        StageKind.Linear => LinearStage.Visit(visitor, (LinearStage?)stage),
+        StageKind.Activation => ActivationStage.Visit(visitor, (ActivationStage?)stage),
+        StageKind.Affine => AffineStage.Visit(visitor, (AffineStage?)stage),
+        StageKind.LayerNorm => LayerNormStage.Visit(visitor, (LayerNormStage?)stage),
+        StageKind.Quantile => QuantileStage.Visit(visitor, (QuantileStage?)stage),
+        StageKind.Embedding => EmbeddingStage.Visit(visitor, (EmbeddingStage?)stage),
+        StageKind.SmoothClip => SmoothClipStage.Visit(visitor, (SmoothClipStage?)stage, ofSome: false),
+        StageKind.Impute => ImputeStage.Visit(visitor, (ImputeStage?)stage),
+        StageKind.Periodic => PeriodicStage.Visit(visitor, (PeriodicStage?)stage),
+        StageKind.Lookup => LookupStage.Visit(visitor, (LookupStage?)stage),
+        StageKind.Scale => ScaleStage.Visit(visitor, (ScaleStage?)stage),
+        StageKind.ParametricActivation => ParametricActivationStage.Visit(visitor, (ParametricActivationStage?)stage),
+        StageKind.MemberScale => MemberScaleStage.Visit(visitor, (MemberScaleStage?)stage),
+        StageKind.MemberAffine => MemberAffineStage.Visit(visitor, (MemberAffineStage?)stage),
+        StageKind.Shared => SharedStage.Visit(visitor, (SharedStage?)stage),
+        StageKind.Each => EnsembleStage.Visit(visitor, (EnsembleStage?)stage),
+        StageKind.MemberMean => EnsembleAverageStage.Visit(visitor, (EnsembleAverageStage?)stage),
+        StageKind.Clamp => ClampStage.Visit(visitor, (ClampStage?)stage),
+        StageKind.SmoothClipSome => SmoothClipStage.Visit(visitor, (SmoothClipStage?)stage, ofSome: true),
+        _ => throw new UnreachableException($"No fields for a stage of kind {kind}."),
+    };
 
     /// <summary>The depth within a stage that holds others.</summary>
     internal static int Deeper(int depth) => depth < MaxDepth ? depth + 1 : throw new FormatException($"The model has stages within stages to a depth of more than {MaxDepth}; the file is damaged.");
@@ -113,9 +103,6 @@ internal abstract class Stage
         if (members == 0 || values == 0 || members * values > MaxMemberValues)
             throw new FormatException($"The model has {members} members of {values} values, but they must be at least 1, and at most {MaxMemberValues} together; the file is damaged.");
     }
-
-    /// <summary>A product of counts that cannot overflow: more than any file holds ends as too long.</summary>
-    private protected static long Product(long left, long right) => left <= int.MaxValue ? left * right : int.MaxValue + 1L;
 }
 
 /// <summary>The numbers by which model files name the kinds of stages; they never change.</summary>
