@@ -94,7 +94,7 @@ public abstract class MlpModelParametersBase<TOutput> :
 
     /// <summary>Writes what leads from the features to the score, and to the predicted label where the scorer does not.</summary>
     private protected virtual void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs) =>
-        OnnxNetwork.Write(graph, Model.GuardedStages, features, OnnxContextGraph.ScoreOf(outputs));
+        OnnxStages.Write(graph, Model.GuardedStages, features, OnnxContextGraph.ScoreOf(outputs));
 
     /// <summary>A mapper for one cursor: what it needs between rows is its own, the model is shared.</summary>
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();

@@ -58,7 +58,7 @@ public sealed class MlpMulticlassModelParameters : MlpModelParametersBase<VBuffe
     private protected override void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs)
     {
         string logits = graph.Variable("MlpLogits"), scores = OnnxContextGraph.ScoreOf(outputs);
-        OnnxNetwork.Write(graph, Model.GuardedStages, features, logits);
+        OnnxStages.Write(graph, Model.GuardedStages, features, logits);
         graph.Node("Softmax", [logits], scores, new OnnxAttribute("axis", 1L));
         if (outputs.Length >= 2) graph.WritePredictedKey(scores, outputs[0]);
     }

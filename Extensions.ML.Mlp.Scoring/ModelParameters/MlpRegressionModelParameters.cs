@@ -60,7 +60,7 @@ public sealed class MlpRegressionModelParameters : MlpModelParametersBase<float>
 
     private protected override void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs)
     {
-        OnnxNetwork.Write(graph, Model.GuardedStages, features, outputs[0]);
+        OnnxStages.Write(graph, Model.GuardedStages, features, outputs[0]);
         if (Model.Interval is not { } interval) return;
         string radius = graph.Constant("MlpRadius", [interval.Radius], 1);
         graph.Node("Sub", [outputs[0], radius], outputs[1]);

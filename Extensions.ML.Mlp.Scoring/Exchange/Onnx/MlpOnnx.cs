@@ -29,7 +29,7 @@ public static class MlpOnnx
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(stream);
         var file = new OnnxFile();
-        OnnxNetwork.Write(file, model.GuardedStages, InputName, OutputName);
+        OnnxStages.Write(file, model.GuardedStages, InputName, OutputName);
         file.Save(stream, (InputName, model.FeatureCount), (OutputName, model.OutputCount));
     }
 }

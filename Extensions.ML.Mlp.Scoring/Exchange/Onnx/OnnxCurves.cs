@@ -41,7 +41,7 @@ internal static class OnnxCurves
         if (stage is QuantileStage)
         {
             string cut = graph.Variable("MlpShare");
-            OnnxInputs.Cut(graph, share, 0, 1, cut);
+            OnnxStages.Cut(graph, share, 0, 1, cut);
             share = cut;
         }
         string from = OfSegment("MlpValues", Each(curve => curves.Values(curve)[..^width].ToArray()), width); // [n, places, width]

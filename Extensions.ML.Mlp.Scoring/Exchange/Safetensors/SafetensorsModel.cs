@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Format;
 using Extensions.ML.Mlp.Model.Stages;
@@ -7,14 +9,22 @@ namespace Extensions.ML.Mlp.Exchange.Safetensors;
 /// <summary>A model as a safetensors file and back: by our metadata where the file has it, else by the names that PyTorch gives.</summary>
 internal static class SafetensorsModel
 {
-    internal const string FeatureMeans = "feature_means";
+    /// <summary>
+    /// Under it the file's metadata have, as JSON, what the tensors do not say:
+    /// <c>{"version":1,"trainedAt":"...","stages":[{"kind":"Linear","name":"0"},{"kind":"Activation","name":"1","function":"Elu","parameter":1,"width":8},...]}</c>.
+    /// </summary>
+    internal const string MetadataKey = "extensions.ml.mlp";
+
+    private const string FeatureMeans = "feature_means";
+
+    private const int Version = 1;
 
     internal static void Write(Stream stream, MlpModel model)
     {
         var writer = new SafetensorsWriter();
-        string metadata = SafetensorsMetadata.Write(model, writer);
+        string metadata = WriteMetadata(model, writer);
         if (model.FeatureMeans is { } means) writer.Add(FeatureMeans, means, means.Length);
-        writer.Write(stream, SafetensorsMetadata.Key, metadata);
+        writer.Write(stream, MetadataKey, metadata);
     }
 
     internal static MlpModel Read(SafetensorsFile file, Activation hidden)
@@ -22,14 +32,14 @@ internal static class SafetensorsModel
         DateTimeOffset? trainedAt = null;
         float[]? means = null;
         List<(string Name, Stage Stage)> stages;
-        if (file.Metadata(SafetensorsMetadata.Key) is { } metadata)
+        if (file.Metadata(MetadataKey) is { } metadata)
         {
-            stages = SafetensorsMetadata.Read(metadata, file, out trainedAt);
+            stages = ReadMetadata(metadata, file, out trainedAt);
             means = file.Find(FeatureMeans)?.Vector(Chained(stages)[0].InputCount);
         }
         else
         {
-            stages = SafetensorsNames.Read(file, hidden);
+            stages = PyTorchNetwork.Read(file, hidden);
         }
         return new(Chained(stages), new HistoryBuilder().Build(TrainingEnd.EpochsDone), trainedAt, means);
     }
@@ -66,4 +76,55 @@ internal static class SafetensorsModel
         StagesFormat.CheckMembers(chain);
         return chain;
     }
+
+    /// <summary>Adds the stages' tensors to the file and describes them.</summary>
+    private static string WriteMetadata(MlpModel model, SafetensorsWriter file)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new() { Encoder = SafetensorsWriter.Plain }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("version", Version);
+            if (model.TrainedAt is { } trainedAt) json.WriteString("trainedAt", trainedAt);
+            json.WriteStartArray("stages");
+            // What was measured is no module of PyTorch's: it takes no number.
+            int module = 0;
+            var fields = new SafetensorsFieldWriter(json, file);
+            for (int i = 0; i < model.Stages.Length; i++) fields.Write(model.Stages[i], MeasuredName(model.Stages, i) ?? $"{module++}");
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    /// <exception cref="FormatException">The description is damaged, or of a newer version, or does not suit the tensors.</exception>
+    private static List<(string Name, Stage Stage)> ReadMetadata(string metadata, SafetensorsFile file, out DateTimeOffset? trainedAt)
+    {
+        var stages = new List<(string, Stage)>();
+        DateTimeOffset? date = null;
+        SafetensorsJson.Read(Encoding.UTF8.GetBytes(metadata), "metadata of the safetensors file", json =>
+        {
+            long version = SafetensorsJson.Count(json.GetProperty("version"));
+            if (version != Version) throw new FormatException($"The metadata of the safetensors file has version {version}, but this version of Extensions.ML.Mlp.Scoring reads version {Version}; use a newer one.");
+            if (json.TryGetProperty("trainedAt", out var time)) date = ReadTime(time);
+            foreach (var stage in json.GetProperty("stages").EnumerateArray())
+            {
+                stages.Add((SafetensorsJson.Text(stage, "name"), new SafetensorsFieldReader(stage, file).Read()));
+            }
+        });
+        trainedAt = date;
+        return stages;
+    }
+
+    private static string? MeasuredName(Stage[] stages, int index) => stages[index] switch
+    {
+        AffineStage when index == 0 => "input",
+        AffineStage when index == stages.Length - 1 => "output",
+        var stage when MlpModel.IsMeasured(stage) => $"{stage.Kind.ToString().ToLowerInvariant()}{index}",
+        _ => null,
+    };
+
+    private static DateTimeOffset ReadTime(JsonElement time) => time.TryGetDateTimeOffset(out var date)
+        ? DateTimeOffset.FromUnixTimeSeconds(date.ToUnixTimeSeconds())
+        : throw new FormatException($"The safetensors file says that the model was trained at {SafetensorsJson.Shown(time)}, which is no date; the file is damaged.");
 }

@@ -62,7 +62,7 @@ public sealed class SafetensorsDocumentTests
     /// <summary>The kinds of stages in a file that are not made of others, with what follows their name in those of their tensors.</summary>
     private static IEnumerable<(string Kind, string[] Suffixes)> Written(SafetensorsFile file)
     {
-        using var json = JsonDocument.Parse(file.Metadata(SafetensorsMetadata.Key)!);
+        using var json = JsonDocument.Parse(file.Metadata(SafetensorsModel.MetadataKey)!);
         foreach (var stage in json.RootElement.GetProperty("stages").EnumerateArray())
         {
             string kind = stage.GetProperty("kind").GetString()!, name = stage.GetProperty("name").GetString()! + ".";

@@ -4,7 +4,7 @@ using Extensions.ML.Mlp.Model.Stages;
 namespace Extensions.ML.Mlp.Exchange.Onnx;
 
 /// <summary>Ensembles as ONNX operators. Between a stage that begins members and the one that ends them, values are [members, n, width].</summary>
-internal static class OnnxMembers
+internal static class OnnxEnsembles
 {
     /// <summary>[members, n, width] to [n, width].</summary>
     private static readonly OnnxAttribute[] OverMembers = [new("axes", new[] { 0L }), new("keepdims", 0L)];
@@ -34,7 +34,7 @@ internal static class OnnxMembers
     private static void WriteShared(OnnxGraph graph, SharedStage stage, string x, string y)
     {
         string result = graph.Variable("MlpShared");
-        OnnxNetwork.Write(graph, stage.Inner, graph.Reshaped(x, -1, stage.Inner.InputCount), result);
+        OnnxStages.Write(graph, stage.Inner, graph.Reshaped(x, -1, stage.Inner.InputCount), result);
         graph.Node("Reshape", [result, graph.Constant("MlpShape", [stage.Members, -1, stage.Inner.OutputCount], 3)], y);
     }
 
@@ -56,7 +56,7 @@ internal static class OnnxMembers
         {
             string own = graph.Node("Gather", [x, graph.Constant("MlpMember", new long[] { member }, 1)], new OnnxAttribute("axis", 0L)); // [1, n, inputs]
             string result = graph.Variable("MlpMemberScores");
-            OnnxNetwork.Write(graph, stage.Chains[member], graph.Reshaped(own, -1, inputs), result);
+            OnnxStages.Write(graph, stage.Chains[member], graph.Reshaped(own, -1, inputs), result);
             results[member] = graph.Reshaped(result, 1, -1, outputs);
         }
         graph.Node("Concat", results, y, new OnnxAttribute("axis", 0L));
