@@ -24,9 +24,9 @@ internal static class OverflowGuard
             return [scale, new EnsembleStage(Array.ConvertAll(each.Chains, Of)), .. WithExponents(after)];
         Stage[] measured = [.. stages.TakeWhile(IsMeasured)], learned = stages[measured.Length..];
         int power = MaxPower;
-        while (power > MinPower && !(OutputBound.Of(learned, Math.ScaleB(1, power)) <= Limit)) power -= PowerStep;
+        while (power > MinPower && !(Stage.BoundOutputs(learned, Math.ScaleB(1, power)) <= Limit)) power -= PowerStep;
         float most = MathF.ScaleB(1, power);
-        bool isCut = learned.Length > 0 && !(OutputBound.Of(measured, float.MaxValue) <= most);
+        bool isCut = learned.Length > 0 && !(Stage.BoundOutputs(measured, float.MaxValue) <= most);
         Stage[] cut = isCut ? [new ClampStage(-most, most, learned[0].InputCount)] : [];
         return [.. measured, .. cut, .. WithExponents(learned)];
     }

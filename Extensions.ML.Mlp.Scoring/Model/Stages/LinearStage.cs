@@ -49,6 +49,17 @@ internal sealed class LinearStage(float[] weights, float[] biases) : Stage
             TensorPrimitives.MultiplyAdd(Weights.AsSpan(output * inputGradients.Length, inputGradients.Length), outputGradients[output], inputGradients, inputGradients);
     }
 
+    internal override double BoundOutputs(double bound)
+    {
+        double most = 0;
+        for (int output = 0; output < OutputCount; output++)
+        {
+            double sum = TensorPrimitives.SumOfMagnitudes(Weights.AsSpan(output * InputCount, InputCount));
+            most = Math.Max(most, sum * bound + Math.Abs(Biases[output]));
+        }
+        return most;
+    }
+
     internal static LinearStage Visit(StageVisitor visitor, LinearStage? stage)
     {
         int inputs = visitor.Length("weight", 1, 2, stage?.InputCount), outputs = visitor.Length("weight", 0, 2, stage?.OutputCount);

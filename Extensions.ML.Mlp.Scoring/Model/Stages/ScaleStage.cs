@@ -17,13 +17,21 @@ internal sealed class ScaleStage(float[] scales) : Stage
 
     internal override long ParameterCount => scales.Length;
 
-    internal override void Apply(InputRows inputs, OutputRows outputs)
-    {
-        for (int row = 0; row < outputs.Count; row++) TensorPrimitives.Multiply(inputs.Row(row, scales.Length), scales, outputs.Row(row, scales.Length));
-    }
+    internal override void Apply(InputRows inputs, OutputRows outputs) => Forward(scales, inputs, outputs);
 
     internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
-        TensorPrimitives.Multiply(outputGradients, scales, inputGradients);
+        Backward(scales, outputGradients, inputGradients);
+
+    internal static void Forward(ReadOnlySpan<float> scales, InputRows x, OutputRows y)
+    {
+        for (int row = 0; row < y.Count; row++) TensorPrimitives.Multiply(x.Row(row, scales.Length), scales, y.Row(row, scales.Length));
+    }
+
+    /// <summary>The gradients of a row's inputs from those of its outputs.</summary>
+    internal static void Backward(ReadOnlySpan<float> scales, ReadOnlySpan<float> gradients, Span<float> inputGradients) =>
+        TensorPrimitives.Multiply(gradients, scales, inputGradients);
+
+    internal override double BoundOutputs(double bound) => bound * Largest(scales);
 
     internal static ScaleStage Visit(StageVisitor visitor, ScaleStage? stage) =>
         new(visitor.Floats("scale", stage?.Scales, visitor.Length("scale", 0, 1, stage?.InputCount)));

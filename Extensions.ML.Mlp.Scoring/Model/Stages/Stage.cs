@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Format;
 
@@ -50,6 +51,12 @@ internal abstract class Stage
     /// <param name="inputGradients">As the inputs; it overlaps none of the others.</param>
     internal abstract void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients);
 
+    /// <summary>What no number exceeds in size that the stage computes from values that do not exceed <paramref name="bound"/>.</summary>
+    internal abstract double BoundOutputs(double bound);
+
+    /// <summary>The same of stages that follow each other.</summary>
+    internal static double BoundOutputs(IEnumerable<Stage> stages, double bound) => stages.Aggregate(bound, (most, stage) => stage.BoundOutputs(most));
+
     /// <summary>Refuses numbers that stand in a file and cannot be this stage's. They are as many as they must be.</summary>
     /// <exception cref="FormatException">There are such.</exception>
     internal virtual void Check()
@@ -86,6 +93,9 @@ internal abstract class Stage
 
     /// <summary>The depth within a stage that holds others.</summary>
     internal static int Deeper(int depth) => depth < MaxDepth ? depth + 1 : throw new FormatException($"The model has stages within stages to a depth of more than {MaxDepth}; the file is damaged.");
+
+    /// <summary>The largest size; 0 of none.</summary>
+    private protected static double Largest(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : Math.Abs((double)TensorPrimitives.MaxMagnitude(values));
 
     /// <summary>The features that are at none of the places, ascending.</summary>
     private protected static int[] Rest(int featureCount, int[] places) => [.. Enumerable.Range(0, featureCount).Except(places)];

@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Kernels;
+using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -6,8 +7,7 @@ internal sealed class FusedActivation(Activation activation, int width) : FusedL
 {
     internal override bool IsInPlace => !ActivationKernel.DerivativeNeedsInputs(activation);
 
-    // All values at once, with those between the rows, which are not read.
-    internal override void Forward(BlockPass pass, InputRows x, OutputRows y) => ActivationKernel.Apply(activation, x.Values[..y.Values.Length], y.Values);
+    internal override void Forward(BlockPass pass, InputRows x, OutputRows y) => ActivationStage.Forward(activation, InputCount, x, y);
 
     internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients) =>
         ActivationKernel.Backward(activation, x.Values, y.Values, gradients.Values, inputGradients.Values);

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Extensions.ML.Mlp.Kernels;
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
 
 namespace Extensions.ML.Mlp.Training.Fused;
@@ -62,13 +63,13 @@ internal sealed class FusedEmbedding : FusedLayer
                 float value = input[_parts.Places[number]];
                 var (bin, share) = Find(number, value);
                 var values = result.Slice(number * _width, _width);
-                TensorPrimitives.MultiplyAdd(At(_bends, number, bin), share, At(_starts, number, bin), values);
-                TensorPrimitives.MultiplyAdd(_slopes.AsSpan(number * _width, _width), value, values, values);
+                EmbeddingStage.Embed(_slopes.AsSpan(number * _width, _width), At(_starts, number, bin), At(_bends, number, bin), value, share, values);
             }
             for (int other = 0; other < _others.Length; other++) result[_numbers * _width + other] = input[_others[other]];
         }
     }
 
+    /// <summary>Of what stands before the layer only tables of categories learn, whose values are not among its numbers: nothing goes back to those.</summary>
     internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = pass.SumsOf(this);
@@ -89,21 +90,11 @@ internal sealed class FusedEmbedding : FusedLayer
                 TensorPrimitives.Add(pass1, along, pass1);
                 TensorPrimitives.MultiplyAdd(along, share, through1, through1);
             }
-            if (PassesBack) BackwardToInputs(input, gradient, inputGradients.Row(row, InputCount));
+            if (!PassesBack) continue;
+            Span<float> back = inputGradients.Row(row, InputCount);
+            foreach (int place in _parts.Places) back[place] = 0;
+            for (int other = 0; other < _others.Length; other++) back[_others[other]] = gradient[size + other];
         }
-    }
-
-    private void BackwardToInputs(ReadOnlySpan<float> input, ReadOnlySpan<float> gradient, Span<float> back)
-    {
-        for (int number = 0; number < _numbers; number++)
-        {
-            int place = _parts.Places[number];
-            float[] knots = _knots[number];
-            int bin = Find(number, input[place]).Bin;
-            var along = gradient.Slice(number * _width, _width);
-            back[place] = TensorPrimitives.Dot(along, _slopes.AsSpan(number * _width, _width)) + TensorPrimitives.Dot(along, At(_bends, number, bin)) / (knots[bin + 1] - knots[bin]);
-        }
-        for (int other = 0; other < _others.Length; other++) back[_others[other]] = gradient[_numbers * _width + other];
     }
 
     internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts)

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Extensions.ML.Mlp.Kernels;
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
 
 namespace Extensions.ML.Mlp.Training.Fused;
@@ -12,7 +13,7 @@ internal sealed class FusedLayerNorm(LayerNormLayer source) : FusedNorm(source.W
         for (int row = 0; row < y.Count; row++)
         {
             var result = y.Row(row, InputCount);
-            Normalize(x.Row(row, InputCount), result);
+            LayerNormStage.Normalize(x.Row(row, InputCount), source.Epsilon, result);
             TensorPrimitives.MultiplyAdd(result, Gains, Biases, result);
         }
     }
@@ -23,25 +24,11 @@ internal sealed class FusedLayerNorm(LayerNormLayer source) : FusedNorm(source.W
         var normal = pass.Scratch.AsSpan(0, InputCount);
         for (int row = 0; row < gradients.Count; row++)
         {
-            float scale = Normalize(x.Row(row, InputCount), normal);
+            float scale = LayerNormStage.Normalize(x.Row(row, InputCount), source.Epsilon, normal);
             var along = gradients.Row(row, InputCount);
             TensorPrimitives.MultiplyAdd(along, normal, sums[..InputCount], sums[..InputCount]);
             TensorPrimitives.Add(sums[InputCount..], along, sums[InputCount..]);
-            TensorPrimitives.Multiply(along, Gains, along);
-            // All values of a row share its mean and variance, so two means of the gradients are taken off each.
-            float mean = TensorPrimitives.Sum<float>(along) / InputCount, turned = TensorPrimitives.Dot<float>(along, normal) / InputCount;
-            TensorPrimitives.MultiplyAdd(normal, -turned, along, along);
-            TensorPrimitives.Subtract(along, mean, along);
-            TensorPrimitives.Multiply(along, scale, inputGradients.Row(row, InputCount));
+            LayerNormStage.Backward(Gains, normal, scale, along, inputGradients.Row(row, InputCount));
         }
-    }
-
-    /// <summary>Gives what the row was multiplied by: one over its deviation.</summary>
-    private float Normalize(ReadOnlySpan<float> row, Span<float> normal)
-    {
-        TensorPrimitives.Subtract(row, TensorPrimitives.Sum(row) / row.Length, normal);
-        float scale = 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(normal) / row.Length + source.Epsilon);
-        TensorPrimitives.Multiply(normal, scale, normal);
-        return scale;
     }
 }

@@ -27,7 +27,7 @@ public sealed class GoldenStageTests
         var golden = Embeddings.Cases.Single(item => item.Name == name);
         int numbers = golden.Edges.Length, width = Embeddings.Width, room = (golden.Edges.Max(edges => edges.Length) - 1) * width;
         float[] bends = [.. Enumerable.Range(0, numbers).Select(number => golden.Parameters[$"bends.{number}"]).SelectMany(own => own.Concat(new float[room - own.Length]))];
-        var stage = new EmbeddingParts(numbers, width, All(numbers), golden.Edges, golden.Parameters["gradients"], golden.Parameters["biases"], bends).ToStage();
+        var stage = new EmbeddingParts(numbers, width, All(numbers), golden.Edges, golden.Parameters["slopes"], golden.Parameters["biases"], bends).ToStage();
         Check(stage, golden.Rows, golden.Pull, golden.Double, 1e-5);
     }
 

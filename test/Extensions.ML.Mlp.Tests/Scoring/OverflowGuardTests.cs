@@ -24,7 +24,7 @@ public sealed class OverflowGuardTests
         var random = new Random(1);
         foreach (float size in new[] { 1e-3f, 1, 30, 1e6f, 1e12f })
         {
-            double bound = OutputBound.Of(model.Stages, size);
+            double bound = Stage.BoundOutputs(model.Stages, size);
             float[] rows = [.. Enumerable.Range(0, 500 * model.FeatureCount).Select(_ => size * random.Next(-1, 2))], scores = new float[500 * model.OutputCount];
             model.ScoreBatch(rows, scores);
             Assert.IsLessThanOrEqualTo(bound * 1.0001, scores.Max(Math.Abs), $"inputs up to {size}");

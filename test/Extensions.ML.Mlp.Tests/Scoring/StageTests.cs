@@ -1,11 +1,14 @@
 using Extensions.ML.Mlp.Inference;
 using Extensions.ML.Mlp.Model.Stages;
+using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Exchange;
 using Extensions.ML.Mlp.Tests.Fuzzing;
 using Extensions.ML.Mlp.Tests.Model;
 using Extensions.ML.Mlp.Tests.Model.Saved;
+using Extensions.ML.Mlp.Training.Fused;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 
@@ -158,6 +161,44 @@ public sealed class StageTests
             }
         }
     }
+
+    /// <summary>
+    /// The arithmetic of a learned stage is written once. Two are alike but for rounding: training normalizes in single precision, and learns
+    /// the slopes and bends of curves that a stage has as values at knots.
+    /// </summary>
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void A_learned_stage_gives_the_bits_of_the_layer_that_learned_it(string name)
+    {
+        foreach (var stage in Models[name].Stages.SelectMany(WithInner))
+        {
+            using var tensors = torch.NewDisposeScope();
+            var parameters = new FlatParameters(20_000, torch.CPU);
+            if (LayerOf(stage, parameters) is not { } layer) continue;
+            var fused = FusedNetwork.Fuse(layer, workers: 1, index: 0);
+            fused.Pack(FlatParameters.Memory(parameters.Values), 0, 1);
+            float[] rows = RandomModel.Numbers(new Random(7), RowCount * stage.InputCount);
+            float[] scored = new float[RowCount * stage.OutputStride], trained = new float[scored.Length];
+            stage.Apply(new(rows, stage.InputCount), new(scored, RowCount, stage.OutputStride));
+            var pass = new BlockPass { Worker = 0, Team = null!, Network = null!, Sums = [], Scratch = new float[fused.ScratchCount] };
+            fused.Forward(pass, new(rows, stage.InputCount), new(trained, RowCount, stage.OutputStride));
+            float tolerance = stage is LayerNormStage or EmbeddingStage ? 1e-4f : 0;
+            for (int row = 0; row < RowCount; row++)
+                for (int i = row * stage.OutputStride; i < row * stage.OutputStride + stage.OutputCount; i++)
+                    Assert.AreEqual(scored[i], trained[i], tolerance * (1 + Math.Abs(scored[i])), $"{stage.Kind}, row {row}");
+        }
+    }
+
+    private static Layer? LayerOf(Stage stage, FlatParameters parameters) => stage switch
+    {
+        ScaleStage scale => new ScaleLayer(parameters, scale),
+        ParametricActivationStage activation => new ParametricActivationLayer(parameters, activation),
+        LayerNormStage norm => new LayerNormLayer(parameters, norm),
+        PeriodicStage periodic => new PeriodicLayer(parameters, periodic),
+        EmbeddingStage embedding => new EmbeddingLayer(parameters, embedding),
+        LookupStage lookup => new LookupLayer(parameters, lookup),
+        _ => null,
+    };
 
     [TestMethod]
     [DynamicData(nameof(StageNames))]

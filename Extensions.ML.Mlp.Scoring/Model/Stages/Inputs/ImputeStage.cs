@@ -37,6 +37,8 @@ internal sealed class ImputeStage(float[] replacements, int[] indicated) : Stage
         for (int i = 0; i < inputGradients.Length; i++) inputGradients[i] = float.IsNaN(inputs[i]) ? 0 : outputGradients[i];
     }
 
+    internal override double BoundOutputs(double bound) => Math.Max(bound, Math.Max(1, Largest(replacements)));
+
     internal override void Check() => CheckPlaces(indicated, replacements.Length);
 
     internal static ImputeStage Visit(StageVisitor visitor, ImputeStage? stage)

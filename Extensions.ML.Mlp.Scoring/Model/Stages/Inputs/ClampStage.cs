@@ -34,6 +34,8 @@ internal sealed class ClampStage(float least, float most, int width) : Stage
         for (int i = 0; i < width; i++) inputGradients[i] = inputs[i] < least || inputs[i] > most ? 0 : outputGradients[i];
     }
 
+    internal override double BoundOutputs(double bound) => Math.Min(bound, Math.Max(Math.Abs((double)least), Math.Abs((double)most)));
+
     internal override void Check()
     {
         if (!(least <= most)) throw new FormatException($"The model cuts values to the range from {least} to {most}, which has none; the file is damaged.");

@@ -40,6 +40,8 @@ internal sealed class MemberScaleStage(int members, float[] scales) : Stage
 
     private ReadOnlySpan<float> Of(int member) => scales.AsSpan(member * InputCount, InputCount);
 
+    internal override double BoundOutputs(double bound) => bound * Largest(scales);
+
     internal override void Check() => CheckMembers(members, members == 0 ? 0 : InputCount);
 
     internal static MemberScaleStage Visit(StageVisitor visitor, MemberScaleStage? stage)

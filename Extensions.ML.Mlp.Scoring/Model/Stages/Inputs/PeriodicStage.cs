@@ -53,48 +53,61 @@ internal sealed class PeriodicStage : Stage
 
     internal override long ParameterCount => (long)Frequencies.Length + Phases.Length + Weights.Length + Biases.Length;
 
+    private Parameters Learned => new(FrequencyCount, Width, Frequencies, Phases, Weights, Biases);
+
     internal override void Apply(InputRows inputs, OutputRows outputs)
     {
-        int[] others = Others;
         Span<float> cosines = FrequencyCount <= StackLimit ? stackalloc float[StackLimit] : new float[FrequencyCount];
-        cosines = cosines[..FrequencyCount];
-        for (int row = 0; row < outputs.Count; row++)
+        Forward(Learned, Places, Others, inputs, outputs, cosines[..FrequencyCount]);
+    }
+
+    /// <param name="learned">What the embedding has learned.</param>
+    /// <param name="places">The features that are embedded.</param>
+    /// <param name="others">The others.</param>
+    /// <param name="x">The rows.</param>
+    /// <param name="y">Receives as many.</param>
+    /// <param name="cosines">Scratch, [frequencies].</param>
+    internal static void Forward(in Parameters learned, int[] places, int[] others, InputRows x, OutputRows y, Span<float> cosines)
+    {
+        int features = places.Length + others.Length, width = learned.Width, outputs = features + places.Length * width;
+        for (int row = 0; row < y.Count; row++)
         {
-            ReadOnlySpan<float> input = inputs.Row(row, InputCount);
-            Span<float> result = outputs.Row(row, OutputCount);
-            for (int i = 0; i < Places.Length; i++)
+            ReadOnlySpan<float> input = x.Row(row, features);
+            Span<float> result = y.Row(row, outputs);
+            for (int i = 0; i < places.Length; i++)
             {
-                float x = input[Places[i]];
-                var values = result.Slice(i * (Width + 1), Width);
-                Angles(i, x, cosines);
+                float value = input[places[i]];
+                var values = result.Slice(i * (width + 1), width);
+                learned.Angles(i, value, cosines);
                 Trigonometry.Cos(cosines, cosines);
-                Biases.AsSpan(i * Width, Width).CopyTo(values);
-                for (int f = 0; f < FrequencyCount; f++) TensorPrimitives.MultiplyAdd(WeightsOf(i, f), cosines[f], values, values);
-                result[i * (Width + 1) + Width] = x;
+                learned.BiasesOf(i).CopyTo(values);
+                for (int f = 0; f < cosines.Length; f++) TensorPrimitives.MultiplyAdd(learned.WeightsOf(i, f), cosines[f], values, values);
+                result[i * (width + 1) + width] = value;
             }
-            for (int i = 0; i < others.Length; i++) result[Places.Length * (Width + 1) + i] = input[others[i]];
+            for (int i = 0; i < others.Length; i++) result[places.Length * (width + 1) + i] = input[others[i]];
         }
     }
 
     internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
+        var learned = Learned;
         var sines = new float[FrequencyCount];
         for (int i = 0; i < Places.Length; i++)
         {
             var gradients = outputGradients.Slice(i * (Width + 1), Width);
-            Angles(i, inputs[Places[i]], sines);
+            learned.Angles(i, inputs[Places[i]], sines);
             Trigonometry.Sin(sines, sines);
             double gradient = outputGradients[i * (Width + 1) + Width];
-            for (int f = 0; f < FrequencyCount; f++) gradient -= Math.Tau * Frequencies[i * FrequencyCount + f] * sines[f] * DotKernel.Dot(gradients, WeightsOf(i, f));
+            for (int f = 0; f < FrequencyCount; f++)
+                gradient -= Math.Tau * Frequencies[i * FrequencyCount + f] * sines[f] * DotKernel.Dot(gradients, learned.WeightsOf(i, f));
             inputGradients[Places[i]] = (float)gradient;
         }
         for (int i = 0; i < Others.Length; i++) inputGradients[Others[i]] = outputGradients[Places.Length * (Width + 1) + i];
     }
 
-    private void Angles(int index, float x, Span<float> angles) =>
-        TensorPrimitives.MultiplyAdd(Frequencies.AsSpan(index * FrequencyCount, FrequencyCount), x * MathF.Tau, Phases.AsSpan(index * FrequencyCount, FrequencyCount), angles);
-
-    private ReadOnlySpan<float> WeightsOf(int index, int frequency) => Weights.AsSpan((index * FrequencyCount + frequency) * Width, Width);
+    internal override double BoundOutputs(double bound) => Math.Max(
+        bound * Math.Max(1, Math.Tau * Largest(Frequencies)) + Largest(Phases),
+        FrequencyCount * Largest(Weights) + Largest(Biases));
 
     internal override void Check()
     {
@@ -112,5 +125,25 @@ internal sealed class PeriodicStage : Stage
             features, places, count, width,
             visitor.Floats("frequency", stage?.Frequencies, places.Length, count), visitor.Floats("phase", stage?.Phases, places.Length, count),
             visitor.Floats("weight", stage?.Weights, places.Length, count, width), visitor.Floats("bias", stage?.Biases, places.Length, width));
+    }
+
+    /// <summary>What the embedding has learned, of the stage or of a layer that is learning.</summary>
+    internal readonly ref struct Parameters(
+        int frequencyCount, int width, ReadOnlySpan<float> frequencies, ReadOnlySpan<float> phases, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases)
+    {
+        private readonly ReadOnlySpan<float> _frequencies = frequencies, _phases = phases, _weights = weights, _biases = biases;
+
+        internal int Width => width;
+
+        internal ReadOnlySpan<float> WeightsOf(int place, int frequency) => _weights.Slice((place * frequencyCount + frequency) * width, width);
+
+        internal ReadOnlySpan<float> BiasesOf(int place) => _biases.Slice(place * width, width);
+
+        /// <summary>What the cosines of a value are of, [frequencies].</summary>
+        internal void Angles(int place, float value, Span<float> angles)
+        {
+            int first = place * frequencyCount;
+            TensorPrimitives.MultiplyAdd(_frequencies.Slice(first, frequencyCount), value * MathF.Tau, _phases.Slice(first, frequencyCount), angles);
+        }
     }
 }

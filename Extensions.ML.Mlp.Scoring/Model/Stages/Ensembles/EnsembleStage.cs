@@ -55,6 +55,8 @@ internal sealed class EnsembleStage(Stage[][] chains) : Stage
         pass.Backward(outputGradients).CopyTo(inputGradients);
     }
 
+    internal override double BoundOutputs(double bound) => chains.Max(chain => BoundOutputs(chain, bound));
+
     internal override void Check()
     {
         for (int member = 1; member < chains.Length; member++)

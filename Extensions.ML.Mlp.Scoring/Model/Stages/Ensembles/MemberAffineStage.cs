@@ -43,6 +43,8 @@ internal sealed class MemberAffineStage(int members, float[] scales, float[] off
 
     private ReadOnlySpan<float> Of(float[] values, int member) => values.AsSpan(member * Width, Width);
 
+    internal override double BoundOutputs(double bound) => bound * Largest(scales) + Largest(offsets);
+
     internal override void Check() => CheckMembers(members, members == 0 ? 0 : Width);
 
     internal static MemberAffineStage Visit(StageVisitor visitor, MemberAffineStage? stage)

@@ -49,6 +49,8 @@ internal sealed class SmoothClipStage(int width, float limit, int[]? places = nu
         }
     }
 
+    internal override double BoundOutputs(double bound) => places is null ? Math.Min(bound, limit) : bound;
+
     internal override void Check()
     {
         if (!(limit > 0 && float.IsFinite(limit))) throw new FormatException($"The model clips smoothly at {limit}, but a limit is finite and above 0; the file is damaged.");

@@ -135,6 +135,9 @@ internal sealed class EnsembleAverageStage(int members, int outputCount, MeanKin
         }
     }
 
+    /// <summary>A sum over the members, and logarithms of shares.</summary>
+    internal override double BoundOutputs(double bound) => 2 * members * (bound + Math.Log(InputCount));
+
     internal override void Check()
     {
         CheckMembers(members, outputCount);

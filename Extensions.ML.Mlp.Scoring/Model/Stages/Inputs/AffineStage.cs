@@ -55,6 +55,8 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
     internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
         TensorPrimitives.Multiply(outputGradients, scales, inputGradients);
 
+    internal override double BoundOutputs(double bound) => (bound + Largest(shifts)) * Math.Max(1, Largest(scales));
+
     internal static AffineStage Visit(StageVisitor visitor, AffineStage? stage)
     {
         int width = visitor.Length("shift", 0, 1, stage?.InputCount);

@@ -44,28 +44,26 @@ internal sealed class LookupStage : Stage
             int at = others.Length;
             foreach (var table in Tables)
             {
-                Look(table, input.Slice(table.First, table.SlotCount), result.Slice(at, table.Width));
+                Forward(table, table.Rows, input, result.Slice(at, table.Width));
                 at += table.Width;
             }
         }
     }
 
-    private static void Look(CategoryTable table, ReadOnlySpan<float> slots, Span<float> result)
+    /// <summary>The row of a category, or of slots that are shares the sum of the rows times them.</summary>
+    /// <param name="table">What the category becomes.</param>
+    /// <param name="rows">The table's rows, of the stage or of a layer that is learning.</param>
+    /// <param name="input">The features.</param>
+    /// <param name="result">Receives [Width].</param>
+    internal static void Forward(CategoryTable table, ReadOnlySpan<float> rows, ReadOnlySpan<float> input, Span<float> result)
     {
         if (table.IsIndex)
         {
-            table.Row(table.IndexOf(slots[0])).CopyTo(result);
+            rows.Slice(table.IndexOf(input[table.First]) * table.Width, table.Width).CopyTo(result);
             return;
         }
         result.Clear();
-        float left = 1;
-        for (int slot = 0; slot < slots.Length; slot++)
-        {
-            if (slots[slot] == 0) continue;
-            TensorPrimitives.MultiplyAdd(table.Row(slot), slots[slot], result, result);
-            left -= slots[slot];
-        }
-        if (left != 0) TensorPrimitives.MultiplyAdd(table.Row(table.Count), left, result, result);
+        foreach (var (index, share) in table.Shares(input)) TensorPrimitives.MultiplyAdd(rows.Slice(index * table.Width, table.Width), share, result, result);
     }
 
     /// <summary>A key has no gradient: it is no quantity.</summary>
@@ -82,6 +80,9 @@ internal sealed class LookupStage : Stage
             at += table.Width;
         }
     }
+
+    internal override double BoundOutputs(double bound) => Tables.Aggregate(
+        bound, (most, table) => Math.Max(most, (table.IsIndex ? 1 : 1 + 2 * table.Count * bound) * Largest(table.Rows)));
 
     internal override void Check()
     {

@@ -28,6 +28,8 @@ internal sealed class SharedStage(int members, Stage inner) : Stage
             inner.Backward(inputs.Slice(member * from, inner.InputCount), outputs.Slice(member * to, inner.OutputCount), outputGradients.Slice(member * to, inner.OutputCount), inputGradients.Slice(member * from, inner.InputCount));
     }
 
+    internal override double BoundOutputs(double bound) => inner.BoundOutputs(bound);
+
     internal override void Check()
     {
         if (inner.Members != 1) throw new FormatException($"The model has a stage of kind {inner.Kind} that {members} members share; the file is damaged.");

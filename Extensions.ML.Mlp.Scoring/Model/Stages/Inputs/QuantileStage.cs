@@ -55,6 +55,8 @@ internal sealed class QuantileStage(int featureCount, Curves curves) : CurvesSta
         return values[segment] + KnotSearch.Share(knots, segment, x) * (values[segment + 1] - values[segment]);
     }
 
+    internal override double BoundOutputs(double bound) => Math.Max(Curves.Count == InputCount ? 0 : bound, Largest(Curves.AllValues));
+
     internal static QuantileStage Visit(StageVisitor visitor, QuantileStage? stage)
     {
         int features = visitor.Number("features", stage?.InputCount);
