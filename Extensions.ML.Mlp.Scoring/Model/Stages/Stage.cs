@@ -7,8 +7,8 @@ namespace Extensions.ML.Mlp.Model.Stages;
 
 /// <summary>
 /// One step from features to outputs. A model is a list of stages, each taking what the one before gives. Stages are immutable, so any
-/// number of threads may apply one. A new kind is a class here and a line in <see cref="Visit"/>, and what writes it as ONNX; one that is
-/// learned is also a kernel, and a layer and a fused layer of the trainers.
+/// number of threads may apply one. A new kind is a class and a line in <see cref="Visit"/>, and what writes it as ONNX; one that is learned
+/// is also a layer, and a fused layer that calls the class's static methods with what is being learned.
 /// </summary>
 internal abstract class Stage
 {
