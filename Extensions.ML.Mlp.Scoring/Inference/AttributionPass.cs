@@ -4,8 +4,8 @@ using Extensions.ML.Mlp.Model.Stages;
 namespace Extensions.ML.Mlp.Inference;
 
 /// <summary>
-/// A row of a model behind its <see cref="PreprocessingPrefix"/> to the scores, and back. Where members of an ensemble have each a prefix, the row
-/// is what all of theirs give, one after the other. It belongs to one thread.
+/// A row of a model behind its <see cref="PreprocessingPrefix"/> to the scores, and back. Where members of an ensemble have each a prefix,
+/// the row is what all of theirs give, one after the other. It belongs to one thread.
 /// </summary>
 internal sealed class AttributionPass
 {
@@ -19,7 +19,9 @@ internal sealed class AttributionPass
 
     internal AttributionPass(Stage[] stages)
     {
-        var (chains, rest) = stages is [MemberScaleStage scale, EnsembleStage each, .. var after] ? (Chains(scale, each), after) : ([stages], []);
+        var (chains, rest) = stages is [MemberScaleStage scale, EnsembleStage each, .. var after]
+            ? (Chains(scale, each), after)
+            : ([stages], []);
         _prefixes = Array.ConvertAll(chains, chain => new PreprocessingPrefix(chain));
         _members = Array.ConvertAll(_prefixes, prefix => new GradientPass(prefix.Rest));
         if (rest is not []) _mean = new(rest);
@@ -68,14 +70,18 @@ internal sealed class AttributionPass
         return _gradients;
     }
 
-    /// <summary>What each feature adds to a score on the way from one row to another, by the mean gradients along what is behind the prefixes.</summary>
+    /// <summary>
+    /// What each feature adds to a score on the way from one row to another, by the mean gradients along what is behind the prefixes.
+    /// </summary>
     internal void Attribute(ReadOnlySpan<double> gradients, PrefixRow from, PrefixRow to, Span<float> contributions)
     {
         var sums = new double[contributions.Length];
         int before = 0, after = 0;
         foreach (var prefix in _prefixes)
         {
-            prefix.Attribute(gradients.Slice(after, prefix.Width), from.Part(before, prefix.WidthBefore, after, prefix.Width), to.Part(before, prefix.WidthBefore, after, prefix.Width), sums);
+            prefix.Attribute(
+                gradients.Slice(after, prefix.Width), from.Part(before, prefix.WidthBefore, after, prefix.Width),
+                to.Part(before, prefix.WidthBefore, after, prefix.Width), sums);
             (before, after) = (before + prefix.WidthBefore, after + prefix.Width);
         }
         // Those of either sign may each be larger than the score's rise, which is finite.
@@ -84,7 +90,7 @@ internal sealed class AttributionPass
 
     /// <summary>Each member with its scales as a stage of its own.</summary>
     private static Stage[][] Chains(MemberScaleStage scale, EnsembleStage each) =>
-        [.. each.Chains.Select((chain, member) => (Stage[])[new ScaleStage(scale.Scales[(member * scale.InputCount)..((member + 1) * scale.InputCount)]), .. chain])];
+        [.. each.Chains.Select((chain, member) => (Stage[])[new ScaleStage(scale.ScalesOf(member).ToArray()), .. chain])];
 }
 
 /// <summary>A row in a <see cref="PreprocessingPrefix"/>.</summary>
@@ -92,5 +98,6 @@ internal sealed class AttributionPass
 /// <param name="After">What they are after it, for the stages behind.</param>
 internal readonly record struct PrefixRow(float[] Before, float[] After)
 {
-    internal PrefixRow Part(int before, int beforeLength, int after, int afterLength) => new(Before[before..(before + beforeLength)], After[after..(after + afterLength)]);
+    internal PrefixRow Part(int before, int beforeLength, int after, int afterLength) =>
+        new(Before[before..(before + beforeLength)], After[after..(after + afterLength)]);
 }

@@ -33,7 +33,8 @@ internal static class ForwardPass
         for (int row = 0; row < count; row += block)
         {
             int taken = Math.Min(block, count - row);
-            var results = Run(stages, new(rows.Values[(row * rows.Stride)..], rows.Stride), taken, scratch[..size], scratch.Slice(size, size));
+            var results = Run(
+                stages, new(rows.Values[(row * rows.Stride)..], rows.Stride), taken, scratch[..size], scratch.Slice(size, size));
             for (int i = 0; i < taken; i++) results.Row(i, outputs).CopyTo(scores.Row(row + i, outputs));
         }
         if (rented is not null) ArrayPool<float>.Shared.Return(rented);

@@ -10,7 +10,9 @@ internal sealed class GradientPass
 {
     private readonly Stage[] _stages;
 
-    /// <summary>The row, then what each stage gives, each with room for whole vectors as in scoring, so that the bits are the same.</summary>
+    /// <summary>
+    /// The row, then what each stage gives, each with room for whole vectors as in scoring, so that the bits are the same.
+    /// </summary>
     private readonly float[][] _values;
 
     private readonly float[][] _gradients;
@@ -20,20 +22,29 @@ internal sealed class GradientPass
         _stages = stages;
         int row = stages[0] is MemberScaleStage || stages[0].Members == 1 ? stages[0].InputCount : stages[0].InputStride;
         _values = [new float[row], .. stages.Select(stage => new float[stage.OutputStride])];
-        _gradients = [new float[row], .. stages.Select(stage => new float[stage is EnsembleAverageStage || stage.Members == 1 ? stage.OutputCount : stage.OutputStride])];
+        _gradients = [new float[row], .. stages.Select(stage => new float[IsInMembers(stage) ? stage.OutputStride : stage.OutputCount])];
     }
 
-    /// <summary>The row, [FeatureCount], or each member's in whole vectors where the first stage is in the midst of them; to be filled before <see cref="Forward"/>.</summary>
+    /// <summary>
+    /// The row, [FeatureCount], or each member's in whole vectors where the first stage is in the midst of them; to be filled before
+    /// <see cref="Forward"/>.
+    /// </summary>
     internal Span<float> Row => _values[0];
+
+    /// <summary>Whether its outputs are each member's in whole vectors.</summary>
+    private static bool IsInMembers(Stage stage) => stage is not EnsembleAverageStage && stage.Members > 1;
 
     /// <summary>Scores the row: [OutputCount], until the next call.</summary>
     internal ReadOnlySpan<float> Forward()
     {
-        for (int i = 0; i < _stages.Length; i++) _stages[i].Apply(new(_values[i], _values[i].Length), new(_values[i + 1], 1, _values[i + 1].Length));
+        for (int i = 0; i < _stages.Length; i++)
+            _stages[i].Apply(new(_values[i], _values[i].Length), new(_values[i + 1], 1, _values[i + 1].Length));
         return _values[^1].AsSpan(0, _stages[^1].OutputCount);
     }
 
-    /// <summary>The gradients of one output along the features, where <see cref="Forward"/> was: [FeatureCount], until the next call.</summary>
+    /// <summary>
+    /// The gradients of one output along the features, where <see cref="Forward"/> was: [FeatureCount], until the next call.
+    /// </summary>
     internal ReadOnlySpan<float> Backward(int output)
     {
         _gradients[^1].AsSpan().Clear();

@@ -2,9 +2,9 @@ namespace Extensions.ML.Mlp.Inference;
 
 /// <summary>
 /// What each feature adds to a score (Sundararajan et al. 2017): the gradient along the feature, integrated over the straight way from the
-/// baseline to the row, as both are behind the model's <see cref="PreprocessingPrefix"/>. Over any part of the way the gradients must integrate to the score's rise, which says how far a part's two Gauss
-/// nodes err; the part that errs most is halved until the whole is good. Kinks, as ReLU's, are thus closed in on. It belongs to one
-/// thread.
+/// baseline to the row, as both are behind the model's <see cref="PreprocessingPrefix"/>. Over any part of the way the gradients must
+/// integrate to the score's rise, which says how far a part's two Gauss nodes err; the part that errs most is halved until the whole is
+/// good. Kinks, as ReLU's, are thus closed in on. It belongs to one thread.
 /// </summary>
 internal sealed class IntegratedGradients
 {
@@ -54,7 +54,8 @@ internal sealed class IntegratedGradients
 
     private void Refine(float start, float end, int output)
     {
-        double error = 0, squares = 0, tolerance = Math.Max(Tolerance * Math.Abs((double)end - start), Resolution * Math.Max(Math.Abs(start), Math.Abs(end)));
+        double error = 0, squares = 0,
+            tolerance = Math.Max(Tolerance * Math.Abs((double)end - start), Resolution * Math.Max(Math.Abs(start), Math.Abs(end)));
         _parts.Clear();
         var from = new Place(0, start);
         for (int i = 1; i <= FirstParts; i++)

@@ -21,7 +21,8 @@ internal sealed class PreprocessingPrefix
         _lookup = stages[..^1].ElementAtOrDefault(_stages.Length) as LookupStage;
         Rest = stages[(_stages.Length + (_lookup is null ? 0 : 1))..];
         _features = [.. Enumerable.Range(0, stages[0].InputCount)];
-        foreach (var impute in _stages.OfType<ImputeStage>()) _features = [.. _features, .. impute.Indicated.Select(indicated => _features[indicated])];
+        foreach (var impute in _stages.OfType<ImputeStage>())
+            _features = [.. _features, .. impute.Indicated.Select(indicated => _features[indicated])];
     }
 
     /// <summary>The stages behind.</summary>
@@ -67,7 +68,8 @@ internal sealed class PreprocessingPrefix
         int at = lookup.Others.Length;
         foreach (var table in lookup.Tables)
         {
-            for (int i = at; i < at + table.Width && table.IsIndex; i++) sums[_features[table.First]] += gradients[i] * ((double)to[i] - from[i]);
+            for (int i = at; i < at + table.Width && table.IsIndex; i++)
+                sums[_features[table.First]] += gradients[i] * ((double)to[i] - from[i]);
             at += table.Width;
         }
     }
@@ -79,5 +81,6 @@ internal sealed class PreprocessingPrefix
         return result[..stage.OutputCount];
     }
 
-    private static bool IsOfSingleFeatures(Stage stage) => stage is ImputeStage or AffineStage or QuantileStage or SmoothClipStage or ClampStage or ScaleStage;
+    private static bool IsOfSingleFeatures(Stage stage) =>
+        stage is ImputeStage or AffineStage or QuantileStage or SmoothClipStage or ClampStage or ScaleStage;
 }

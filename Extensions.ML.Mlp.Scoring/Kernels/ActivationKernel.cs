@@ -20,7 +20,9 @@ internal static class ActivationKernel
     /// <param name="outputs">The function's values of them.</param>
     /// <param name="outputGradients">The gradients along the outputs.</param>
     /// <param name="inputGradients">Receives those along the inputs; may be the same memory.</param>
-    internal static void Backward(Activation activation, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal static void Backward(
+        Activation activation, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients,
+        Span<float> inputGradients)
     {
         if (activation.Kind == ActivationKind.Identity) outputGradients.CopyTo(inputGradients);
         else Choose(activation, new BackwardDirection(), inputs, outputs, outputGradients, inputGradients);
@@ -28,9 +30,12 @@ internal static class ActivationKernel
 
     /// <summary>Whether a derivative takes more than the function's value.</summary>
     internal static bool DerivativeNeedsInputs(Activation activation) =>
-        activation.Kind is not (ActivationKind.Sigmoid or ActivationKind.Tanh or ActivationKind.Relu or ActivationKind.Identity or ActivationKind.Exponential);
+        activation.Kind is not (
+            ActivationKind.Sigmoid or ActivationKind.Tanh or ActivationKind.Relu or ActivationKind.Identity or ActivationKind.Exponential);
 
-    private static void Choose<TDirection>(Activation activation, TDirection direction, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> gradients, Span<float> results)
+    private static void Choose<TDirection>(
+        Activation activation, TDirection direction, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> gradients,
+        Span<float> results)
         where TDirection : struct, IDirection
     {
         switch (activation.Kind)
@@ -51,7 +56,9 @@ internal static class ActivationKernel
         }
     }
 
-    private static void Map<TDirection, TFunction>(TDirection direction, TFunction function, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> gradients, Span<float> results)
+    private static void Map<TDirection, TFunction>(
+        TDirection direction, TFunction function, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> gradients,
+        Span<float> results)
         where TDirection : struct, IDirection
         where TFunction : struct, Functions.IFunction
     {
@@ -60,7 +67,9 @@ internal static class ActivationKernel
     }
 
     /// <summary>What is left after the whole vectors is computed in one more, so that no value takes another path than the rest.</summary>
-    private static void Map<TLanes, TDirection, TFunction>(TDirection direction, TFunction function, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> gradients, Span<float> results)
+    private static void Map<TLanes, TDirection, TFunction>(
+        TDirection direction, TFunction function, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> gradients,
+        Span<float> results)
         where TLanes : struct, ILanes<TLanes>
         where TDirection : struct, IDirection
         where TFunction : struct, Functions.IFunction

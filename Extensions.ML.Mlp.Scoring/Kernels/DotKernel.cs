@@ -23,7 +23,8 @@ internal static class DotKernel
     {
         for (int row = 0; row < outputs.Count; row++)
             for (int output = 0; output < biases.Length; output++)
-                outputs.Values[row * outputs.Stride + output] = biases[output] + Dot(weights.Row(output, inputCount), inputs.Row(row, inputCount));
+                outputs.Values[row * outputs.Stride + output] =
+                    biases[output] + Dot(weights.Row(output, inputCount), inputs.Row(row, inputCount));
     }
 
     /// <summary>The dot product of two spans of one length.</summary>
@@ -43,11 +44,13 @@ internal static class DotKernel
             left[whole..].CopyTo(rests);
             right[whole..].CopyTo(rests[Sums..]);
         }
-        ref float rest = ref MemoryMarshal.GetReference(rests), lefts = ref MemoryMarshal.GetReference(left), rights = ref MemoryMarshal.GetReference(right);
+        ref float rest = ref MemoryMarshal.GetReference(rests), lefts = ref MemoryMarshal.GetReference(left),
+            rights = ref MemoryMarshal.GetReference(right);
         for (nuint lane = 0; lane < Sums; lane += (nuint)TLanes.Count)
         {
             TLanes sum = default;
-            for (nuint at = lane; at < (nuint)whole; at += Sums) sum = TLanes.MulAdd(TLanes.Load(ref lefts, at), TLanes.Load(ref rights, at), sum);
+            for (nuint at = lane; at < (nuint)whole; at += Sums)
+                sum = TLanes.MulAdd(TLanes.Load(ref lefts, at), TLanes.Load(ref rights, at), sum);
             if (hasRest) sum = TLanes.MulAdd(TLanes.Load(ref rest, lane), TLanes.Load(ref rest, Sums + lane), sum);
             sum.Store(ref rest, 2 * Sums + lane);
         }

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Extensions.ML.Mlp.Kernels;
 
-/// <summary>The activations' formulas and derivatives. At a kink a derivative is that from below, as PyTorch has it. The file is a list of functions.</summary>
+/// <summary>
+/// The activations' formulas and derivatives. At a kink a derivative is that from below, as PyTorch has it. The file is a list of
+/// functions.
+/// </summary>
 internal static class Functions
 {
     /// <summary>A function of each lane.</summary>
@@ -93,7 +96,8 @@ internal static class Functions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes Of<TLanes>(TLanes x)
-            where TLanes : struct, ILanes<TLanes> => x * TLanes.Of(0.5f) * (TLanes.Of(1) + VectorMath<TLanes>.Erf(x * TLanes.Of(0.70710678118654752f)));
+            where TLanes : struct, ILanes<TLanes> =>
+                x * TLanes.Of(0.5f) * (TLanes.Of(1) + VectorMath<TLanes>.Erf(x * TLanes.Of(0.70710678118654752f)));
 
         /// <summary>The normal distribution's function and x times its density, of which nothing is left at 10.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -123,13 +127,15 @@ internal static class Functions
             // At 10 the share is 0 or 1 and does not change.
             x = TLanes.Max(TLanes.Min(x, TLanes.Of(10)), TLanes.Of(-10));
             // The share that is below a half keeps the digits that 1 less the other would lose.
-            TLanes less = Share(-TLanes.Abs(x)), more = TLanes.Of(1) - less, grows = TLanes.MulAdd(x * x, TLanes.Of(3 * Cubic), TLanes.Of(Linear));
+            TLanes less = Share(-TLanes.Abs(x)), more = TLanes.Of(1) - less,
+                grows = TLanes.MulAdd(x * x, TLanes.Of(3 * Cubic), TLanes.Of(Linear));
             return TLanes.MulAdd(x * grows, less * more, TLanes.WhereAboveZero(x, more, less));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TLanes Share<TLanes>(TLanes x)
-            where TLanes : struct, ILanes<TLanes> => VectorMath<TLanes>.Sigmoid(x * TLanes.MulAdd(x * x, TLanes.Of(Cubic), TLanes.Of(Linear)));
+            where TLanes : struct, ILanes<TLanes> =>
+                VectorMath<TLanes>.Sigmoid(x * TLanes.MulAdd(x * x, TLanes.Of(Cubic), TLanes.Of(Linear)));
     }
 
     internal readonly struct Silu : IFunction
@@ -184,7 +190,8 @@ internal static class Functions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes Of<TLanes>(TLanes x)
-            where TLanes : struct, ILanes<TLanes> => TLanes.Max(x, TLanes.Of(0)) + VectorMath<TLanes>.Log1P(VectorMath<TLanes>.Exp(-TLanes.Abs(x)));
+            where TLanes : struct, ILanes<TLanes> =>
+                TLanes.Max(x, TLanes.Of(0)) + VectorMath<TLanes>.Log1P(VectorMath<TLanes>.Exp(-TLanes.Abs(x)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes Derivative<TLanes>(TLanes x, TLanes y)

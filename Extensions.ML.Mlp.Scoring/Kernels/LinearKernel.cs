@@ -27,19 +27,21 @@ internal static class LinearKernel
     /// <param name="inputCount">The inputs of a row.</param>
     /// <param name="inputs">The rows.</param>
     /// <param name="outputs">Receives as many rows, which have room for the padded outputs.</param>
-    internal static void Apply(ReadOnlySpan<float> panels, ReadOnlySpan<float> biases, int inputCount, InputRows inputs, OutputRows outputs) => MatrixKernel.Multiply(new MatrixProduct
-    {
-        Rows = outputs.Count,
-        Columns = biases.Length,
-        Depth = inputCount,
-        A = ref MemoryMarshal.GetReference(inputs.Values),
-        ARow = inputs.Stride,
-        ADepth = 1,
-        B = ref MemoryMarshal.GetReference(panels),
-        BDepth = MatrixKernel.Lanes,
-        BVector = (nint)inputCount * MatrixKernel.Lanes,
-        Start = ref MemoryMarshal.GetReference(biases),
-        C = ref MemoryMarshal.GetReference(outputs.Values),
-        CRow = outputs.Stride,
-    });
+    internal static void Apply(
+        ReadOnlySpan<float> panels, ReadOnlySpan<float> biases, int inputCount, InputRows inputs, OutputRows outputs) =>
+        MatrixKernel.Multiply(new MatrixProduct
+        {
+            Rows = outputs.Count,
+            Columns = biases.Length,
+            Depth = inputCount,
+            A = ref MemoryMarshal.GetReference(inputs.Values),
+            ARow = inputs.Stride,
+            ADepth = 1,
+            B = ref MemoryMarshal.GetReference(panels),
+            BDepth = MatrixKernel.Lanes,
+            BVector = (nint)inputCount * MatrixKernel.Lanes,
+            Start = ref MemoryMarshal.GetReference(biases),
+            C = ref MemoryMarshal.GetReference(outputs.Values),
+            CRow = outputs.Stride,
+        });
 }

@@ -79,7 +79,8 @@ internal static class Trigonometry
         return Next(sum, square, 1);
     }
 
-    private static Vector<double> Next(Vector<double> sum, Vector<double> square, double coefficient) => Vector.FusedMultiplyAdd(sum, square, new(coefficient));
+    private static Vector<double> Next(Vector<double> sum, Vector<double> square, double coefficient) =>
+        Vector.FusedMultiplyAdd(sum, square, new(coefficient));
 
     private static Vector<float> FarAngles(Vector<float> angles, Vector<float> results, long quarters)
     {

@@ -6,7 +6,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(MlpMulticlassModelParameters), null, typeof(SignatureLoadModel), "Multilayer perceptron, multiclass", MlpMulticlassModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(MlpMulticlassModelParameters), null, typeof(SignatureLoadModel), "Multilayer perceptron, multiclass",
+    MlpMulticlassModelParameters.LoaderSignature)]
 
 namespace Extensions.ML.Mlp;
 

@@ -4,7 +4,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(MlpRegressionModelParameters), null, typeof(SignatureLoadModel), "Multilayer perceptron, regression", MlpRegressionModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(MlpRegressionModelParameters), null, typeof(SignatureLoadModel), "Multilayer perceptron, regression",
+    MlpRegressionModelParameters.LoaderSignature)]
 
 namespace Extensions.ML.Mlp;
 
@@ -42,7 +44,8 @@ public sealed class MlpRegressionModelParameters : MlpModelParametersBase<float>
         return new(env, ctx);
     }
 
-    private protected override DataViewSchema OutputColumns => Model.Interval is null ? base.OutputColumns : IntervalColumns.AddTo(base.OutputColumns);
+    private protected override DataViewSchema OutputColumns =>
+        Model.Interval is null ? base.OutputColumns : IntervalColumns.AddTo(base.OutputColumns);
 
     internal override Delegate[] Getters(DataViewRow input, ValueGetter<VBuffer<float>> row)
     {

@@ -4,8 +4,8 @@ using Extensions.ML.Mlp.Model.Stages;
 namespace Extensions.ML.Mlp.Exchange.Onnx;
 
 /// <summary>
-/// Curves as ONNX operators. ONNX has none for them: a value's segment is found by halving, where each half is a comparison with a knot that
-/// is gathered. So a row takes no more room than its results, however many knots there are.
+/// Curves as ONNX operators. ONNX has none for them: a value's segment is found by halving, where each half is a comparison with a knot
+/// that is gathered. So a row takes no more room than its results, however many knots there are.
 /// </summary>
 internal static class OnnxCurves
 {
@@ -51,7 +51,8 @@ internal static class OnnxCurves
 
         // Of what all segments of all curves have, one after the other, what those of the values have.
         string OfSegment(string name, float[] all, params long[] width) =>
-            graph.Node("Gather", [graph.Constant(name, all, curves.AllKnots.Length - places, width), segment], new OnnxAttribute("axis", 0L));
+            graph.Node(
+                "Gather", [graph.Constant(name, all, curves.AllKnots.Length - places, width), segment], new OnnxAttribute("axis", 0L));
 
         float[] Scaled(float[] knots) => Array.ConvertAll(knots, knot => knot * unit);
 
@@ -76,12 +77,14 @@ internal static class OnnxCurves
         string none = graph.Constant("MlpNone", new long[] { 0 }, 1), passed = graph.Reshaped(none, 1, 1);
         for (int half = 1 << (steps - 1); half > 0; half /= 2)
         {
-            string middle = graph.Node("Add", [passed, graph.Constant("MlpMiddles", [.. all.Select(curve => (long)curve * room + half - 1)], all.Length)]);
+            string middle = graph.Node(
+                "Add", [passed, graph.Constant("MlpMiddles", [.. all.Select(curve => (long)curve * room + half - 1)], all.Length)]);
             string isBehind = graph.Node("Greater", [x, graph.Node("Gather", [between, middle], new OnnxAttribute("axis", 0L))]);
             passed = graph.Node("Add", [passed, graph.Node("Where", [isBehind, graph.Constant("MlpHalf", new long[] { half }, 1), none])]);
         }
         // A curve has one segment less than knots.
-        return graph.Node("Add", [passed, graph.Constant("MlpFirstSegments", [.. all.Select(curve => (long)curves.Starts[curve] - curve)], all.Length)]);
+        return graph.Node(
+            "Add", [passed, graph.Constant("MlpFirstSegments", [.. all.Select(curve => (long)curves.Starts[curve] - curve)], all.Length)]);
 
         float[] Between(int curve)
         {

@@ -3,7 +3,9 @@ using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Exchange.Onnx;
 
-/// <summary>Ensembles as ONNX operators. Between a stage that begins members and the one that ends them, values are [members, n, width].</summary>
+/// <summary>
+/// Ensembles as ONNX operators. Between a stage that begins members and the one that ends them, values are [members, n, width].
+/// </summary>
 internal static class OnnxEnsembles
 {
     /// <summary>[members, n, width] to [n, width].</summary>
@@ -23,7 +25,9 @@ internal static class OnnxEnsembles
                 graph.Node("Add", [scaled, graph.Constant("MlpOffsets", affine.Offsets, members, 1, width)], y);
                 break;
             case SharedStage shared: WriteShared(graph, shared, x, y); break;
-            case EnsembleStage each when Array.TrueForAll(each.Chains, chain => chain is [LinearStage]): WriteHeads(graph, each, x, y); break;
+            case EnsembleStage each when Array.TrueForAll(each.Chains, chain => chain is [LinearStage]):
+                WriteHeads(graph, each, x, y);
+                break;
             case EnsembleStage each: WriteEach(graph, each, x, y); break;
             case EnsembleAverageStage mean: WriteMean(graph, mean, x, y); break;
             default: throw new UnreachableException($"No ONNX operators for members in a stage of kind {stage.Kind}.");
@@ -54,7 +58,8 @@ internal static class OnnxEnsembles
         var results = new string[stage.Members];
         for (int member = 0; member < results.Length; member++)
         {
-            string own = graph.Node("Gather", [x, graph.Constant("MlpMember", new long[] { member }, 1)], new OnnxAttribute("axis", 0L)); // [1, n, inputs]
+            // [1, n, inputs]
+            string own = graph.Node("Gather", [x, graph.Constant("MlpMember", new long[] { member }, 1)], new OnnxAttribute("axis", 0L));
             string result = graph.Variable("MlpMemberScores");
             OnnxStages.Write(graph, stage.Chains[member], graph.Reshaped(own, -1, inputs), result);
             results[member] = graph.Reshaped(result, 1, -1, outputs);

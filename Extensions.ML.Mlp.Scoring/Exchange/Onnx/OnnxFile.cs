@@ -1,6 +1,8 @@
 namespace Extensions.ML.Mlp.Exchange.Onnx;
 
-/// <summary>A graph of ours as an ONNX file of its own, without ML.NET's converter. The numbers of the fields are those of onnx.proto.</summary>
+/// <summary>
+/// A graph of ours as an ONNX file of its own, without ML.NET's converter. The numbers of the fields are those of onnx.proto.
+/// </summary>
 internal sealed class OnnxFile : OnnxGraph
 {
     internal const int OperatorSet = 13;
@@ -31,14 +33,15 @@ internal sealed class OnnxFile : OnnxGraph
 
     internal override string Variable(string name) => $"{name}{_names++}";
 
-    internal override void Node(string operation, string[] inputs, string output, params OnnxAttribute[] attributes) => _nodes.Message(1, node =>
-    {
-        foreach (string input in inputs) node.Text(1, input);
-        node.Text(2, output);
-        node.Text(3, $"{operation}_{output}");
-        node.Text(4, operation);
-        foreach (var attribute in attributes) node.Message(5, message => Write(message, attribute));
-    });
+    internal override void Node(string operation, string[] inputs, string output, params OnnxAttribute[] attributes) =>
+        _nodes.Message(1, node =>
+        {
+            foreach (string input in inputs) node.Text(1, input);
+            node.Text(2, output);
+            node.Text(3, $"{operation}_{output}");
+            node.Text(4, operation);
+            foreach (var attribute in attributes) node.Message(5, message => Write(message, attribute));
+        });
 
     /// <summary>The whole file: rows of <paramref name="input"/> to rows of <paramref name="output"/>, as many as the caller has.</summary>
     internal void Save(Stream stream, (string Name, int Width) input, (string Name, int Width) output)

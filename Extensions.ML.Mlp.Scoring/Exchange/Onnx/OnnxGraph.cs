@@ -47,10 +47,12 @@ internal abstract class OnnxGraph
 
     /// <summary>Some columns of rows, [n, columns].</summary>
     internal void Columns(string x, int[] columns, string y) =>
-        Node("Gather", [x, Constant("MlpColumns", [.. columns.Select(column => (long)column)], columns.Length)], y, new OnnxAttribute("axis", 1L));
+        Node("Gather", [x, Constant("MlpColumns", [.. columns.Select(column => (long)column)], columns.Length)], y,
+            new OnnxAttribute("axis", 1L));
 
     /// <summary>Parts of rows, one after the other.</summary>
-    internal void Join(string[] parts, string y) => Node(parts.Length == 1 ? "Identity" : "Concat", parts, y, parts.Length == 1 ? [] : [new OnnxAttribute("axis", 1L)]);
+    internal void Join(string[] parts, string y) =>
+        Node(parts.Length == 1 ? "Identity" : "Concat", parts, y, parts.Length == 1 ? [] : [new OnnxAttribute("axis", 1L)]);
 }
 
 /// <summary>An attribute of a node: a Single, an integer, or several integers.</summary>

@@ -42,7 +42,9 @@ internal static class OnnxStages
             case LookupStage lookup: WriteLookup(graph, lookup, x, y); break;
             case CurvesStage curves: OnnxCurves.Write(graph, curves, x, y); break;
             case PeriodicStage periodic: WritePeriodic(graph, periodic, x, y); break;
-            case MemberScaleStage or MemberAffineStage or SharedStage or EnsembleStage or EnsembleAverageStage: OnnxEnsembles.Write(graph, stage, x, y); break;
+            case MemberScaleStage or MemberAffineStage or SharedStage or EnsembleStage or EnsembleAverageStage:
+                OnnxEnsembles.Write(graph, stage, x, y);
+                break;
             default: throw new UnreachableException($"No ONNX operators for a stage of kind {stage.Kind}.");
         }
     }
@@ -77,7 +79,8 @@ internal static class OnnxStages
         string centred = Apart(graph, Centred(graph, Centred(graph, x)));
         string variance = Mean(graph, graph.Node("Mul", [centred, centred]));
         string deviation = graph.Node("Sqrt", [graph.Node("Add", [variance, graph.Number(stage.Epsilon)])]);
-        string scaled = graph.Node("Mul", [graph.Node("Div", [centred, deviation]), graph.Constant("MlpGains", stage.Gains, stage.InputCount)]);
+        string scaled = graph.Node(
+            "Mul", [graph.Node("Div", [centred, deviation]), graph.Constant("MlpGains", stage.Gains, stage.InputCount)]);
         graph.Node("Add", [scaled, graph.Constant("MlpNormBiases", stage.Biases, stage.InputCount)], y);
     }
 
@@ -186,11 +189,14 @@ internal static class OnnxStages
     private static string OfKey(OnnxGraph graph, CategoryTable table, string x)
     {
         string key = graph.Reshaped(graph.Columns(x, [table.First]), -1); // [n]
-        string isOutside = graph.Node("Or", [graph.Node("Less", [key, graph.Number(1)]), graph.Node("Greater", [key, graph.Number(table.Count)])]);
+        string isOutside = graph.Node(
+            "Or", [graph.Node("Less", [key, graph.Number(1)]), graph.Node("Greater", [key, graph.Number(table.Count)])]);
         string isBroken = graph.Node("Or", [graph.Node("IsNaN", [key]), graph.Node("Greater", [key, graph.Node("Floor", [key])])]);
         string number = graph.Node("Where", [graph.Node("Or", [isOutside, isBroken]), graph.Number(table.Count + 1), key]);
         string row = graph.Node("Cast", [graph.Node("Sub", [number, graph.Number(1)])], new OnnxAttribute("to", Int64));
-        return graph.Node("Gather", [graph.Constant("MlpRows", table.Rows, table.Count + 1, table.Width), row], new OnnxAttribute("axis", 0L)); // [n, width]
+        // [n, width]
+        return graph.Node(
+            "Gather", [graph.Constant("MlpRows", table.Rows, table.Count + 1, table.Width), row], new OnnxAttribute("axis", 0L));
     }
 
     /// <summary>Each slot's row times the slot, and the last row times what they leave of 1.</summary>
@@ -199,18 +205,25 @@ internal static class OnnxStages
         int values = table.Count * table.Width;
         string slots = graph.Columns(x, [.. Enumerable.Range(table.First, table.Count)]);
         string sum = graph.Node("MatMul", [slots, graph.Constant("MlpOnes", [.. Enumerable.Repeat(1f, table.Count)], table.Count, 1)]);
-        string none = graph.Node("MatMul", [graph.Node("Sub", [graph.Number(1), sum]), graph.Constant("MlpLastRow", table.Rows[values..], 1, table.Width)]);
-        return graph.Node("Add", [graph.Node("MatMul", [slots, graph.Constant("MlpRows", table.Rows[..values], table.Count, table.Width)]), none]);
+        string none = graph.Node(
+            "MatMul", [graph.Node("Sub", [graph.Number(1), sum]), graph.Constant("MlpLastRow", table.Rows[values..], 1, table.Width)]);
+        return graph.Node(
+            "Add", [graph.Node("MatMul", [slots, graph.Constant("MlpRows", table.Rows[..values], table.Count, table.Width)]), none]);
     }
 
     private static void WritePeriodic(OnnxGraph graph, PeriodicStage stage, string x, string y)
     {
         long places = stage.Places.Length, frequencies = stage.FrequencyCount, width = stage.Width;
         string numbers = graph.Reshaped(graph.Columns(x, stage.Places), -1, places, 1);
-        string turns = graph.Node("Mul", [graph.Node("Mul", [numbers, graph.Number(MathF.Tau)]), graph.Constant("MlpFrequencies", stage.Frequencies, places, frequencies)]);
-        string cosines = graph.Node("Cos", [graph.Node("Add", [turns, graph.Constant("MlpPhases", stage.Phases, places, frequencies)])]); // [n, places, frequencies]
-        string sums = graph.Node("MatMul", [graph.Reshaped(cosines, -1, places, 1, frequencies), graph.Constant("MlpWeights", stage.Weights, places, frequencies, width)]);
-        string values = graph.Reshaped(graph.Node("Add", [sums, graph.Constant("MlpBiases", stage.Biases, places, 1, width)]), -1, places, width);
+        string angles = graph.Node("Mul", [numbers, graph.Number(MathF.Tau)]);
+        string turns = graph.Node("Mul", [angles, graph.Constant("MlpFrequencies", stage.Frequencies, places, frequencies)]);
+        // [n, places, frequencies]
+        string cosines = graph.Node("Cos", [graph.Node("Add", [turns, graph.Constant("MlpPhases", stage.Phases, places, frequencies)])]);
+        string sums = graph.Node(
+            "MatMul",
+            [graph.Reshaped(cosines, -1, places, 1, frequencies), graph.Constant("MlpWeights", stage.Weights, places, frequencies, width)]);
+        string values = graph.Reshaped(
+            graph.Node("Add", [sums, graph.Constant("MlpBiases", stage.Biases, places, 1, width)]), -1, places, width);
         string embedded = graph.Reshaped(graph.Node("Concat", [values, numbers], new OnnxAttribute("axis", 2L)), -1, places * (width + 1));
         graph.Join(stage.Others is [] ? [embedded] : [embedded, graph.Columns(x, stage.Others)], y);
     }

@@ -39,7 +39,10 @@ public static class MlpSafetensors
         SafetensorsModel.Write(stream, model);
     }
 
-    /// <summary>Reads a model from a safetensors file that <see cref="SaveSafetensors(MlpModel, string)"/> wrote, or that holds a PyTorch network's <c>state_dict</c>.</summary>
+    /// <summary>
+    /// Reads a model from a safetensors file that <see cref="SaveSafetensors(MlpModel, string)"/> wrote, or that holds a PyTorch network's
+    /// <c>state_dict</c>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="hiddenActivation">
     /// The activation between linear layers, of which a <c>state_dict</c> says nothing; ignored for a file that

@@ -20,7 +20,9 @@ internal static partial class PyTorchNetwork
             if (activations.Contains(i)) stages.Add((hidden.ToString(), new ActivationStage(hidden, stages[^1].Stage.OutputCount)));
             if (!layer.IsBatchNorm) stages.Add((layer.Path, StageOf(layer)));
             else if (stages.Count > 0 && stages[^1].Stage is LinearStage linear) stages[^1] = (stages[^1].Name, Folded(linear, layer));
-            else throw new FormatException($"The batch normalization '{Excerpt.Of(layer.Path)}' does not follow a linear layer directly, so that it cannot be folded into one.");
+            else throw new FormatException(
+                $"The batch normalization '{Excerpt.Of(layer.Path)}' does not follow a linear layer directly, so that it cannot be "
+                + "folded into one.");
         }
         return stages;
     }
@@ -50,7 +52,9 @@ internal static partial class PyTorchNetwork
         {
             0 => next,
             1 => gaps[0],
-            _ => throw new FormatException($"Between '{Excerpt.Of(layers[linear].Path)}' and '{Excerpt.Of(layers[next].Path)}' the activation may stand before or after the normalization; save the network without its dropout layers."),
+            _ => throw new FormatException(
+                $"Between '{Excerpt.Of(layers[linear].Path)}' and '{Excerpt.Of(layers[next].Path)}' the activation may stand before or "
+                + "after the normalization; save the network without its dropout layers."),
         };
     }
 
@@ -58,17 +62,23 @@ internal static partial class PyTorchNetwork
     {
         1 => SafetensorsModel.LayerNorm(layer.Weight, layer.Part("bias"), LayerNormStage.DefaultEpsilon),
         2 => SafetensorsModel.Linear(layer.Path, layer.Weight, layer.Part("bias")),
-        _ => throw new FormatException($"The tensor '{Excerpt.Of(layer.Weight.Name)}' has shape {layer.Weight.ShapeText}, but a weight has two dimensions in a linear layer and one in a normalization."),
+        _ => throw new FormatException(
+            $"The tensor '{Excerpt.Of(layer.Weight.Name)}' has shape {layer.Weight.ShapeText}, but a weight has two dimensions in a "
+            + "linear layer and one in a normalization."),
     };
 
-    /// <summary>Batch normalization with its running statistics, <c>(y - mean) / sqrt(var + epsilon) * gain + bias</c>, as part of the layer that gives y.</summary>
+    /// <summary>
+    /// Batch normalization with its running statistics, <c>(y - mean) / sqrt(var + epsilon) * gain + bias</c>, as part of the layer that
+    /// gives y.
+    /// </summary>
     private static LinearStage Folded(LinearStage linear, Layer norm)
     {
         int width = linear.OutputCount, inputs = linear.InputCount;
         // In place: the layer was read for this alone, and twice its weights would be more than the file has.
         float[] weights = linear.Weights, biases = linear.Biases;
         float[] Values(string part, float absent) => norm.Part(part)?.Vector(width) ?? [.. Enumerable.Repeat(absent, width)];
-        float[] gains = Values("weight", 1), offsets = Values("bias", 0), means = Values("running_mean", 0), variances = Values("running_var", 1);
+        float[] gains = Values("weight", 1), offsets = Values("bias", 0), means = Values("running_mean", 0),
+            variances = Values("running_var", 1);
         for (int row = 0; row < width; row++)
         {
             double scale = gains[row] / Math.Sqrt(variances[row] + BatchNormEpsilon);
@@ -105,7 +115,10 @@ internal static partial class PyTorchNetwork
             {
                 int dot = tensor.Name.LastIndexOf('.');
                 string path = dot < 0 ? "" : tensor.Name[..dot], part = tensor.Name[(dot + 1)..];
-                if (!Known.Contains(part)) throw new FormatException($"The tensor '{Excerpt.Of(tensor.Name)}' belongs to no linear layer or normalization: their names end in {string.Join(", ", Known)}.");
+                if (!Known.Contains(part))
+                    throw new FormatException(
+                        $"The tensor '{Excerpt.Of(tensor.Name)}' belongs to no linear layer or normalization: their names end in "
+                        + $"{string.Join(", ", Known)}.");
                 if (!layers.TryGetValue(path, out var layer)) layers.Add(path, layer = new(path, []));
                 layer.Parts.Add(part, tensor);
             }
@@ -117,10 +130,13 @@ internal static partial class PyTorchNetwork
         private void CheckFollows(Layer before)
         {
             if (WithoutNumber(Path) != WithoutNumber(before.Path) || Index == before.Index)
-                throw new FormatException($"The layers '{Excerpt.Of(before.Path)}' and '{Excerpt.Of(Path)}' must differ in a rising number alone, as in nn.Sequential; rename the tensors.");
+                throw new FormatException(
+                    $"The layers '{Excerpt.Of(before.Path)}' and '{Excerpt.Of(Path)}' must differ in a rising number alone, as in "
+                    + "nn.Sequential; rename the tensors.");
         }
 
-        private static string WithoutNumber(string path) => NumberIn(path) is { Success: true } number ? $"{path[..number.Index]}#{path[(number.Index + number.Length)..]}" : path;
+        private static string WithoutNumber(string path) =>
+            NumberIn(path) is { Success: true } number ? $"{path[..number.Index]}#{path[(number.Index + number.Length)..]}" : path;
 
         /// <summary>The last number of at most nine digits.</summary>
         private static Match NumberIn(string path) => Number().Match(path);

@@ -21,7 +21,9 @@ internal sealed class SafetensorsFieldReader(JsonElement json, SafetensorsFile f
     {
         string kind = SafetensorsJson.Text(json, "kind");
         if (!Enum.TryParse(kind, out _kind) || _kind.ToString() != kind)
-            throw new FormatException($"The safetensors file has a stage of kind {kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
+            throw new FormatException(
+                $"The safetensors file has a stage of kind {kind}, which this version does not know; use a newer version of "
+                + "Extensions.ML.Mlp.Scoring.");
         var stage = Model.Stages.Stage.Visit(this, _kind, null);
         stage.Check();
         return stage;
@@ -48,7 +50,9 @@ internal sealed class SafetensorsFieldReader(JsonElement json, SafetensorsFile f
         string function = SafetensorsJson.Text(json, "function");
         float parameter = SafetensorsJson.Single(json, "parameter");
         return (Enum.TryParse(function, out ActivationKind kind) ? Mlp.Activation.Find(kind, parameter) : null)
-            ?? throw new FormatException($"The safetensors file has an activation {function}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
+            ?? throw new FormatException(
+                $"The safetensors file has an activation {function}, which this version does not know; use a newer version of "
+                + "Extensions.ML.Mlp.Scoring.");
     }
 
     internal override MeanKind Mean(MeanKind? mean)
@@ -56,7 +60,9 @@ internal sealed class SafetensorsFieldReader(JsonElement json, SafetensorsFile f
         string text = SafetensorsJson.Text(json, "mean");
         return Enum.TryParse(text, out MeanKind kind)
             ? kind
-            : throw new FormatException($"The safetensors file has a mean of kind {text}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
+            : throw new FormatException(
+                $"The safetensors file has a mean of kind {text}, which this version does not know; use a newer version of "
+                + "Extensions.ML.Mlp.Scoring.");
     }
 
     internal override Curves Curves(Curves? curves)
@@ -64,8 +70,11 @@ internal sealed class SafetensorsFieldReader(JsonElement json, SafetensorsFile f
         int[] places = Ints("places", null), counts = Ints("counts", null);
         SafetensorsTensor knots = Tensor("knots"), values = Tensor("values");
         int all = knots.Lengths(1)[0], width = values.Lengths(2)[1];
-        if (counts.Length != places.Length || values.Shape[0] != all || counts.Any(count => count < 0) || counts.Sum(count => (long)count) != all)
-            throw new FormatException($"The safetensors file has curves '{Excerpt.Of(_name)}' whose places, counts, knots and values do not suit each other; the file is damaged.");
+        if (counts.Length != places.Length || values.Shape[0] != all || counts.Any(count => count < 0)
+            || counts.Sum(count => (long)count) != all)
+            throw new FormatException(
+                $"The safetensors file has curves '{Excerpt.Of(_name)}' whose places, counts, knots and values do not suit each other; "
+                + "the file is damaged.");
         var starts = new int[counts.Length + 1];
         for (int i = 0; i < counts.Length; i++) starts[i + 1] = starts[i] + counts[i];
         return new(places, width, starts, knots.Floats(), values.Floats());
@@ -87,7 +96,8 @@ internal sealed class SafetensorsFieldReader(JsonElement json, SafetensorsFile f
         }
         return begin == all && numbers.Length % 4 == 0 ? read : throw Unsuited();
 
-        FormatException Unsuited() => new($"The safetensors file has tables '{Excerpt.Of(_name)}' that do not suit their rows; the file is damaged.");
+        FormatException Unsuited() =>
+            new($"The safetensors file has tables '{Excerpt.Of(_name)}' that do not suit their rows; the file is damaged.");
     }
 
     internal override Stage Stage(Stage? stage) => Inner(json.GetProperty("stage"));

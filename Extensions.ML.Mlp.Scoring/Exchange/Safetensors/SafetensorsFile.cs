@@ -29,7 +29,9 @@ internal sealed class SafetensorsFile
     /// <summary>A tensor of the network. One in many layers would take memory that the file does not have.</summary>
     internal SafetensorsTensor Take(string name)
     {
-        if (!_taken.Add(name)) throw new FormatException($"The tensor '{Excerpt.Of(name)}' belongs to two layers of the safetensors file; the file is damaged.");
+        if (!_taken.Add(name))
+            throw new FormatException(
+                $"The tensor '{Excerpt.Of(name)}' belongs to two layers of the safetensors file; the file is damaged.");
         return Find(name) ?? throw new FormatException($"The safetensors file has no tensor '{Excerpt.Of(name)}'; the file is damaged.");
     }
 
@@ -39,11 +41,18 @@ internal sealed class SafetensorsFile
     {
         var bytes = new SafetensorsBytes(stream);
         Span<byte> head = stackalloc byte[LengthBytes];
-        if (bytes.Length < LengthBytes) throw new FormatException($"A safetensors file begins with the {LengthBytes} bytes of a length, but this one has {bytes.Length} bytes.");
+        if (bytes.Length < LengthBytes)
+            throw new FormatException(
+                $"A safetensors file begins with the {LengthBytes} bytes of a length, but this one has {bytes.Length} bytes.");
         bytes.Read(0, head);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(head);
-        if (length > MaxHeaderBytes) throw new FormatException($"The header of a multilayer perceptron's safetensors file has at most {MaxHeaderBytes} bytes, but this one claims {length}; the file is damaged or of another format.");
-        if ((long)length > bytes.Length - LengthBytes) throw new FormatException($"The safetensors file claims a header of {length} bytes, but {bytes.Length - LengthBytes} follow; the file is cut off.");
+        if (length > MaxHeaderBytes)
+            throw new FormatException(
+                $"The header of a multilayer perceptron's safetensors file has at most {MaxHeaderBytes} bytes, but this one claims "
+                + $"{length}; the file is damaged or of another format.");
+        if ((long)length > bytes.Length - LengthBytes)
+            throw new FormatException(
+                $"The safetensors file claims a header of {length} bytes, but {bytes.Length - LengthBytes} follow; the file is cut off.");
         byte[] json = new byte[length];
         bytes.Read(LengthBytes, json);
         var file = new SafetensorsFile();
@@ -62,10 +71,15 @@ internal sealed class SafetensorsFile
         long end = 0;
         foreach (var place in ends.Order())
         {
-            if (place.Begin != end) throw new FormatException($"The tensors of a safetensors file must follow each other, but one begins at byte {place.Begin} and the one before ends at {end}; the file is damaged.");
+            if (place.Begin != end)
+                throw new FormatException(
+                    $"The tensors of a safetensors file must follow each other, but one begins at byte {place.Begin} and the one before "
+                    + $"ends at {end}; the file is damaged.");
             end = place.End;
         }
-        if (end != data.Length) throw new FormatException($"The tensors of the safetensors file take {end} bytes, but {data.Length} follow the header; the file is damaged.");
+        if (end != data.Length)
+            throw new FormatException(
+                $"The tensors of the safetensors file take {end} bytes, but {data.Length} follow the header; the file is damaged.");
     }
 
     private void AddMetadata(JsonElement metadata)
@@ -76,20 +90,27 @@ internal sealed class SafetensorsFile
     private (long Begin, long End) AddTensor(string name, JsonElement entry, SafetensorsBytes data)
     {
         string type = SafetensorsJson.Name(entry.GetProperty("dtype").GetString());
-        int size = SafetensorsTensor.SizeOf(type) ?? throw new FormatException($"The tensor '{Excerpt.Of(name)}' is of type {Excerpt.Of(type)}, which is not known; use F64, F32, F16 or BF16.");
+        int size = SafetensorsTensor.SizeOf(type)
+            ?? throw new FormatException(
+                $"The tensor '{Excerpt.Of(name)}' is of type {Excerpt.Of(type)}, which is not known; use F64, F32, F16 or BF16.");
         long[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(SafetensorsJson.Count)];
         long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(SafetensorsJson.Count)];
+        string places = $"[{string.Join(", ", offsets)}]";
         if (offsets is not [var begin, var end] || begin > end || end > data.Length)
-            throw new FormatException($"The tensor '{Excerpt.Of(name)}' lies at bytes {Excerpt.Of($"[{string.Join(", ", offsets)}]")} of {data.Length}; the file is damaged.");
+            throw new FormatException(
+                $"The tensor '{Excerpt.Of(name)}' lies at bytes {Excerpt.Of(places)} of {data.Length}; the file is damaged.");
         var tensor = new SafetensorsTensor(name, type, shape, data.From(begin, end));
         if (BytesOf(shape, size) != end - begin)
-            throw new FormatException($"The tensor '{Excerpt.Of(name)}' of type {type} and shape {tensor.ShapeText} does not take the {end - begin} bytes that the file gives it; the file is damaged.");
+            throw new FormatException(
+                $"The tensor '{Excerpt.Of(name)}' of type {type} and shape {tensor.ShapeText} does not take the {end - begin} bytes that "
+                + "the file gives it; the file is damaged.");
         _tensors.Add(name, tensor);
         return (begin, end);
     }
 
     /// <summary>A product that cannot overflow: one beyond what any file holds stays so.</summary>
-    private static Int128 BytesOf(long[] shape, int size) => shape.Aggregate((Int128)size, (bytes, count) => Int128.Min(bytes, long.MaxValue) * count);
+    private static Int128 BytesOf(long[] shape, int size) =>
+        shape.Aggregate((Int128)size, (bytes, count) => Int128.Min(bytes, long.MaxValue) * count);
 }
 
 /// <summary>Gathers tensors of float32 and int32 and writes them as a safetensors file, in the order in which they were added.</summary>
@@ -105,9 +126,11 @@ internal sealed class SafetensorsWriter
 
     private readonly List<(string Name, string Type, long[] Shape, int Count, Action<BinaryWriter> Write)> _tensors = [];
 
-    internal void Add(string name, float[] values, params long[] shape) => _tensors.Add((name, "F32", shape, values.Length, writer => writer.WriteFloats(values)));
+    internal void Add(string name, float[] values, params long[] shape) =>
+        _tensors.Add((name, "F32", shape, values.Length, writer => writer.WriteFloats(values)));
 
-    internal void Add(string name, int[] values, params long[] shape) => _tensors.Add((name, "I32", shape, values.Length, writer => writer.WriteInts(values)));
+    internal void Add(string name, int[] values, params long[] shape) =>
+        _tensors.Add((name, "I32", shape, values.Length, writer => writer.WriteInts(values)));
 
     internal void Write(Stream stream, string key, string metadata)
     {

@@ -11,7 +11,8 @@ internal static class SafetensorsModel
 {
     /// <summary>
     /// Under it the file's metadata have, as JSON, what the tensors do not say:
-    /// <c>{"version":1,"trainedAt":"...","stages":[{"kind":"Linear","name":"0"},{"kind":"Activation","name":"1","function":"Elu","parameter":1,"width":8},...]}</c>.
+    /// <c>{"version":1,"trainedAt":"...","stages":[{"kind":"Linear","name":"0"},</c>
+    /// <c>{"kind":"Activation","name":"1","function":"Elu","parameter":1,"width":8},...]}</c>.
     /// </summary>
     internal const string MetadataKey = "extensions.ml.mlp";
 
@@ -53,7 +54,9 @@ internal static class SafetensorsModel
     /// <summary>The shape of a linear layer's weight.</summary>
     internal static long[] LinearShape(string name, SafetensorsTensor weight) => weight.Shape is [> 0, > 0]
         ? weight.Shape
-        : throw new FormatException($"The tensor '{Excerpt.Of(weight.Name)}' has shape {weight.ShapeText}, but the weight of the linear layer '{Excerpt.Of(name)}' must have [outputs, inputs].");
+        : throw new FormatException(
+            $"The tensor '{Excerpt.Of(weight.Name)}' has shape {weight.ShapeText}, but the weight of the linear layer "
+            + $"'{Excerpt.Of(name)}' must have [outputs, inputs].");
 
     internal static LayerNormStage LayerNorm(SafetensorsTensor weight, SafetensorsTensor? bias, float epsilon)
     {
@@ -69,10 +72,13 @@ internal static class SafetensorsModel
         for (int i = 1; i < stages.Count; i++)
         {
             if (stages[i].Stage.InputCount != stages[i - 1].Stage.OutputCount)
-                throw new FormatException($"The layer '{Excerpt.Of(stages[i].Name)}' takes {stages[i].Stage.InputCount} values, but the one before gives {stages[i - 1].Stage.OutputCount}; the layers are not one sequence.");
+                throw new FormatException(
+                    $"The layer '{Excerpt.Of(stages[i].Name)}' takes {stages[i].Stage.InputCount} values, but the one before gives "
+                    + $"{stages[i - 1].Stage.OutputCount}; the layers are not one sequence.");
         }
         Stage[] chain = [.. stages.Select(stage => stage.Stage)];
-        if (!Array.Exists(chain, StagesFormat.HoldsLinear)) throw new FormatException("The safetensors file has no linear layer: no weight in it has two dimensions.");
+        if (!Array.Exists(chain, StagesFormat.HoldsLinear))
+            throw new FormatException("The safetensors file has no linear layer: no weight in it has two dimensions.");
         StagesFormat.CheckMembers(chain);
         return chain;
     }
@@ -105,7 +111,10 @@ internal static class SafetensorsModel
         SafetensorsJson.Read(Encoding.UTF8.GetBytes(metadata), "metadata of the safetensors file", json =>
         {
             long version = SafetensorsJson.Count(json.GetProperty("version"));
-            if (version != Version) throw new FormatException($"The metadata of the safetensors file has version {version}, but this version of Extensions.ML.Mlp.Scoring reads version {Version}; use a newer one.");
+            if (version != Version)
+                throw new FormatException(
+                    $"The metadata of the safetensors file has version {version}, but this version of Extensions.ML.Mlp.Scoring reads "
+                    + $"version {Version}; use a newer one.");
             if (json.TryGetProperty("trainedAt", out var time)) date = ReadTime(time);
             foreach (var stage in json.GetProperty("stages").EnumerateArray())
             {
@@ -126,5 +135,7 @@ internal static class SafetensorsModel
 
     private static DateTimeOffset ReadTime(JsonElement time) => time.TryGetDateTimeOffset(out var date)
         ? DateTimeOffset.FromUnixTimeSeconds(date.ToUnixTimeSeconds())
-        : throw new FormatException($"The safetensors file says that the model was trained at {SafetensorsJson.Shown(time)}, which is no date; the file is damaged.");
+        : throw new FormatException(
+            $"The safetensors file says that the model was trained at {SafetensorsJson.Shown(time)}, which is no date; the file is "
+            + "damaged.");
 }

@@ -15,7 +15,8 @@ internal sealed record SafetensorsTensor(string Name, string Type, long[] Shape,
         "F32" => Convert(sizeof(float), BinaryPrimitives.ReadSingleLittleEndian),
         "F16" => Convert(2, bytes => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes)),
         "BF16" => Convert(2, bytes => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(bytes) << 16)),
-        _ => throw new FormatException($"The tensor '{Excerpt.Of(Name)}' is of type {Type}, but weights must be F64, F32, F16 or BF16; convert it."),
+        _ => throw new FormatException(
+            $"The tensor '{Excerpt.Of(Name)}' is of type {Type}, but weights must be F64, F32, F16 or BF16; convert it."),
     };
 
     /// <summary>The values of a vector.</summary>
@@ -27,18 +28,21 @@ internal sealed record SafetensorsTensor(string Name, string Type, long[] Shape,
     /// <summary>The values of a tensor of a given shape.</summary>
     internal float[] Shaped(params ReadOnlySpan<long> shape) => shape.SequenceEqual(Shape)
         ? Floats()
-        : throw new FormatException($"The tensor '{Excerpt.Of(Name)}' has shape {ShapeText}, but must have [{string.Join(", ", shape.ToArray())}].");
+        : throw new FormatException(
+            $"The tensor '{Excerpt.Of(Name)}' has shape {ShapeText}, but must have [{string.Join(", ", shape.ToArray())}].");
 
     /// <summary>The shape of a tensor of some dimensions.</summary>
     internal int[] Lengths(int dimensions) => Shape.Length == dimensions && Array.TrueForAll(Shape, length => length <= int.MaxValue)
         ? [.. Shape.Select(length => (int)length)]
-        : throw new FormatException($"The tensor '{Excerpt.Of(Name)}' has shape {ShapeText}, but must have {dimensions} dimensions of less than 2^31.");
+        : throw new FormatException(
+            $"The tensor '{Excerpt.Of(Name)}' has shape {ShapeText}, but must have {dimensions} dimensions of less than 2^31.");
 
     /// <summary>The values of a tensor of integers of 32 bits.</summary>
     internal int[] Ints(int dimensions)
     {
         Lengths(dimensions);
-        return Type == "I32" ? Convert(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian) : throw new FormatException($"The tensor '{Excerpt.Of(Name)}' is of type {Type}, but must be I32; convert it.");
+        return Type == "I32" ? Convert(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian)
+            : throw new FormatException($"The tensor '{Excerpt.Of(Name)}' is of type {Type}, but must be I32; convert it.");
     }
 
     /// <summary>A vector of some of the values.</summary>
@@ -62,7 +66,9 @@ internal sealed record SafetensorsTensor(string Name, string Type, long[] Shape,
 
     private T[] Convert<T>(int size, Func<ReadOnlySpan<byte>, T> read)
     {
-        if (Bytes.Length / size > Array.MaxLength) throw new FormatException($"The tensor '{Excerpt.Of(Name)}' has {Bytes.Length / size} values, but at most {Array.MaxLength} can be loaded.");
+        if (Bytes.Length / size > Array.MaxLength)
+            throw new FormatException(
+                $"The tensor '{Excerpt.Of(Name)}' has {Bytes.Length / size} values, but at most {Array.MaxLength} can be loaded.");
         var values = new T[Bytes.Length / size];
         Span<byte> block = stackalloc byte[BlockLength];
         for (int done = 0; done < values.Length; done += BlockLength / size)

@@ -39,7 +39,8 @@ internal readonly struct NativeLanes(Vector<float> values) : ILanes<NativeLanes>
     public static NativeLanes operator -(NativeLanes value) => new(-value._values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static NativeLanes MulAdd(NativeLanes left, NativeLanes right, NativeLanes sum) => new(Vector.FusedMultiplyAdd(left._values, right._values, sum._values));
+    public static NativeLanes MulAdd(NativeLanes left, NativeLanes right, NativeLanes sum) =>
+        new(Vector.FusedMultiplyAdd(left._values, right._values, sum._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static NativeLanes Min(NativeLanes left, NativeLanes right) => new(Vector.Min(left._values, right._values));
@@ -48,7 +49,8 @@ internal readonly struct NativeLanes(Vector<float> values) : ILanes<NativeLanes>
     public static NativeLanes Max(NativeLanes left, NativeLanes right) => new(Vector.Max(left._values, right._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static NativeLanes CutFast(NativeLanes value, NativeLanes lowest, NativeLanes highest) => new(Vector.MaxNative(Vector.MinNative(value._values, highest._values), lowest._values));
+    public static NativeLanes CutFast(NativeLanes value, NativeLanes lowest, NativeLanes highest) =>
+        new(Vector.MaxNative(Vector.MinNative(value._values, highest._values), lowest._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static NativeLanes Abs(NativeLanes value) => new(Vector.Abs(value._values));
@@ -72,5 +74,6 @@ internal readonly struct NativeLanes(Vector<float> values) : ILanes<NativeLanes>
         new(Vector.ConditionalSelect(Vector.Equals(argument._values, argument._values), result._values, argument._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static NativeLanes ExponentOf(NativeLanes value) => new(Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(value._values), 23)));
+    public static NativeLanes ExponentOf(NativeLanes value) =>
+        new(Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(value._values), 23)));
 }

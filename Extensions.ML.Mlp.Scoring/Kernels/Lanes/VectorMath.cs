@@ -9,7 +9,9 @@ namespace Extensions.ML.Mlp.Kernels;
 internal static class VectorMath<TLanes>
     where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>ln 2 in two parts: the first has few bits, so that its product with a whole number is exact (Cody and Waite 1980).</summary>
+    /// <summary>
+    /// ln 2 in two parts: the first has few bits, so that its product with a whole number is exact (Cody and Waite 1980).
+    /// </summary>
     private const float Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
 
     /// <summary>1.5 * 2^23: added to a small number it leaves the nearest whole number in the last bits of the sum.</summary>
@@ -109,7 +111,8 @@ internal static class VectorMath<TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Rest(TLanes x, TLanes whole) => TLanes.MulAdd(whole, TLanes.Of(-Ln2Low), TLanes.MulAdd(whole, TLanes.Of(-Ln2High), x));
+    private static TLanes Rest(TLanes x, TLanes whole) =>
+        TLanes.MulAdd(whole, TLanes.Of(-Ln2Low), TLanes.MulAdd(whole, TLanes.Of(-Ln2High), x));
 
     /// <summary>e^r - 1 for |r| up to ln 2 / 2: the series, whose next term is below 2e-9 of the sum there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,7 +39,8 @@ internal readonly struct WideLanes(Vector512<float> values) : ILanes<WideLanes>
     public static WideLanes operator -(WideLanes value) => new(-value._values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideLanes MulAdd(WideLanes left, WideLanes right, WideLanes sum) => new(Vector512.FusedMultiplyAdd(left._values, right._values, sum._values));
+    public static WideLanes MulAdd(WideLanes left, WideLanes right, WideLanes sum) =>
+        new(Vector512.FusedMultiplyAdd(left._values, right._values, sum._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes Min(WideLanes left, WideLanes right) => new(Vector512.Min(left._values, right._values));
@@ -48,7 +49,8 @@ internal readonly struct WideLanes(Vector512<float> values) : ILanes<WideLanes>
     public static WideLanes Max(WideLanes left, WideLanes right) => new(Vector512.Max(left._values, right._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideLanes CutFast(WideLanes value, WideLanes lowest, WideLanes highest) => new(Vector512.MaxNative(Vector512.MinNative(value._values, highest._values), lowest._values));
+    public static WideLanes CutFast(WideLanes value, WideLanes lowest, WideLanes highest) =>
+        new(Vector512.MaxNative(Vector512.MinNative(value._values, highest._values), lowest._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes Abs(WideLanes value) => new(Vector512.Abs(value._values));

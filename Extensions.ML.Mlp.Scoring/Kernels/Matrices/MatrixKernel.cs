@@ -11,7 +11,9 @@ internal static class MatrixKernel
     /// <summary>Twelve sums at once keep both multipliers busy, and a vector of B that was read serves six rows.</summary>
     internal const int TileRows = 6;
 
-    /// <summary>The most vectors of B that a single row is multiplied with at once: a sum alone would wait for its own last addition.</summary>
+    /// <summary>
+    /// The most vectors of B that a single row is multiplied with at once: a sum alone would wait for its own last addition.
+    /// </summary>
     private const int RowVectors = 8;
 
     /// <summary>The columns of a vector.</summary>

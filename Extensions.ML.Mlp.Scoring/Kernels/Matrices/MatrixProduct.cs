@@ -13,7 +13,9 @@ internal ref struct MatrixProduct
 
     internal nint ARow, ADepth;
 
-    /// <summary>The vector v of columns at k is at <c>B[k * BDepth + v * BVector]</c>: a matrix row by row, or in panels of a vector.</summary>
+    /// <summary>
+    /// The vector v of columns at k is at <c>B[k * BDepth + v * BVector]</c>: a matrix row by row, or in panels of a vector.
+    /// </summary>
     internal ref float B;
 
     internal nint BDepth, BVector;

@@ -9,7 +9,8 @@ internal static class MatrixRow<TLanes, TVectors>
 {
     internal static void Compute(in MatrixProduct p, int row, int column)
     {
-        TLanes sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
+        TLanes sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default,
+            sum7 = default;
         ref float start = ref Unsafe.Add(ref p.Start, row * p.StartRow + column);
         nuint lanes = (nuint)TLanes.Count;
         sum0 = TLanes.Load(ref start, 0);

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Extensions.ML.Mlp.Kernels;
 
-/// <summary>A few rows and one or two vectors of a product, whose sums stay in registers. Both counts are constants when it is compiled.</summary>
+/// <summary>
+/// A few rows and one or two vectors of a product, whose sums stay in registers. Both counts are constants when it is compiled.
+/// </summary>
 internal static class MatrixTile<TLanes, TRows, TVectors>
     where TLanes : struct, ILanes<TLanes>
     where TRows : struct, ITileSize

@@ -37,7 +37,9 @@ internal sealed class BinaryFieldReader(ReadOnlyMemory<byte> bytes) : StageVisit
     {
         byte kind = reader.Byte();
         return Mlp.Activation.Find((ActivationKind)kind, reader.Floats(1)[0])
-            ?? throw new FormatException($"The model has an activation of kind {kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
+            ?? throw new FormatException(
+                $"The model has an activation of kind {kind}, which this version does not know; use a newer version of "
+                + "Extensions.ML.Mlp.Scoring.");
     });
 
     internal override MeanKind Mean(MeanKind? mean) => (MeanKind)Read((ref reader) => reader.Byte());
@@ -106,7 +108,9 @@ internal sealed class BinaryFieldReader(ReadOnlyMemory<byte> bytes) : StageVisit
     {
         var kind = (StageKind)Read((ref reader) => reader.Byte());
         if (!Enum.IsDefined(kind))
-            throw new FormatException($"The model has a stage of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
+            throw new FormatException(
+                $"The model has a stage of kind {(byte)kind}, which this version does not know; use a newer version of "
+                + "Extensions.ML.Mlp.Scoring.");
         var stage = Model.Stages.Stage.Visit(this, kind, null);
         stage.Check();
         return stage;
@@ -118,7 +122,8 @@ internal sealed class BinaryFieldReader(ReadOnlyMemory<byte> bytes) : StageVisit
         int count = Number("stages", null);
         return count <= StagesFormat.MaxStages - _count
             ? count
-            : throw new FormatException($"A model has at most {StagesFormat.MaxStages} stages, but this one claims {(long)_count + count}; the file is damaged.");
+            : throw new FormatException(
+                $"A model has at most {StagesFormat.MaxStages} stages, but this one claims {(long)_count + count}; the file is damaged.");
     }
 
     private T Within<T>(Func<T> read)

@@ -29,12 +29,16 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
     internal int CountOf(int leastBytes)
     {
         int count = Count();
-        return count <= _rest.Length / leastBytes ? count : throw new FormatException($"The model claims {count} parts of at least {leastBytes} bytes, but {_rest.Length} bytes are left; the file is damaged.");
+        return count <= _rest.Length / leastBytes
+            ? count
+            : throw new FormatException(
+                $"The model claims {count} parts of at least {leastBytes} bytes, but {_rest.Length} bytes are left; the file is damaged.");
     }
 
     internal ReadOnlySpan<byte> Take(long length)
     {
-        if (length > _rest.Length) throw new FormatException($"The model ends {length - _rest.Length} bytes too early; the file is damaged.");
+        if (length > _rest.Length)
+            throw new FormatException($"The model ends {length - _rest.Length} bytes too early; the file is damaged.");
         var taken = _rest[..(int)length];
         _rest = _rest[(int)length..];
         return taken;

@@ -1,6 +1,8 @@
 namespace Extensions.ML.Mlp.Model.Format;
 
-/// <summary>Writes arrays as <see cref="FieldReader"/> reads them; <see cref="BinaryWriter"/> itself writes little-endian everywhere.</summary>
+/// <summary>
+/// Writes arrays as <see cref="FieldReader"/> reads them; <see cref="BinaryWriter"/> itself writes little-endian everywhere.
+/// </summary>
 internal static class FieldWriter
 {
     internal static void WriteFloats(this BinaryWriter writer, ReadOnlySpan<float> values)

@@ -58,7 +58,8 @@ internal static class HistoryFormat
         int length = reader.Count();
         return length <= MaxNameBytes
             ? Encoding.UTF8.GetString(reader.Take(length))
-            : throw new FormatException($"The name of the model's metric has at most {MaxNameBytes} bytes, but this one claims {length}; the file is damaged.");
+            : throw new FormatException(
+                $"The name of the model's metric has at most {MaxNameBytes} bytes, but this one claims {length}; the file is damaged.");
     }
 
     private static bool AreSound(HistoryColumns columns)

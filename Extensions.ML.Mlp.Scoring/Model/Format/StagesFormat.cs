@@ -2,15 +2,21 @@ using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Model.Format;
 
-/// <summary>What a model computes as bytes: a count of stages (4 bytes) and the stages, each its kind (1 byte) and what that kind writes.</summary>
+/// <summary>
+/// What a model computes as bytes: a count of stages (4 bytes) and the stages, each its kind (1 byte) and what that kind writes.
+/// </summary>
 internal static class StagesFormat
 {
-    /// <summary>A stage takes more memory than its ten bytes in a file, so that their number must have an end, those within others with them.</summary>
+    /// <summary>
+    /// A stage takes more memory than its ten bytes in a file, so that their number must have an end, those within others with them.
+    /// </summary>
     internal const int MaxStages = 4096;
 
     internal static void Write(BinaryWriter writer, Stage[] stages)
     {
-        if (CountOf(stages) is > MaxStages and var all) throw new NotSupportedException($"A model file holds at most {MaxStages} stages, but this model has {all}; use fewer hidden layers.");
+        if (CountOf(stages) is > MaxStages and var all)
+            throw new NotSupportedException(
+                $"A model file holds at most {MaxStages} stages, but this model has {all}; use fewer hidden layers.");
         writer.Write(stages.Length);
         var fields = new BinaryFieldWriter(writer);
         foreach (var stage in stages) fields.Stage(stage);
@@ -28,7 +34,9 @@ internal static class StagesFormat
     {
         for (int index = 1; index < stages.Length; index++)
             if (stages[index].InputCount != stages[index - 1].OutputCount)
-                throw new FormatException($"Stage {index + 1} of the model takes {stages[index].InputCount} values, but the one before gives {stages[index - 1].OutputCount}; the file is damaged.");
+                throw new FormatException(
+                    $"Stage {index + 1} of the model takes {stages[index].InputCount} values, but the one before gives "
+                    + $"{stages[index - 1].OutputCount}; the file is damaged.");
         if (!Array.Exists(stages, HoldsLinear)) throw MlpModelFormat.Missing("linear layer");
         CheckMembers(stages);
     }
@@ -44,7 +52,8 @@ internal static class StagesFormat
             var stage = stages[index];
             bool isInside = stage is SharedStage or EnsembleStage or MemberAffineStage or EnsembleAverageStage;
             if (isInside ? stage.Members != members : members is not null)
-                throw new FormatException($"Stage {index + 1} of the model is for {stage.Members} members, but there are {members ?? 1}; the file is damaged.");
+                throw new FormatException(
+                    $"Stage {index + 1} of the model is for {stage.Members} members, but there are {members ?? 1}; the file is damaged.");
             members = stage switch
             {
                 MemberScaleStage => stage.Members,

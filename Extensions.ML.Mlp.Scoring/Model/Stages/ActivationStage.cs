@@ -26,12 +26,15 @@ internal sealed class ActivationStage(Activation activation, int width) : Stage
             for (int row = 0; row < y.Count; row++) ActivationKernel.Apply(activation, x.Row(row, width), y.Row(row, width));
     }
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
         ActivationKernel.Backward(Activation, inputs, outputs, outputGradients, inputGradients);
 
     internal override double BoundOutputs(double bound) => Bound(Activation, bound);
 
-    /// <summary>No function but the exponential, whose argument <see cref="Inference.OverflowGuard"/> cuts, grows faster than a line.</summary>
+    /// <summary>
+    /// No function but the exponential, whose argument <see cref="Inference.OverflowGuard"/> cuts, grows faster than a line.
+    /// </summary>
     internal static double Bound(Activation activation, double bound) =>
         activation.Kind == ActivationKind.Exponential ? 1 : (bound + 2) * Math.Max(1.06, Math.Abs(activation.Parameter));
 

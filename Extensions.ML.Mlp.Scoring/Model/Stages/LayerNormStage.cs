@@ -4,7 +4,9 @@ using Extensions.ML.Mlp.Model.Format;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 
-/// <summary>Layer normalization (Ba et al. 2016): <c>y = (x - mean(x)) / sqrt(var(x) + epsilon) * gain + bias</c> over the values of a row.</summary>
+/// <summary>
+/// Layer normalization (Ba et al. 2016): <c>y = (x - mean(x)) / sqrt(var(x) + epsilon) * gain + bias</c> over the values of a row.
+/// </summary>
 internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilon) : Stage
 {
     /// <summary>PyTorch's default.</summary>
@@ -36,7 +38,8 @@ internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilo
     }
 
     /// <summary>All inputs share their mean and variance, so two means of the outputs' gradients are taken off each input's.</summary>
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         var (mean, scale) = Moments(inputs);
         double shift = 0, turned = 0;
@@ -82,10 +85,12 @@ internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilo
     /// <param name="scale">What it returned.</param>
     /// <param name="gradients">Those of the outputs; they are changed.</param>
     /// <param name="inputGradients">Receives those of the inputs; may be the same memory.</param>
-    internal static void Backward(ReadOnlySpan<float> gains, ReadOnlySpan<float> normal, float scale, Span<float> gradients, Span<float> inputGradients)
+    internal static void Backward(
+        ReadOnlySpan<float> gains, ReadOnlySpan<float> normal, float scale, Span<float> gradients, Span<float> inputGradients)
     {
         TensorPrimitives.Multiply(gradients, gains, gradients);
-        float mean = TensorPrimitives.Sum<float>(gradients) / gradients.Length, turned = TensorPrimitives.Dot<float>(gradients, normal) / gradients.Length;
+        float mean = TensorPrimitives.Sum<float>(gradients) / gradients.Length,
+            turned = TensorPrimitives.Dot<float>(gradients, normal) / gradients.Length;
         TensorPrimitives.MultiplyAdd(normal, -turned, gradients, gradients);
         TensorPrimitives.Subtract(gradients, mean, gradients);
         TensorPrimitives.Multiply(gradients, scale, inputGradients);

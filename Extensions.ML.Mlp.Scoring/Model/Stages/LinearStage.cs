@@ -28,7 +28,8 @@ internal sealed class LinearStage(float[] weights, float[] biases) : Stage
 
     /// <param name="columns">W by columns, [inputs, outputs].</param>
     /// <param name="biases">b, [outputs].</param>
-    internal static LinearStage FromColumns(float[] columns, float[] biases) => new(Turn(columns, columns.Length / biases.Length, biases.Length), biases);
+    internal static LinearStage FromColumns(float[] columns, float[] biases) =>
+        new(Turn(columns, columns.Length / biases.Length, biases.Length), biases);
 
     internal override void Apply(InputRows inputs, OutputRows outputs)
     {
@@ -42,11 +43,14 @@ internal sealed class LinearStage(float[] weights, float[] biases) : Stage
         LinearKernel.Apply(panels.Weights, panels.Biases, InputCount, inputs, outputs);
     }
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         inputGradients.Clear();
         for (int output = 0; output < outputGradients.Length; output++)
-            TensorPrimitives.MultiplyAdd(Weights.AsSpan(output * inputGradients.Length, inputGradients.Length), outputGradients[output], inputGradients, inputGradients);
+            TensorPrimitives.MultiplyAdd(
+                Weights.AsSpan(output * inputGradients.Length, inputGradients.Length), outputGradients[output], inputGradients,
+                inputGradients);
     }
 
     internal override double BoundOutputs(double bound)

@@ -21,7 +21,8 @@ internal sealed class ParametricActivationStage(Activation activation, float[] s
 
     internal override void Apply(InputRows inputs, OutputRows outputs) => Forward(activation, shares, inputs, outputs);
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
         Backward(activation, shares, inputs, outputGradients, inputGradients, new float[shares.Length], new float[shares.Length]);
 
     internal static void Forward(Activation activation, ReadOnlySpan<float> shares, InputRows x, OutputRows y)
@@ -45,8 +46,8 @@ internal sealed class ParametricActivationStage(Activation activation, float[] s
     /// <param name="function">Receives f(x).</param>
     /// <param name="shared">Scratch.</param>
     internal static void Backward(
-        Activation activation, ReadOnlySpan<float> shares, ReadOnlySpan<float> input, ReadOnlySpan<float> gradients, Span<float> inputGradients,
-        Span<float> function, Span<float> shared)
+        Activation activation, ReadOnlySpan<float> shares, ReadOnlySpan<float> input, ReadOnlySpan<float> gradients,
+        Span<float> inputGradients, Span<float> function, Span<float> shared)
     {
         ActivationKernel.Apply(activation, input, function);
         TensorPrimitives.Multiply(gradients, shares, shared);
@@ -55,7 +56,8 @@ internal sealed class ParametricActivationStage(Activation activation, float[] s
         TensorPrimitives.Add(inputGradients, gradients, inputGradients);
     }
 
-    internal override double BoundOutputs(double bound) => bound + (1 + Largest(shares)) * (bound + ActivationStage.Bound(activation, bound));
+    internal override double BoundOutputs(double bound) =>
+        bound + (1 + Largest(shares)) * (bound + ActivationStage.Bound(activation, bound));
 
     internal static ParametricActivationStage Visit(StageVisitor visitor, ParametricActivationStage? stage)
     {

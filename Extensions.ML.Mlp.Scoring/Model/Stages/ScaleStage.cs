@@ -19,7 +19,8 @@ internal sealed class ScaleStage(float[] scales) : Stage
 
     internal override void Apply(InputRows inputs, OutputRows outputs) => Forward(scales, inputs, outputs);
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
         Backward(scales, outputGradients, inputGradients);
 
     internal static void Forward(ReadOnlySpan<float> scales, InputRows x, OutputRows y)

@@ -7,8 +7,8 @@ namespace Extensions.ML.Mlp.Model.Stages;
 
 /// <summary>
 /// One step from features to outputs. A model is a list of stages, each taking what the one before gives. Stages are immutable, so any
-/// number of threads may apply one. A new kind is a class and a line in <see cref="Visit"/>, and what writes it as ONNX; one that is learned
-/// is also a layer, and a fused layer that calls the class's static methods with what is being learned.
+/// number of threads may apply one. A new kind is a class and a line in <see cref="Visit"/>, and what writes it as ONNX; one that is
+/// learned is also a layer, and a fused layer that calls the class's static methods with what is being learned.
 /// </summary>
 internal abstract class Stage
 {
@@ -30,8 +30,8 @@ internal abstract class Stage
     internal virtual int Members => 1;
 
     /// <summary>
-    /// The distance of a row's outputs from the next row's, at least: whole vectors. With members, each of them has whole vectors, one after
-    /// the other.
+    /// The distance of a row's outputs from the next row's, at least: whole vectors. With members, each of them has whole vectors, one
+    /// after the other.
     /// </summary>
     internal virtual int OutputStride => Members * MatrixKernel.Padded(OutputCount / Members);
 
@@ -49,13 +49,15 @@ internal abstract class Stage
     /// <param name="outputs">What it gave, likewise.</param>
     /// <param name="outputGradients">As the outputs.</param>
     /// <param name="inputGradients">As the inputs; it overlaps none of the others.</param>
-    internal abstract void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients);
+    internal abstract void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients);
 
     /// <summary>What no number exceeds in size that the stage computes from values that do not exceed <paramref name="bound"/>.</summary>
     internal abstract double BoundOutputs(double bound);
 
     /// <summary>The same of stages that follow each other.</summary>
-    internal static double BoundOutputs(IEnumerable<Stage> stages, double bound) => stages.Aggregate(bound, (most, stage) => stage.BoundOutputs(most));
+    internal static double BoundOutputs(IEnumerable<Stage> stages, double bound) =>
+        stages.Aggregate(bound, (most, stage) => stage.BoundOutputs(most));
 
     /// <summary>Refuses numbers that stand in a file and cannot be this stage's. They are as many as they must be.</summary>
     /// <exception cref="FormatException">There are such.</exception>
@@ -92,10 +94,14 @@ internal abstract class Stage
     };
 
     /// <summary>The depth within a stage that holds others.</summary>
-    internal static int Deeper(int depth) => depth < MaxDepth ? depth + 1 : throw new FormatException($"The model has stages within stages to a depth of more than {MaxDepth}; the file is damaged.");
+    internal static int Deeper(int depth) =>
+        depth < MaxDepth
+            ? depth + 1
+            : throw new FormatException($"The model has stages within stages to a depth of more than {MaxDepth}; the file is damaged.");
 
     /// <summary>The largest size; 0 of none.</summary>
-    private protected static double Largest(ReadOnlySpan<float> values) => values.IsEmpty ? 0 : Math.Abs((double)TensorPrimitives.MaxMagnitude(values));
+    private protected static double Largest(ReadOnlySpan<float> values) =>
+        values.IsEmpty ? 0 : Math.Abs((double)TensorPrimitives.MaxMagnitude(values));
 
     /// <summary>The features that are at none of the places, ascending.</summary>
     private protected static int[] Rest(int featureCount, int[] places) => [.. Enumerable.Range(0, featureCount).Except(places)];
@@ -104,14 +110,20 @@ internal abstract class Stage
     private protected static void CheckPlaces(int[] places, int featureCount)
     {
         for (int i = 0; i < places.Length; i++)
-            if (places[i] >= featureCount || places[i] <= (i == 0 ? -1 : places[i - 1])) throw new FormatException($"The model names feature {places[i]} out of order; the file is damaged.");
+            if (places[i] >= featureCount || places[i] <= (i == 0 ? -1 : places[i - 1]))
+                throw new FormatException($"The model names feature {places[i]} out of order; the file is damaged.");
     }
 
-    /// <summary>Refuses members that are none, or that together have more values than any ensemble: a few bytes could claim that a row takes gigabytes.</summary>
+    /// <summary>
+    /// Refuses members that are none, or that together have more values than any ensemble: a few bytes could claim that a row takes
+    /// gigabytes.
+    /// </summary>
     private protected static void CheckMembers(int members, long values)
     {
         if (members == 0 || values == 0 || members * values > MaxMemberValues)
-            throw new FormatException($"The model has {members} members of {values} values, but they must be at least 1, and at most {MaxMemberValues} together; the file is damaged.");
+            throw new FormatException(
+                $"The model has {members} members of {values} values, but they must be at least 1, and at most {MaxMemberValues} "
+                + "together; the file is damaged.");
     }
 }
 

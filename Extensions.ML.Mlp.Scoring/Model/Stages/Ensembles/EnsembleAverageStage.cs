@@ -11,7 +11,9 @@ namespace Extensions.ML.Mlp.Model.Stages;
 /// </summary>
 internal sealed class EnsembleAverageStage(int members, int outputCount, MeanKind kind) : Stage
 {
-    /// <summary>The members that a row's scratch lies on the stack for; an ensemble has at most as many (<c>SharedEnsemble.Members</c>).</summary>
+    /// <summary>
+    /// The members that a row's scratch lies on the stack for; an ensemble has at most as many (<c>SharedEnsemble.Members</c>).
+    /// </summary>
     private const int StackLimit = 1024;
 
     internal MeanKind Mean => kind;
@@ -91,7 +93,8 @@ internal sealed class EnsembleAverageStage(int members, int outputCount, MeanKin
         return most + Math.Log(sum / members);
     }
 
-    private double Logarithm(ReadOnlySpan<float> values, ReadOnlySpan<double> normalizers, int member) => values[member * Stride] - (normalizers.IsEmpty ? 0 : normalizers[member]);
+    private double Logarithm(ReadOnlySpan<float> values, ReadOnlySpan<double> normalizers, int member) =>
+        values[member * Stride] - (normalizers.IsEmpty ? 0 : normalizers[member]);
 
     private void Normalize(ReadOnlySpan<float> values, Span<double> normalizers)
     {
@@ -106,7 +109,8 @@ internal sealed class EnsembleAverageStage(int members, int outputCount, MeanKin
 
     private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         double[] normalizers = new double[members];
         if (kind == MeanKind.Softmax) Normalize(inputs, normalizers);
@@ -131,7 +135,8 @@ internal sealed class EnsembleAverageStage(int members, int outputCount, MeanKin
                 gradients[output] = (float)(gradient * part);
             }
             if (kind != MeanKind.Softmax) continue;
-            for (int output = 0; output < outputCount; output++) gradients[output] -= (float)(shared * Math.Exp(own[output] - normalizers[member]));
+            for (int output = 0; output < outputCount; output++)
+                gradients[output] -= (float)(shared * Math.Exp(own[output] - normalizers[member]));
         }
     }
 
@@ -141,7 +146,10 @@ internal sealed class EnsembleAverageStage(int members, int outputCount, MeanKin
     internal override void Check()
     {
         CheckMembers(members, outputCount);
-        if (!Enum.IsDefined(kind)) throw new FormatException($"The model has a mean of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
+        if (!Enum.IsDefined(kind))
+            throw new FormatException(
+                $"The model has a mean of kind {(byte)kind}, which this version does not know; use a newer version of "
+                + "Extensions.ML.Mlp.Scoring.");
     }
 
     internal static EnsembleAverageStage Visit(StageVisitor visitor, EnsembleAverageStage? stage) =>

@@ -34,15 +34,20 @@ internal sealed class EnsembleStage(Stage[][] chains) : Stage
         }
     }
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         int inputCount = chains[0][0].InputCount, outputCount = chains[0][^1].OutputCount;
         int from = MatrixKernel.Padded(inputCount), to = MatrixKernel.Padded(outputCount);
         for (int member = 0; member < chains.Length; member++)
-            Backward(chains[member], inputs.Slice(member * from, inputCount), outputs.Slice(member * to, outputCount), outputGradients.Slice(member * to, outputCount), inputGradients.Slice(member * from, inputCount));
+            Backward(
+                chains[member], inputs.Slice(member * from, inputCount), outputs.Slice(member * to, outputCount),
+                outputGradients.Slice(member * to, outputCount), inputGradients.Slice(member * from, inputCount));
     }
 
-    private static void Backward(Stage[] chain, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    private static void Backward(
+        Stage[] chain, ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients,
+        Span<float> inputGradients)
     {
         if (chain is [var alone])
         {
@@ -62,11 +67,14 @@ internal sealed class EnsembleStage(Stage[][] chains) : Stage
         for (int member = 1; member < chains.Length; member++)
         {
             if (chains[member][0].InputCount != chains[0][0].InputCount || chains[member][^1].OutputCount != chains[0][^1].OutputCount)
-                throw new FormatException($"Member {member + 1} of the model takes and gives other numbers of values than the first; the file is damaged.");
+                throw new FormatException(
+                    $"Member {member + 1} of the model takes and gives other numbers of values than the first; the file is damaged.");
         }
         CheckMembers(chains.Length, Math.Max(chains[0][0].InputCount, chains[0][^1].OutputCount));
     }
 
     internal static EnsembleStage Visit(StageVisitor visitor, EnsembleStage? stage) =>
-        new(visitor.Chains(stage?.Chains) is { Length: > 0 } chains ? chains : throw new FormatException("The model has no members; the file is damaged."));
+        new(visitor.Chains(stage?.Chains) is { Length: > 0 } chains
+            ? chains
+            : throw new FormatException("The model has no members; the file is damaged."));
 }

@@ -32,13 +32,17 @@ internal sealed class MemberAffineStage(int members, float[] scales, float[] off
         for (int row = 0; row < outputs.Count; row++)
             for (int member = 0; member < members; member++)
                 TensorPrimitives.MultiplyAdd(
-                    inputs.Values.Slice(row * inputs.Stride + member * stride, Width), Of(scales, member), Of(offsets, member), outputs.Values.Slice(row * outputs.Stride + member * stride, Width));
+                    inputs.Values.Slice(row * inputs.Stride + member * stride, Width), Of(scales, member), Of(offsets, member),
+                    outputs.Values.Slice(row * outputs.Stride + member * stride, Width));
     }
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         int stride = MatrixKernel.Padded(Width);
-        for (int member = 0; member < members; member++) TensorPrimitives.Multiply(outputGradients.Slice(member * stride, Width), Of(scales, member), inputGradients.Slice(member * stride, Width));
+        for (int member = 0; member < members; member++)
+            TensorPrimitives.Multiply(
+                outputGradients.Slice(member * stride, Width), Of(scales, member), inputGradients.Slice(member * stride, Width));
     }
 
     private ReadOnlySpan<float> Of(float[] values, int member) => values.AsSpan(member * Width, Width);
@@ -50,6 +54,7 @@ internal sealed class MemberAffineStage(int members, float[] scales, float[] off
     internal static MemberAffineStage Visit(StageVisitor visitor, MemberAffineStage? stage)
     {
         int members = visitor.Length("scale", 0, 2, stage?.Members), width = visitor.Length("scale", 1, 2, stage?.Width);
-        return new(members, visitor.Floats("scale", stage?.Scales, members, width), visitor.Floats("offset", stage?.Offsets, members, width));
+        return new(
+            members, visitor.Floats("scale", stage?.Scales, members, width), visitor.Floats("offset", stage?.Offsets, members, width));
     }
 }

@@ -28,17 +28,20 @@ internal sealed class MemberScaleStage(int members, float[] scales) : Stage
         int width = InputCount, stride = MatrixKernel.Padded(width);
         for (int row = 0; row < outputs.Count; row++)
             for (int member = 0; member < members; member++)
-                TensorPrimitives.Multiply(inputs.Row(row, width), Of(member), outputs.Values.Slice(row * outputs.Stride + member * stride, width));
+                TensorPrimitives.Multiply(
+                    inputs.Row(row, width), ScalesOf(member), outputs.Values.Slice(row * outputs.Stride + member * stride, width));
     }
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         int width = InputCount, stride = MatrixKernel.Padded(width);
         inputGradients.Clear();
-        for (int member = 0; member < members; member++) TensorPrimitives.MultiplyAdd(outputGradients.Slice(member * stride, width), Of(member), inputGradients, inputGradients);
+        for (int member = 0; member < members; member++)
+            TensorPrimitives.MultiplyAdd(outputGradients.Slice(member * stride, width), ScalesOf(member), inputGradients, inputGradients);
     }
 
-    private ReadOnlySpan<float> Of(int member) => scales.AsSpan(member * InputCount, InputCount);
+    internal ReadOnlySpan<float> ScalesOf(int member) => scales.AsSpan(member * InputCount, InputCount);
 
     internal override double BoundOutputs(double bound) => bound * Largest(scales);
 

@@ -52,7 +52,8 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
             if (!float.IsFinite(outputs[i])) outputs[i] = (float)(((double)inputs[i] - shifts[i]) * scales[i]);
     }
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
         TensorPrimitives.Multiply(outputGradients, scales, inputGradients);
 
     internal override double BoundOutputs(double bound) => (bound + Largest(shifts)) * Math.Max(1, Largest(scales));

@@ -15,7 +15,9 @@ internal sealed record CategoryTable(int First, int Count, bool IsIndex, int Wid
     /// <summary>The row of a key's value.</summary>
     internal int IndexOf(float key) => key >= 1 && key <= Count && key == MathF.Floor(key) ? (int)key - 1 : Count;
 
-    /// <summary>The rows that the features take, each with how often: those of the slots that are not 0, and the last for what they leave of 1.</summary>
+    /// <summary>
+    /// The rows that the features take, each with how often: those of the slots that are not 0, and the last for what they leave of 1.
+    /// </summary>
     internal RowShares Shares(ReadOnlySpan<float> input) => new(this, input);
 
     internal ref struct RowShares(CategoryTable table, ReadOnlySpan<float> input)

@@ -29,7 +29,8 @@ internal sealed class ClampStage(float least, float most, int width) : Stage
         }
     }
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         for (int i = 0; i < width; i++) inputGradients[i] = inputs[i] < least || inputs[i] > most ? 0 : outputGradients[i];
     }
@@ -38,7 +39,8 @@ internal sealed class ClampStage(float least, float most, int width) : Stage
 
     internal override void Check()
     {
-        if (!(least <= most)) throw new FormatException($"The model cuts values to the range from {least} to {most}, which has none; the file is damaged.");
+        if (!(least <= most))
+            throw new FormatException($"The model cuts values to the range from {least} to {most}, which has none; the file is damaged.");
     }
 
     internal static ClampStage Visit(StageVisitor visitor, ClampStage? stage)

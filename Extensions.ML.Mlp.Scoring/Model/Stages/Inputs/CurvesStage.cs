@@ -22,7 +22,9 @@ internal abstract class CurvesStage(int featureCount, Curves curves) : Stage
         if (curves.Width == 0) throw new FormatException("The model has curves of no values; the file is damaged.");
         CheckPlaces(curves.Places, featureCount);
         for (int i = 0; i < curves.Count; i++)
-            if (curves.KnotCount(i) < 2 || !IsAscending(curves.Knots(i))) throw new FormatException($"The model has a curve for feature {curves.Places[i]} whose knots do not ascend; the file is damaged.");
+            if (curves.KnotCount(i) < 2 || !IsAscending(curves.Knots(i)))
+                throw new FormatException(
+                    $"The model has a curve for feature {curves.Places[i]} whose knots do not ascend; the file is damaged.");
     }
 
     private static bool IsAscending(ReadOnlySpan<float> knots)

@@ -44,8 +44,8 @@ internal sealed class EmbeddingStage(int featureCount, Curves curves) : CurvesSt
     }
 
     /// <summary>
-    /// The values of a number as it is learned: a line, and what the bins add. A stage has values at knots instead, which are found once, so
-    /// that the two agree within rounding.
+    /// The values of a number as it is learned: a line, and what the bins add. A stage has values at knots instead, which are found once,
+    /// so that the two agree within rounding.
     /// </summary>
     /// <param name="slopes">Of the line, [width].</param>
     /// <param name="starts">What the number's bin starts from, [width].</param>
@@ -53,20 +53,23 @@ internal sealed class EmbeddingStage(int featureCount, Curves curves) : CurvesSt
     /// <param name="x">The number.</param>
     /// <param name="share">How far it is through its bin.</param>
     /// <param name="result">Receives the values, [width].</param>
-    internal static void Embed(ReadOnlySpan<float> slopes, ReadOnlySpan<float> starts, ReadOnlySpan<float> bends, float x, float share, Span<float> result)
+    internal static void Embed(
+        ReadOnlySpan<float> slopes, ReadOnlySpan<float> starts, ReadOnlySpan<float> bends, float x, float share, Span<float> result)
     {
         TensorPrimitives.MultiplyAdd(bends, share, starts, result);
         TensorPrimitives.MultiplyAdd(slopes, x, result, result);
     }
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         for (int i = 0; i < Curves.Count; i++)
         {
             ReadOnlySpan<float> knots = Curves.Knots(i), values = Curves.Values(i);
             int place = Curves.Places[i], segment = KnotSearch.Segment(knots, inputs[place]);
             var gradients = outputGradients.Slice(i * Width, Width);
-            float rise = DotKernel.Dot(gradients, values.Slice((segment + 1) * Width, Width)) - DotKernel.Dot(gradients, values.Slice(segment * Width, Width));
+            ReadOnlySpan<float> from = values.Slice(segment * Width, Width), to = values.Slice((segment + 1) * Width, Width);
+            float rise = DotKernel.Dot(gradients, to) - DotKernel.Dot(gradients, from);
             inputGradients[place] = rise / (knots[segment + 1] - knots[segment]);
         }
         for (int i = 0; i < Others.Length; i++) inputGradients[Others[i]] = outputGradients[Curves.Count * Width + i];

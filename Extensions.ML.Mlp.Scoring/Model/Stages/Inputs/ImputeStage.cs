@@ -32,7 +32,8 @@ internal sealed class ImputeStage(float[] replacements, int[] indicated) : Stage
         }
     }
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         for (int i = 0; i < inputGradients.Length; i++) inputGradients[i] = float.IsNaN(inputs[i]) ? 0 : outputGradients[i];
     }

@@ -30,7 +30,9 @@ internal sealed class LookupStage : Stage
 
     internal override long ParameterCount => Tables.Sum(table => (long)table.Rows.Length);
 
-    /// <summary>The features of no category, ascending; listed by the first row, as only then it is sure that they are not just claimed.</summary>
+    /// <summary>
+    /// The features of no category, ascending; listed by the first row, as only then it is sure that they are not just claimed.
+    /// </summary>
     internal int[] Others => _others ??= Rest(InputCount, [.. Tables.SelectMany(table => Enumerable.Range(table.First, table.SlotCount))]);
 
     internal override void Apply(InputRows inputs, OutputRows outputs)
@@ -63,11 +65,13 @@ internal sealed class LookupStage : Stage
             return;
         }
         result.Clear();
-        foreach (var (index, share) in table.Shares(input)) TensorPrimitives.MultiplyAdd(rows.Slice(index * table.Width, table.Width), share, result, result);
+        foreach (var (index, share) in table.Shares(input))
+            TensorPrimitives.MultiplyAdd(rows.Slice(index * table.Width, table.Width), share, result, result);
     }
 
     /// <summary>A key has no gradient: it is no quantity.</summary>
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         for (int i = 0; i < Others.Length; i++) inputGradients[Others[i]] = outputGradients[i];
         int at = Others.Length;
@@ -95,7 +99,8 @@ internal sealed class LookupStage : Stage
         }
     }
 
-    internal static FormatException TooMany(int count) => new($"A model has at most {MaxTables} categories, but this one claims {count}; the file is damaged.");
+    internal static FormatException TooMany(int count) =>
+        new($"A model has at most {MaxTables} categories, but this one claims {count}; the file is damaged.");
 
     internal static LookupStage Visit(StageVisitor visitor, LookupStage? stage) =>
         new(visitor.Number("features", stage?.InputCount), visitor.Tables(stage?.Tables));

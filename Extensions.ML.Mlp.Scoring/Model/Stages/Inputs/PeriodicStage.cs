@@ -22,7 +22,8 @@ internal sealed class PeriodicStage : Stage
     /// <param name="phases">p, [places, frequencyCount].</param>
     /// <param name="weights">W, [places, frequencyCount, width].</param>
     /// <param name="biases">b, [places, width].</param>
-    internal PeriodicStage(int featureCount, int[] places, int frequencyCount, int width, float[] frequencies, float[] phases, float[] weights, float[] biases)
+    internal PeriodicStage(
+        int featureCount, int[] places, int frequencyCount, int width, float[] frequencies, float[] phases, float[] weights, float[] biases)
     {
         (InputCount, Places, FrequencyCount, Width) = (featureCount, places, frequencyCount, width);
         (Frequencies, Phases, Weights, Biases) = (frequencies, phases, weights, biases);
@@ -42,7 +43,9 @@ internal sealed class PeriodicStage : Stage
 
     internal float[] Biases { get; }
 
-    /// <summary>The features that are not embedded, ascending; listed by the first row, as only then it is sure that they are not just claimed.</summary>
+    /// <summary>
+    /// The features that are not embedded, ascending; listed by the first row, as only then it is sure that they are not just claimed.
+    /// </summary>
     internal int[] Others => _others ??= Rest(InputCount, Places);
 
     internal override StageKind Kind => StageKind.Periodic;
@@ -88,7 +91,8 @@ internal sealed class PeriodicStage : Stage
         }
     }
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         var learned = Learned;
         var sines = new float[FrequencyCount];
@@ -113,7 +117,9 @@ internal sealed class PeriodicStage : Stage
     {
         CheckPlaces(Places, InputCount);
         if (Places.Length == 0 || FrequencyCount == 0 || Width == 0)
-            throw new FormatException($"The model has a periodic embedding of {Places.Length} features by {FrequencyCount} frequencies to {Width} values; the file is damaged.");
+            throw new FormatException(
+                $"The model has a periodic embedding of {Places.Length} features by {FrequencyCount} frequencies to {Width} values; the "
+                + "file is damaged.");
     }
 
     internal static PeriodicStage Visit(StageVisitor visitor, PeriodicStage? stage)
@@ -123,19 +129,23 @@ internal sealed class PeriodicStage : Stage
         int count = visitor.Length("frequency", 1, 2, stage?.FrequencyCount), width = visitor.Length("bias", 1, 2, stage?.Width);
         return new(
             features, places, count, width,
-            visitor.Floats("frequency", stage?.Frequencies, places.Length, count), visitor.Floats("phase", stage?.Phases, places.Length, count),
-            visitor.Floats("weight", stage?.Weights, places.Length, count, width), visitor.Floats("bias", stage?.Biases, places.Length, width));
+            visitor.Floats("frequency", stage?.Frequencies, places.Length, count),
+            visitor.Floats("phase", stage?.Phases, places.Length, count),
+            visitor.Floats("weight", stage?.Weights, places.Length, count, width),
+            visitor.Floats("bias", stage?.Biases, places.Length, width));
     }
 
     /// <summary>What the embedding has learned, of the stage or of a layer that is learning.</summary>
     internal readonly ref struct Parameters(
-        int frequencyCount, int width, ReadOnlySpan<float> frequencies, ReadOnlySpan<float> phases, ReadOnlySpan<float> weights, ReadOnlySpan<float> biases)
+        int frequencyCount, int width, ReadOnlySpan<float> frequencies, ReadOnlySpan<float> phases, ReadOnlySpan<float> weights,
+        ReadOnlySpan<float> biases)
     {
         private readonly ReadOnlySpan<float> _frequencies = frequencies, _phases = phases, _weights = weights, _biases = biases;
 
         internal int Width => width;
 
-        internal ReadOnlySpan<float> WeightsOf(int place, int frequency) => _weights.Slice((place * frequencyCount + frequency) * width, width);
+        internal ReadOnlySpan<float> WeightsOf(int place, int frequency) =>
+            _weights.Slice((place * frequencyCount + frequency) * width, width);
 
         internal ReadOnlySpan<float> BiasesOf(int place) => _biases.Slice(place * width, width);
 
@@ -143,7 +153,8 @@ internal sealed class PeriodicStage : Stage
         internal void Angles(int place, float value, Span<float> angles)
         {
             int first = place * frequencyCount;
-            TensorPrimitives.MultiplyAdd(_frequencies.Slice(first, frequencyCount), value * MathF.Tau, _phases.Slice(first, frequencyCount), angles);
+            TensorPrimitives.MultiplyAdd(
+                _frequencies.Slice(first, frequencyCount), value * MathF.Tau, _phases.Slice(first, frequencyCount), angles);
         }
     }
 }

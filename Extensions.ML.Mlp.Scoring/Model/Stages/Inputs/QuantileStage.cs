@@ -34,7 +34,8 @@ internal sealed class QuantileStage(int featureCount, Curves curves) : CurvesSta
         }
     }
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         outputGradients.CopyTo(inputGradients);
         for (int i = 0; i < Curves.Count; i++)
@@ -43,7 +44,9 @@ internal sealed class QuantileStage(int featureCount, Curves curves) : CurvesSta
             int place = Curves.Places[i];
             float x = inputs[place];
             int segment = KnotSearch.Segment(knots, x);
-            inputGradients[place] *= x < knots[0] || x > knots[^1] ? 0 : (values[segment + 1] - values[segment]) / (knots[segment + 1] - knots[segment]);
+            inputGradients[place] *= x < knots[0] || x > knots[^1]
+                ? 0
+                : (values[segment + 1] - values[segment]) / (knots[segment + 1] - knots[segment]);
         }
     }
 

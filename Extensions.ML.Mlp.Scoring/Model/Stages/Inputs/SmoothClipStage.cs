@@ -37,9 +37,11 @@ internal sealed class SmoothClipStage(int width, float limit, int[]? places = nu
     private int At(int index) => places is null ? index : places[index];
 
     /// <summary>In double precision, where no single's square overflows; an infinite value ends at the limit.</summary>
-    private float Clip(double x) => double.IsInfinity(x) ? (float)Math.CopySign(limit, x) : (float)(x / Math.Sqrt(1 + x / limit * (x / limit)));
+    private float Clip(double x) =>
+        double.IsInfinity(x) ? (float)Math.CopySign(limit, x) : (float)(x / Math.Sqrt(1 + x / limit * (x / limit)));
 
-    internal override void Backward(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         if (places is not null) outputGradients.CopyTo(inputGradients);
         for (int i = 0; i < ClippedCount; i++)
@@ -53,7 +55,8 @@ internal sealed class SmoothClipStage(int width, float limit, int[]? places = nu
 
     internal override void Check()
     {
-        if (!(limit > 0 && float.IsFinite(limit))) throw new FormatException($"The model clips smoothly at {limit}, but a limit is finite and above 0; the file is damaged.");
+        if (!(limit > 0 && float.IsFinite(limit)))
+            throw new FormatException($"The model clips smoothly at {limit}, but a limit is finite and above 0; the file is damaged.");
         CheckPlaces(places ?? [], width);
     }
 
