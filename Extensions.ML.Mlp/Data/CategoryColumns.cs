@@ -40,8 +40,8 @@ internal static class CategoryColumns
     private static CategoryColumn Of(IExceptionContext context, DataViewSchema.Column column)
     {
         ulong count = ((KeyDataViewType)column.Type).Count;
-        if (count > CategoryColumn.MostKeys)
-            throw context.Except(FormattableString.Invariant($"The categorical column '{Excerpt.Of(column.Name)}' must be a key of at most {CategoryColumn.MostKeys:N0} values, but its type has room for {count:N0}; make it with MapValueToKey, or give its type the count."));
+        if (count > CategoryColumn.MaxKeys)
+            throw context.Except(FormattableString.Invariant($"The categorical column '{Excerpt.Of(column.Name)}' must be a key of at most {CategoryColumn.MaxKeys:N0} values, but its type has room for {count:N0}; make it with MapValueToKey, or give its type the count."));
         return new(column.Name, (int)count, KeyNames.Of(column) is { } names && names.Length == (int)count ? TextList.Of(names) : null);
     }
 }

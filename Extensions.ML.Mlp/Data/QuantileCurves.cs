@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Data;
 

@@ -1,5 +1,5 @@
+using Extensions.ML.Mlp.Inference;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Data;
 

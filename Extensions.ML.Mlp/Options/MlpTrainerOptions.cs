@@ -273,7 +273,7 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
         .. Fault.Unless(!string.IsNullOrWhiteSpace(LabelColumnName), "LabelColumnName must name a column", Quoted(LabelColumnName), "\"Label\" is usual"),
         .. Fault.Unless(!string.IsNullOrWhiteSpace(FeatureColumnName), "FeatureColumnName must name a column", Quoted(FeatureColumnName), "\"Features\" is usual"),
         .. Fault.Unless(CategoricalColumnNames is not null, "CategoricalColumnNames must be a list of names", null, "give an empty list for none"),
-        .. Fault.Unless(CategoricalColumnNames is null or { Count: <= CategoryColumn.MostColumns }, "CategoricalColumnNames must have at most 1,024 names", $"a list of {CategoricalColumnNames?.Count:N0}", "one-hot encode the others into Features"),
+        .. Fault.Unless(CategoricalColumnNames is null or { Count: <= CategoryColumn.MaxColumns }, "CategoricalColumnNames must have at most 1,024 names", $"a list of {CategoricalColumnNames?.Count:N0}", "one-hot encode the others into Features"),
         .. Fault.Unless(CategoricalColumnNames?.All(name => !string.IsNullOrWhiteSpace(name)) != false, "Each of CategoricalColumnNames must name a column", Fault.Listed(CategoricalColumnNames), "leave blank names out"),
         .. Fault.Unless(CategoricalColumnNames is null || CategoricalColumnNames.Concat(OtherColumns).Distinct().Count() == CategoricalColumnNames.Count + OtherColumns.Count, "CategoricalColumnNames must name each column once, and none that is the label, the features or the weight", Fault.Listed(CategoricalColumnNames), "leave the others out"),
         .. Fault.Unless(HiddenLayers is not null, "HiddenLayers must be a list of widths", null, "give an empty list for a linear model"),

@@ -1,4 +1,4 @@
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Kernels;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -8,7 +8,7 @@ internal sealed class BlockPlan
     private const int TileRows = MatrixKernel.TileRows;
 
     /// <summary>Enough rows that the sums of the gradients are seldom read and written.</summary>
-    private const int FewestRows = 48;
+    private const int MinRows = 48;
 
     /// <summary>What a block's values may take of the second cache, in singles.</summary>
     private const int BlockValues = 96 * 1024;
@@ -19,7 +19,7 @@ internal sealed class BlockPlan
     {
         _workers = workers;
         int share = ShareOf(0, batchSize).End, perRow = network.Layers[0].InputCount + network.Layers.Sum(layer => layer.Stride * layer.RowFactor);
-        int fewest = Math.Max(TileRows, (FewestRows / network.Members + TileRows - 1) / TileRows * TileRows);
+        int fewest = Math.Max(TileRows, (MinRows / network.Members + TileRows - 1) / TileRows * TileRows);
         // Blocks of a share are alike: a last one of few rows would cost more than it holds.
         int blocks = network.MeasuresBatches ? 1 : (int)Math.Max(1, (long)share * perRow / Math.Max(BlockValues, fewest * (long)perRow));
         int tiles = (share + TileRows - 1) / TileRows;

@@ -76,5 +76,5 @@ public sealed class MissingValueTests
     }
 
     /// <summary>Missing numbers are imputed, and keys have a row for what is missing.</summary>
-    private static bool TakesMissing(IEnumerable<Stage> stages) => stages.Any(stage => stage is ImputeStage or LookupStage || (stage is EachStage each && each.Chains.Any(TakesMissing)));
+    private static bool TakesMissing(IEnumerable<Stage> stages) => stages.Any(stage => stage is ImputeStage or LookupStage || (stage is EnsembleStage each && each.Chains.Any(TakesMissing)));
 }

@@ -36,9 +36,9 @@ internal static class StageModels
         foreach (var mean in Enum.GetValues<MeanKind>())
             yield return ($"stage-MemberMean-{mean}", Of([.. Ensemble(members: 3, mean == MeanKind.Softmax ? 4 : 1, mean)]));
         yield return ("stage-Each-outputs", Of([.. Ensemble(members: 20, 5, MeanKind.Values)]));
-        yield return ("stage-Each-folds", Of([new MemberScaleStage(2, [.. Enumerable.Repeat(1f, 2 * Features)]), new EachStage([Fold(1), Fold(2)]), new MemberMeanStage(2, 2, MeanKind.Softmax)]));
+        yield return ("stage-Each-folds", Of([new MemberScaleStage(2, [.. Enumerable.Repeat(1f, 2 * Features)]), new EnsembleStage([Fold(1), Fold(2)]), new EnsembleAverageStage(2, 2, MeanKind.Softmax)]));
         yield return ("stage-Each-bagged", Of(
-            [new MemberScaleStage(2, [.. Enumerable.Repeat(1f, 2 * Features)]), new EachStage([Bagged(0), Bagged(1, 3)]), new MemberMeanStage(2, 1, MeanKind.Sigmoid), new AffineStage([0.25f], [1.5f])],
+            [new MemberScaleStage(2, [.. Enumerable.Repeat(1f, 2 * Features)]), new EnsembleStage([Bagged(0), Bagged(1, 3)]), new EnsembleAverageStage(2, 1, MeanKind.Sigmoid), new AffineStage([0.25f], [1.5f])],
             Numbers(Features)));
         yield return ("stage-SmoothClipSome", Of([new SmoothClipStage(Features, 0.75f, [0, 3]), Linear(Features, 2)]));
 
@@ -63,8 +63,8 @@ internal static class StageModels
             new MemberAffineStage(members, Numbers(members * 18), Numbers(members * 18)),
             new SharedStage(members, new LayerNormStage(Numbers(18), Numbers(18), LayerNormStage.DefaultEpsilon)),
             new SharedStage(members, new ActivationStage(Activation.Silu, 18)),
-            new EachStage([.. Enumerable.Range(0, members).Select(_ => new Stage[] { Linear(18, outputs) })]),
-            new MemberMeanStage(members, outputs, mean),
+            new EnsembleStage([.. Enumerable.Range(0, members).Select(_ => new Stage[] { Linear(18, outputs) })]),
+            new EnsembleAverageStage(members, outputs, mean),
         ];
 
         // Members whose rows lacked other features.

@@ -203,7 +203,7 @@ public sealed class BaggedEndingTests
         CollectionAssert.AreEqual(scores, contract.Scores(new MLContext(5).Model.Load(file, out _).Transform(rows)));
     }
 
-    private static Stage[][] Chains(MlpModel model) => model.Stages.OfType<EachStage>().Single().Chains;
+    private static Stage[][] Chains(MlpModel model) => model.Stages.OfType<EnsembleStage>().Single().Chains;
 
     private static float[] ScoresOf(Stage[] chain)
     {

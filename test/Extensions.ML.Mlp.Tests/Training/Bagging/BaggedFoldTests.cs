@@ -121,7 +121,7 @@ public sealed class BaggedFoldTests
         return scaled[feature];
     }
 
-    private static Stage[][] Chains(MlpModel model) => model.Stages.OfType<EachStage>().Single().Chains;
+    private static Stage[][] Chains(MlpModel model) => model.Stages.OfType<EnsembleStage>().Single().Chains;
 
     /// <summary>Three members, one after the other; the loss of a number is in its own units.</summary>
     private static MlpTrainerOptions Options(TrainerContract contract)
