@@ -9,7 +9,7 @@ internal static class SoakCommand
 {
     private const int Workers = 2;
 
-    internal static int Run(SoakDeed[] deeds, TimeSpan time, TimeSpan interval, int seed, FileInfo file)
+    internal static int Run(SoakScenario[] scenarios, TimeSpan time, TimeSpan interval, int seed, FileInfo file)
     {
         LibTorch.EnsureLoaded();
         var folder = Directory.CreateTempSubdirectory("mlp-soak-");
@@ -17,7 +17,7 @@ internal static class SoakCommand
         {
             var tally = new SoakTally();
             Random[] randoms = [.. Enumerable.Range(0, Workers).Select(worker => new Random(seed * Workers + worker))];
-            var samples = Sample(time, tally, () => Round(deeds, interval, randoms, folder.FullName, tally));
+            var samples = Sample(time, tally, () => Round(scenarios, interval, randoms, folder.FullName, tally));
             SoakMeasure[] measures = SoakMeasure.Of(samples);
             string picture = Path.ChangeExtension(file.FullName, ".png");
             Report.Write(SoakReport.Write(time, interval, seed, samples, measures, tally, Path.GetFileName(picture)), file);
@@ -44,13 +44,13 @@ internal static class SoakCommand
         return samples;
     }
 
-    /// <summary>Threads of their own do deeds until the time is over: what is bound to a thread goes with it, or is found.</summary>
-    private static void Round(SoakDeed[] deeds, TimeSpan interval, Random[] randoms, string folder, SoakTally tally)
+    /// <summary>Threads of their own run scenarios until the time is over: what is bound to a thread goes with it, or is found.</summary>
+    private static void Round(SoakScenario[] scenarios, TimeSpan interval, Random[] randoms, string folder, SoakTally tally)
     {
         long start = Stopwatch.GetTimestamp();
         Thread[] workers = [.. randoms.Select((random, worker) => new Thread(() =>
         {
-            while (Stopwatch.GetElapsedTime(start) < interval) tally.Do(random.Pick(deeds), new(random, Path.Combine(folder, $"{worker}")));
+            while (Stopwatch.GetElapsedTime(start) < interval) tally.Run(random.Pick(scenarios), new(random, Path.Combine(folder, $"{worker}")));
             tally.EndThread();
         }))];
         foreach (var worker in workers) worker.Start();

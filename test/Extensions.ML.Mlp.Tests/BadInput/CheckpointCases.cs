@@ -37,7 +37,7 @@ internal static class CheckpointCases
             Fit(context, folder, options => options.Checkpoint = new(folder.Path("folder")));
         }),
         Warned("a checkpoint that can no longer be written after epoch 5", (context, folder) => Fit(context, folder, options =>
-            options.Progress = new Told(report => { if (report.Epoch == 5) Directory.CreateDirectory(folder.Path("a.new")); }))),
+            options.Progress = new ProgressCallback(report => { if (report.Epoch == 5) Directory.CreateDirectory(folder.Path("a.new")); }))),
         Warned("a checkpoint of a training on a GPU", (context, folder) =>
         {
             File.WriteAllBytes(folder.Path(), CheckpointFormat.Write(folder.Read() with { Machine = "cuda:0, engine autograd" }));

@@ -33,7 +33,7 @@ internal static class SearchJob
     }
 
     /// <summary>All that is told of the trials but the times.</summary>
-    internal static string[] Told(IEnumerable<SearchTrial> trials) =>
+    internal static string[] Describe(IEnumerable<SearchTrial> trials) =>
         [.. trials.Select(trial => $"{trial} {trial.BestEpoch} {trial.ValidationLoss:R} {trial.ValidationMetric:R} {string.Join(' ', trial.ValidationLosses)}")];
 }
 

@@ -125,7 +125,7 @@ public sealed class EarlyStoppingContractTests
             using var cancellation = new CancellationTokenSource();
             var options = Unlearning(epochs: 1_000_000);
             (options.EarlyStopping, options.CancellationToken) = (new() { Patience = 1000 }, cancellation.Token);
-            options.Progress = new Told(report => { if (report.Epoch == 12) cancellation.Cancel(); });
+            options.Progress = new ProgressCallback(report => { if (report.Epoch == 12) cancellation.Cancel(); });
             var model = contract.Fit(options, train, validation);
             var history = contract.ModelOf(model).History;
             Assert.AreEqual((TrainingEnd.Cancelled, 12, 3), (history.EndedBy, history.Count, history.BestEpoch));
@@ -135,7 +135,7 @@ public sealed class EarlyStoppingContractTests
             MlpTrainerOptions Unlearning(int epochs)
             {
                 var options = contract.Quick(epochs);
-                (options.Engine, options.Optimizer, options.Schedule) = (engine, new Sgd { LearningRate = 0.1 }, new ToldSchedule(position => position.Epoch < 3 ? 1 : -1));
+                (options.Engine, options.Optimizer, options.Schedule) = (engine, new Sgd { LearningRate = 0.1 }, new CallbackSchedule(position => position.Epoch < 3 ? 1 : -1));
                 return options;
             }
         }

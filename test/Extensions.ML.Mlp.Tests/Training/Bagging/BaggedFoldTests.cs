@@ -25,7 +25,7 @@ public sealed class BaggedFoldTests
             var reports = new List<List<EpochReport>>();
             var options = Options(contract);
             (options.EarlyStopping, options.ExampleWeightColumnName) = (early, "Weight");
-            options.Progress = new Told(report =>
+            options.Progress = new ProgressCallback(report =>
             {
                 if (report.Epoch == 1) reports.Add([]);
                 reports[^1].Add(report);

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 
 namespace Extensions.ML.Mlp.Tests.Toy;
 
-/// <summary>Hears all that the project tells of itself, until it is disposed.</summary>
-internal sealed class Overheard : IDisposable
+/// <summary>Records all telemetry of the project until it is disposed.</summary>
+internal sealed class TelemetryRecorder : IDisposable
 {
     private const string Name = "Extensions.ML.Mlp";
 
@@ -14,7 +14,7 @@ internal sealed class Overheard : IDisposable
     private readonly MeterListener _meter = new();
     private readonly ActivityListener _source;
 
-    internal Overheard()
+    internal TelemetryRecorder()
     {
         _meter.InstrumentPublished = (instrument, listener) => { if (instrument.Meter.Name == Name) listener.EnableMeasurementEvents(instrument); };
         _meter.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _measurements.Enqueue(new(instrument, value, tags)));

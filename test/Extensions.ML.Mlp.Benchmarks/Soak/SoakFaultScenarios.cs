@@ -4,36 +4,36 @@ using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Benchmarks.Soak;
 
-/// <summary>What goes otherwise than one hopes, each of it with the ending that the documentation promises.</summary>
-internal sealed class SoakMisdeeds(SoakDeeds deeds)
+/// <summary>Interruptions, faults and damage, each with the outcome that the documentation promises.</summary>
+internal sealed class SoakFaultScenarios(SoakScenarios scenarios)
 {
-    private readonly TrainerContract _contract = deeds.Contract;
-    private readonly Random _random = deeds.Random;
+    private readonly TrainerContract _contract = scenarios.Contract;
+    private readonly Random _random = scenarios.Random;
 
     internal void Interrupt()
     {
         using var cancellation = new CancellationTokenSource();
-        var options = deeds.Options();
+        var options = scenarios.Options();
         (options.Epochs, options.EarlyStopping, options.CancellationToken) = (100_000, null, cancellation.Token);
         Action interrupt = _random.Pick((Action[])
         [
             () => { After(_random.Next(1, 10), cancellation.Cancel); Ends(TrainingEnd.Cancelled); },
-            () => { cancellation.Cancel(); Refuses<OperationCanceledException>(() => deeds.Fit(options)); },
-            () => { After(_random.Next(1, 10), () => throw new NotSupportedException("A progress that fails.")); Refuses<NotSupportedException>(() => deeds.Fit(options)); },
+            () => { cancellation.Cancel(); Refuses<OperationCanceledException>(() => scenarios.Fit(options)); },
+            () => { After(_random.Next(1, 10), () => throw new NotSupportedException("A progress that fails.")); Refuses<NotSupportedException>(() => scenarios.Fit(options)); },
             () => { options.TimeLimit = TimeSpan.FromSeconds(3); Ends(TrainingEnd.TimeLimit); },
         ]);
         interrupt();
 
         void After(int epoch, Action then) => options.Progress = new Telling(report => { if (report.Epoch == epoch) then(); });
 
-        void Ends(TrainingEnd end) => Expect(end, _contract.ModelOf(deeds.Fit(options)).History.EndedBy);
+        void Ends(TrainingEnd end) => Expect(end, _contract.ModelOf(scenarios.Fit(options)).History.EndedBy);
     }
 
     internal void Resume()
     {
         using var cancellation = new CancellationTokenSource();
-        var (options, train, validation, stop) = (deeds.Options(), deeds.Rows(), _random.Tosses() ? deeds.Rows() : null, _random.Next(1, 8));
-        (options.Epochs, options.EarlyStopping, options.Checkpoint) = (8, null, new(deeds.Path) { EveryEpochs = 2 });
+        var (options, train, validation, stop) = (scenarios.Options(), scenarios.Rows(), _random.Tosses() ? scenarios.Rows() : null, _random.Next(1, 8));
+        (options.Epochs, options.EarlyStopping, options.Checkpoint) = (8, null, new(scenarios.Path) { EveryEpochs = 2 });
         (options.CancellationToken, options.Progress) = (cancellation.Token, new Telling(report => { if (report.Epoch == stop) cancellation.Cancel(); }));
         try
         {
@@ -43,7 +43,7 @@ internal sealed class SoakMisdeeds(SoakDeeds deeds)
         }
         finally
         {
-            File.Delete(deeds.Path);
+            File.Delete(scenarios.Path);
         }
 
         TrainingHistory History() => _contract.ModelOf(_contract.Fit(options, train, validation)).History;
@@ -53,26 +53,26 @@ internal sealed class SoakMisdeeds(SoakDeeds deeds)
     {
         var options = _contract.Quick(epochs: 50);
         (options.Activation, options.Optimizer, options.Engine) = (Activation.Identity, new Sgd { LearningRate = 1e30 }, _random.Pick(Enum.GetValues<TrainingEngine>()));
-        Refuses<InvalidOperationException>(() => deeds.Fit(options));
+        Refuses<InvalidOperationException>(() => scenarios.Fit(options));
     }
 
     internal void BadInput()
     {
-        var options = deeds.Options();
+        var options = scenarios.Options();
         Action fault = _random.Pick((Action[])
         [
             () => { options.Epochs = 0; Refuses<ArgumentException>(() => _contract.Trainer(options)); },
-            () => { options.Device = "cuda:63"; Refuses<InvalidOperationException>(() => deeds.Fit(options)); },
-            () => { options.FeatureColumnName = "Nothing"; Refuses<ArgumentOutOfRangeException>(() => deeds.Fit(options)); },
+            () => { options.Device = "cuda:63"; Refuses<InvalidOperationException>(() => scenarios.Fit(options)); },
+            () => { options.FeatureColumnName = "Nothing"; Refuses<ArgumentOutOfRangeException>(() => scenarios.Fit(options)); },
             () => Refuses<InvalidOperationException>(() => _contract.Fit(options, _contract.View([.. ContractRows.Make(20).Select(row => row.With(new VBuffer<float>(3, [float.PositiveInfinity, 1, 2])))]))),
-            () => Refuses<ArgumentException>(() => _contract.ModelOf(deeds.Fit(options)).Score(new float[100], new float[1])),
+            () => Refuses<ArgumentException>(() => _contract.ModelOf(scenarios.Fit(options)).Score(new float[100], new float[1])),
         ]);
         fault();
     }
 
     internal void Damage()
     {
-        var (model, rows) = (deeds.Fit(deeds.Options()), deeds.Rows());
+        var (model, rows) = (scenarios.Fit(scenarios.Options()), scenarios.Rows());
         using var network = new MemoryStream();
         _contract.ModelOf(model).Save(network);
         for (int i = 0; i < 50; i++)
@@ -92,12 +92,12 @@ internal sealed class SoakMisdeeds(SoakDeeds deeds)
         if (!Equals(expected, found)) throw new InvalidDataException($"The training must end with {expected}, but it ends with {found}.");
     }
 
-    private static void Refuses<T>(Action deed)
+    private static void Refuses<T>(Action action)
         where T : Exception
     {
         try
         {
-            deed();
+            action();
         }
         catch (T)
         {

@@ -3,26 +3,26 @@ using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Benchmarks.Soak;
 
-/// <summary>What goes well: trainings of any kind, and all that is done with a model. A task is drawn for each deed.</summary>
+/// <summary>What goes well: trainings of any kind, and all that is done with a model. A task is drawn for each scenario.</summary>
 /// <param name="random">What draws.</param>
-/// <param name="path">A file that the deed may write, and deletes.</param>
-internal sealed class SoakDeeds(Random random, string path)
+/// <param name="path">A file that the scenario may write, and deletes.</param>
+internal sealed class SoakScenarios(Random random, string path)
 {
     private const int ScoringThreads = 4;
 
-    internal static SoakDeed[] All { get; } =
+    internal static SoakScenario[] All { get; } =
     [
-        new("fit and score", deeds => deeds.Finite(deeds.Fit(deeds.Options()))),
-        new("fit an ensemble of folds", deeds => deeds.Bag()),
-        new("fit and go on from the model", deeds => deeds.GoOn()),
-        new("save, load, export", deeds => deeds.SaveAndLoad()),
-        new("score on several threads", deeds => deeds.ScoreOnThreads()),
-        new("find a rate, explain", deeds => deeds.FindAndExplain()),
-        new("cancel, time out, throw", deeds => new SoakMisdeeds(deeds).Interrupt()),
-        new("checkpoint, cancel, resume", deeds => new SoakMisdeeds(deeds).Resume()),
-        new("diverge", deeds => new SoakMisdeeds(deeds).Diverge()),
-        new("bad options and rows", deeds => new SoakMisdeeds(deeds).BadInput()),
-        new("damaged files", deeds => new SoakMisdeeds(deeds).Damage()),
+        new("fit and score", scenarios => scenarios.Finite(scenarios.Fit(scenarios.Options()))),
+        new("fit an ensemble of folds", scenarios => scenarios.Bag()),
+        new("fit and go on from the model", scenarios => scenarios.GoOn()),
+        new("save, load, export", scenarios => scenarios.SaveAndLoad()),
+        new("score on several threads", scenarios => scenarios.ScoreOnThreads()),
+        new("find a rate, explain", scenarios => scenarios.FindAndExplain()),
+        new("cancel, time out, throw", scenarios => new SoakFaultScenarios(scenarios).Interrupt()),
+        new("checkpoint, cancel, resume", scenarios => new SoakFaultScenarios(scenarios).Resume()),
+        new("diverge", scenarios => new SoakFaultScenarios(scenarios).Diverge()),
+        new("bad options and rows", scenarios => new SoakFaultScenarios(scenarios).BadInput()),
+        new("damaged files", scenarios => new SoakFaultScenarios(scenarios).Damage()),
     ];
 
     internal Random Random { get; } = random;

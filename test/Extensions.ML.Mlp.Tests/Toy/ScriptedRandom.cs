@@ -1,7 +1,7 @@
 namespace Extensions.ML.Mlp.Tests.Toy;
 
-/// <summary>A generator that gives what it was given, in order, in the place of what is drawn by <c>RandomDraws</c>.</summary>
-internal sealed class GivenDraws : Random
+/// <summary>A generator that returns given numbers in order, in place of the draws of <c>RandomDraws</c>.</summary>
+internal sealed class ScriptedRandom : Random
 {
     private readonly Queue<double> _numbers = [];
     private readonly Queue<int> _indices = [];
