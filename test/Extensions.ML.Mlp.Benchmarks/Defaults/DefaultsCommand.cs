@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-using Extensions.ML.Mlp.Benchmarks.Tables;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Benchmarks.Defaults;
 

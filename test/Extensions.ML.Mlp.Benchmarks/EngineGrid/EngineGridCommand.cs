@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
 using Extensions.ML.Mlp.Benchmarks.Workloads;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Benchmarks.EngineGrid;
 

@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-using Extensions.ML.Mlp.Tests.Fuzzing;
-
 namespace Extensions.ML.Mlp.Benchmarks.Fuzz;
 
 /// <summary>Damaged and forged files of every kind, so many of each; then as long as asked by coverage.</summary>

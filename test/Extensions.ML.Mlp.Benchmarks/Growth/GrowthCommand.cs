@@ -1,6 +1,4 @@
-using Extensions.ML.Mlp.Benchmarks.Measuring;
 using Extensions.ML.Mlp.Benchmarks.Workloads;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Benchmarks.Growth;
 

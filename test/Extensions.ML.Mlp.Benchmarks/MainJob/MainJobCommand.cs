@@ -1,5 +1,3 @@
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-
 namespace Extensions.ML.Mlp.Benchmarks.MainJob;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-using Extensions.ML.Mlp.Benchmarks.Tables;
 using Extensions.ML.Mlp.Native;
 
 namespace Extensions.ML.Mlp.Benchmarks.Quality;

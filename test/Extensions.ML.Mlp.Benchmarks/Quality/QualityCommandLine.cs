@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-using Extensions.ML.Mlp.Benchmarks.Tables;
 using Mlp.Samples;
 
 namespace Extensions.ML.Mlp.Benchmarks.Quality;

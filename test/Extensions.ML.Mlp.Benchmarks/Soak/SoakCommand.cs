@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
 using Extensions.ML.Mlp.Native;
 
 namespace Extensions.ML.Mlp.Benchmarks.Soak;

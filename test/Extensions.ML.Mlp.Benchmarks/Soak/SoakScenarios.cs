@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Benchmarks.Soak;
 
 /// <summary>What goes well: trainings of any kind, and all that is done with a model. A task is drawn for each scenario.</summary>

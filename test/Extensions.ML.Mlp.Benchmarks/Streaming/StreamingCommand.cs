@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
 
 namespace Extensions.ML.Mlp.Benchmarks.Streaming;
 

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Training.Checkpoints;
 using Extensions.ML.Mlp.Training.Checkpoints;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.BadInput;
 

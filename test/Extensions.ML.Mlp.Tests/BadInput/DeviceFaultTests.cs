@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.BadInput;

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using Extensions.ML.Mlp.Tests.Search;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Training.Checkpoints;
-using Microsoft.ML;
 using static Extensions.ML.Mlp.Tests.BadInput.BadInputCase;
 using Space = Extensions.ML.Mlp.SearchSpace<Extensions.ML.Mlp.MlpBinaryTrainer.Options>;
 

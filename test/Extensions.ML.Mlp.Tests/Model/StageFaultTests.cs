@@ -1,6 +1,5 @@
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Fuzzing;
 
 namespace Extensions.ML.Mlp.Tests.Model;
 

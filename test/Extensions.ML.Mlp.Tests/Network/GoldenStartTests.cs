@@ -2,7 +2,6 @@ using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Golden;
-using Extensions.ML.Mlp.Tests.Toy;
 
 namespace Extensions.ML.Mlp.Tests.Network;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using Extensions.ML.Mlp.Scoring;
-using Extensions.ML.Mlp.Tests.Toy;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 

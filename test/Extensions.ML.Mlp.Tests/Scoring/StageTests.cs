@@ -1,11 +1,8 @@
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Exchange;
-using Extensions.ML.Mlp.Tests.Fuzzing;
 using Extensions.ML.Mlp.Tests.Model;
 using Extensions.ML.Mlp.Tests.Model.Saved;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 

@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Search;

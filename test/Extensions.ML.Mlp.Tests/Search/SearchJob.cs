@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Search;
 
 /// <summary>A search that takes a moment: nine trials on three rungs that end after 2, 6 and 12 epochs.</summary>

@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Training;
 
 /// <summary>A token that is cancelled in the middle of an epoch: no batch is begun after the one that is running.</summary>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Training;
 

@@ -1,8 +1,5 @@
 using Extensions.ML.Mlp.Tests.Evaluation;
 using Extensions.ML.Mlp.Tests.Search;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Training;

@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Training;
 
 /// <summary>Trainings that are ended from outside: by the token, by the limit of time, by the context.</summary>

@@ -1,8 +1,6 @@
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Tests.Conventions;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Training;

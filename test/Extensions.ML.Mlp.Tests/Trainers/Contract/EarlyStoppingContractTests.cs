@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
 /// <summary>Early stopping ends a training and takes the best epoch, by the loss and by the metric.</summary>

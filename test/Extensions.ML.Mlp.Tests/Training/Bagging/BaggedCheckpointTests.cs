@@ -1,9 +1,6 @@
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
 using Extensions.ML.Mlp.Tests.Training.Checkpoints;
 using Extensions.ML.Mlp.Training.Checkpoints;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<Extensions.ML.Mlp.MlpBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace Extensions.ML.Mlp.Tests.Training.Bagging;

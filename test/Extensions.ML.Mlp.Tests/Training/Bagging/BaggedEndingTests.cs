@@ -1,8 +1,5 @@
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Training.Bagging;

@@ -1,9 +1,7 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Training.Bagging;
 

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
 using Microsoft.ML.Runtime;
 

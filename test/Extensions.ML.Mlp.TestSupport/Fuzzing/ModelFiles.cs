@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
-using Extensions.ML.Mlp.Tests.Model;
-using Extensions.ML.Mlp.Tests.Model.Saved;
+using Extensions.ML.Mlp.TestSupport.Models;
 
-namespace Extensions.ML.Mlp.Tests.Fuzzing;
+namespace Extensions.ML.Mlp.TestSupport.Fuzzing;
 
 /// <summary>Files of the model format, and forgeries of them whose checksum is right.</summary>
 internal static class ModelFiles

@@ -1,9 +1,7 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Mlp.Samples;
 using Mlp.Samples.Tabular;
 
-namespace Extensions.ML.Mlp.Benchmarks.Tables;
+namespace Extensions.ML.Mlp.TestSupport.Tables;
 
 /// <summary>A table whose columns are known, ready to be split.</summary>
 internal sealed class Table

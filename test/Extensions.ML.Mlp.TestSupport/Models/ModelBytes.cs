@@ -1,6 +1,6 @@
 using Extensions.ML.Mlp.Model.Format;
 
-namespace Extensions.ML.Mlp.Tests.Model;
+namespace Extensions.ML.Mlp.TestSupport.Models;
 
 /// <summary>A model file put together by hand, its checksum right.</summary>
 internal static class ModelBytes

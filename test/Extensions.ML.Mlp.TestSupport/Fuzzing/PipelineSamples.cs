@@ -1,7 +1,4 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
-namespace Extensions.ML.Mlp.Tests.Fuzzing;
+namespace Extensions.ML.Mlp.TestSupport.Fuzzing;
 
 /// <summary>A pipeline for each task, learned from a few rows.</summary>
 internal static class PipelineSamples

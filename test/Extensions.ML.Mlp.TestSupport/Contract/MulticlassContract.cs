@@ -1,9 +1,6 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Transformer = Microsoft.ML.Data.MulticlassPredictionTransformer<Extensions.ML.Mlp.MlpMulticlassModelParameters>;
 
-namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
+namespace Extensions.ML.Mlp.TestSupport.Contract;
 
 internal sealed class MulticlassContract : TrainerContract
 {

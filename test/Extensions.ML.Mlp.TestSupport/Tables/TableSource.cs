@@ -1,4 +1,4 @@
-namespace Extensions.ML.Mlp.Benchmarks.Tables;
+namespace Extensions.ML.Mlp.TestSupport.Tables;
 
 /// <summary>Where a table is found, and what is known of it beyond its file.</summary>
 /// <param name="Name">What it is called.</param>

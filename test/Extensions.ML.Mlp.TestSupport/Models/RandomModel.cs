@@ -1,9 +1,7 @@
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
-namespace Extensions.ML.Mlp.Tests.Exchange;
+namespace Extensions.ML.Mlp.TestSupport.Models;
 
 /// <summary>Models with drawn weights, of every kind of stage.</summary>
 internal static class RandomModel

@@ -1,7 +1,7 @@
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
 
-namespace Extensions.ML.Mlp.Tests.Model.Saved;
+namespace Extensions.ML.Mlp.TestSupport.Models;
 
 /// <summary>Networks with drawn weights that together have every kind of stage, every activation, and every part of a history or none.</summary>
 internal static class BareModels

@@ -1,6 +1,4 @@
-using Microsoft.ML;
-
-namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
+namespace Extensions.ML.Mlp.TestSupport.Contract;
 
 /// <summary>The tasks of the contract.</summary>
 public enum TrainerTask

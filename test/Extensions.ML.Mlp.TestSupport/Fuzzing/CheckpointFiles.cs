@@ -1,8 +1,7 @@
 using Extensions.ML.Mlp.Model.Format;
 using Extensions.ML.Mlp.Training.Checkpoints;
-using Microsoft.ML;
 
-namespace Extensions.ML.Mlp.Tests.Fuzzing;
+namespace Extensions.ML.Mlp.TestSupport.Fuzzing;
 
 /// <summary>Checkpoints. What a refusal says becomes a sentence with the file's path in it, in <see cref="CheckpointFile"/>.</summary>
 internal static class CheckpointFiles

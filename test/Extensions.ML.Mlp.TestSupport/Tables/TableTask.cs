@@ -1,7 +1,7 @@
 using Mlp.Samples;
 using Mlp.Samples.Tabular;
 
-namespace Extensions.ML.Mlp.Benchmarks.Tables;
+namespace Extensions.ML.Mlp.TestSupport.Tables;
 
 /// <summary>What is predicted.</summary>
 internal enum TableTask

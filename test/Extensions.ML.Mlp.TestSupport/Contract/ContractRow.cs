@@ -1,7 +1,4 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
-namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
+namespace Extensions.ML.Mlp.TestSupport.Contract;
 
 /// <summary>A row with a label for each task.</summary>
 internal sealed class ContractRow

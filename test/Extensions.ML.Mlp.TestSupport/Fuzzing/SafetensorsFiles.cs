@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using Extensions.ML.Mlp.Tests.Model.Saved;
+using Extensions.ML.Mlp.TestSupport.Models;
 
-namespace Extensions.ML.Mlp.Tests.Fuzzing;
+namespace Extensions.ML.Mlp.TestSupport.Fuzzing;
 
 /// <summary>Safetensors files. They have no checksum: a weight that changed loads, and scores otherwise.</summary>
 internal static class SafetensorsFiles

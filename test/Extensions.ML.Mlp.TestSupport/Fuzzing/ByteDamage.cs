@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Extensions.ML.Mlp.Tests.Fuzzing;
+namespace Extensions.ML.Mlp.TestSupport.Fuzzing;
 
 /// <summary>What befalls bytes that nobody understands: flips, cuts, holes, doubled runs, numbers at the edge of their type.</summary>
 internal static class ByteDamage

@@ -1,4 +1,4 @@
-namespace Extensions.ML.Mlp.Tests.Toy;
+namespace Extensions.ML.Mlp.TestSupport;
 
 /// <summary>Options for tests that are about one thing of an ordinary network.</summary>
 internal static class PlainOptions

@@ -1,8 +1,7 @@
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Exchange;
 
-namespace Extensions.ML.Mlp.Tests.Model.Saved;
+namespace Extensions.ML.Mlp.TestSupport.Models;
 
 /// <summary>
 /// A model or more for each kind of stage that stands before layers or is about members, with drawn numbers. What walks all kinds takes

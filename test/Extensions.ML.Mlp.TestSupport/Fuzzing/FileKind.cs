@@ -1,4 +1,4 @@
-namespace Extensions.ML.Mlp.Tests.Fuzzing;
+namespace Extensions.ML.Mlp.TestSupport.Fuzzing;
 
 /// <summary>A kind of file that may come from a stranger.</summary>
 /// <param name="Name">What a report calls it.</param>

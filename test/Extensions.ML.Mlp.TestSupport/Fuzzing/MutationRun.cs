@@ -1,4 +1,4 @@
-namespace Extensions.ML.Mlp.Tests.Fuzzing;
+namespace Extensions.ML.Mlp.TestSupport.Fuzzing;
 
 /// <summary>Many mutants of a kind of file, the same ones for a seed.</summary>
 internal sealed class MutationRun

@@ -1,9 +1,6 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Transformer = Microsoft.ML.Data.RegressionPredictionTransformer<Extensions.ML.Mlp.MlpRegressionModelParameters>;
 
-namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
+namespace Extensions.ML.Mlp.TestSupport.Contract;
 
 internal sealed class RegressionContract : TrainerContract
 {

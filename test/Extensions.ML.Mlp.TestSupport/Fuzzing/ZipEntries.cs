@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Extensions.ML.Mlp.Tests.Fuzzing;
+namespace Extensions.ML.Mlp.TestSupport.Fuzzing;
 
 /// <summary>The entries of a zip, to be changed and written again.</summary>
 internal sealed class ZipEntries

@@ -1,9 +1,6 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Transformer = Microsoft.ML.Data.BinaryPredictionTransformer<Microsoft.ML.Calibrators.CalibratedModelParametersBase<Extensions.ML.Mlp.MlpBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>>;
 
-namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
+namespace Extensions.ML.Mlp.TestSupport.Contract;
 
 internal sealed class BinaryContract : TrainerContract
 {

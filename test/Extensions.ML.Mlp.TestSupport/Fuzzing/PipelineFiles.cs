@@ -1,6 +1,4 @@
-using Microsoft.ML;
-
-namespace Extensions.ML.Mlp.Tests.Fuzzing;
+namespace Extensions.ML.Mlp.TestSupport.Fuzzing;
 
 /// <summary>Zips of ML.NET's pipelines with our models in them.</summary>
 internal static class PipelineFiles

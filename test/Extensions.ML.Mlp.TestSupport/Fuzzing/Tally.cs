@@ -1,4 +1,4 @@
-namespace Extensions.ML.Mlp.Tests.Fuzzing;
+namespace Extensions.ML.Mlp.TestSupport.Fuzzing;
 
 /// <summary>What became of many files.</summary>
 internal sealed class Tally
