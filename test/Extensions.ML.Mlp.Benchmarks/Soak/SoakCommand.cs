@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using Extensions.ML.Mlp.Native;
 
@@ -8,7 +9,25 @@ internal static class SoakCommand
 {
     private const int Workers = 2;
 
-    internal static int Run(SoakScenario[] scenarios, TimeSpan time, TimeSpan interval, int seed, FileInfo file)
+    internal static Command Create()
+    {
+        var minutes = new Option<double>("--minutes") { Description = "How long.", DefaultValueFactory = _ => 20 };
+        var seconds = new Option<double>("--seconds") { Description = "The time between two samples.", DefaultValueFactory = _ => 5 };
+        var scenarios = new Option<string[]>("--scenarios") { Description = $"What is done, all when left out: {string.Join("; ", SoakScenarios.All.Select(scenario => scenario.Name))}.", AllowMultipleArgumentsPerToken = true };
+        scenarios.AcceptOnlyFromAmong([.. SoakScenarios.All.Select(scenario => scenario.Name)]);
+        var seed = new Option<int>("--seed") { Description = "Other scenarios for another number.", DefaultValueFactory = _ => 1 };
+        var report = MeasuringOptions.Report("soak.md");
+        var command = new Command("soak", "Fits, saves, loads, scores, cancels, resumes and fails at random, and fails itself when memory, tensors, handles or threads rise.") { scenarios, minutes, seconds, seed, report };
+        command.SetAction(parsed => Run(
+            [.. SoakScenarios.All.Where(scenario => parsed.GetValue(scenarios) is not { Length: > 0 } chosen || chosen.Contains(scenario.Name))],
+            TimeSpan.FromMinutes(parsed.GetRequiredValue(minutes)),
+            TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)),
+            parsed.GetRequiredValue(seed),
+            parsed.GetRequiredValue(report)));
+        return command;
+    }
+
+    private static int Run(SoakScenario[] scenarios, TimeSpan time, TimeSpan interval, int seed, FileInfo file)
     {
         LibTorch.EnsureLoaded();
         var folder = Directory.CreateTempSubdirectory("mlp-soak-");

@@ -46,7 +46,7 @@ internal static class SoakReport
             """);
         foreach (var (name, scenarios) in tally.Scenarios)
             text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {scenarios.Count:N0} | {scenarios.Time.TotalMilliseconds / scenarios.Count:F0} | {scenarios.Diverged:N0} |");
-        text.AppendLine(CultureInfo.InvariantCulture, $"\nDeeds that ended otherwise than they should: {tally.Faults.Count}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"\nScenarios that ended otherwise than they should: {tally.Faults.Count}.");
         foreach (string fault in tally.Faults) text.AppendLine().AppendLine(fault);
         return text.ToString();
     }
