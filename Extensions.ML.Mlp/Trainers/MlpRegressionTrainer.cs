@@ -35,7 +35,7 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
     private protected override Objective CreateObjective(TrainContext context)
     {
         context.TrainingSet.CheckRegressionLabel();
-        return new RegressionObjective(_options.Loss, _options.StandardizeLabel, _options.ClampPredictions);
+        return new RegressionObjective(_options.Loss, _options.StandardizeLabel, _options.ClampPredictions, _options.IntervalCoverage);
     }
 
     private protected override MlpRegressionModelParameters Wrap(MlpModel model) => new(Host, model);

@@ -9,7 +9,12 @@ using static TorchSharp.torch.nn;
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>The losses of regression; the label is standardised while the network is trained, if asked for.</summary>
-internal sealed record RegressionObjective(RegressionLoss Kind, bool StandardizeLabel, bool ClampPredictions = false) : Objective
+/// <param name="Kind">The loss.</param>
+/// <param name="StandardizeLabel">Whether the network learns the standardised label.</param>
+/// <param name="ClampPredictions">Whether predictions stay within the labels that were learned from.</param>
+/// <param name="IntervalCoverage">The coverage of intervals that the folds of bagging measure; null for none.</param>
+internal sealed record RegressionObjective(RegressionLoss Kind, bool StandardizeLabel, bool ClampPredictions = false, double? IntervalCoverage = null)
+    : Objective
 {
     private LabelScaling _scaling = LabelScaling.None;
     private (float Least, float Most) _range;

@@ -4,7 +4,6 @@ using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Training;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 

@@ -1,7 +1,4 @@
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using static Extensions.ML.Mlp.Tests.BadInput.BadInputCase;
 
 namespace Extensions.ML.Mlp.Tests.BadInput;

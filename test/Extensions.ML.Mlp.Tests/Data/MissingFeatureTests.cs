@@ -1,6 +1,4 @@
 using Extensions.ML.Mlp.Data;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Data;

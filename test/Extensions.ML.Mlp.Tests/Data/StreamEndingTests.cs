@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Extensions.ML.Mlp.Data;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Data;
 

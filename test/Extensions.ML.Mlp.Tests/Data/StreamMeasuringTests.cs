@@ -1,7 +1,5 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Data;

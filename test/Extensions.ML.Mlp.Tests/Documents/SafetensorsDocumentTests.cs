@@ -3,8 +3,6 @@ using System.Text.RegularExpressions;
 using Extensions.ML.Mlp.Exchange.Safetensors;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Tests.Model.Saved;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Documents;
 

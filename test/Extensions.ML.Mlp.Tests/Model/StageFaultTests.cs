@@ -1,6 +1,5 @@
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Fuzzing;
 
 namespace Extensions.ML.Mlp.Tests.Model;
 
@@ -34,9 +33,9 @@ public sealed class StageFaultTests
     [TestMethod]
     public void Members_that_are_none_are_refused()
     {
-        const string Told = "members of 1 values, but they must be at least 1, and at most 33554432 together; the file is damaged.";
-        Check($"The model has 40000000 {Told}", new MemberScaleStage(1, [1]), new SharedStage(40_000_000, new ActivationStage(Activation.Relu, 1)), new EnsembleAverageStage(1, 1, MeanKind.Values), Linear(1));
-        Check($"The model has 40000000 {Told}", Linear(1), new EnsembleAverageStage(40_000_000, 1, MeanKind.Values));
+        const string Message = "members of 1 values, but they must be at least 1, and at most 33554432 together; the file is damaged.";
+        Check($"The model has 40000000 {Message}", new MemberScaleStage(1, [1]), new SharedStage(40_000_000, new ActivationStage(Activation.Relu, 1)), new EnsembleAverageStage(1, 1, MeanKind.Values), Linear(1));
+        Check($"The model has 40000000 {Message}", Linear(1), new EnsembleAverageStage(40_000_000, 1, MeanKind.Values));
         Check("The model has a mean of kind 9, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.", Linear(1), new EnsembleAverageStage(1, 1, (MeanKind)9));
         Check("The model has a stage of kind MemberAffine that 2 members share; the file is damaged.", new MemberScaleStage(2, [1, 1]), new SharedStage(2, new MemberAffineStage(2, [1, 1], [0, 0])), new EnsembleAverageStage(2, 2, MeanKind.Values), Linear(2));
         Check("Member 2 of the model takes and gives other numbers of values than the first; the file is damaged.", new MemberScaleStage(2, [1, 1]), new EnsembleStage([[Linear(1)], [Linear(2)]]), new EnsembleAverageStage(2, 1, MeanKind.Values));

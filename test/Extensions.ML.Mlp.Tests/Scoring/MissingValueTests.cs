@@ -1,10 +1,7 @@
 using CsCheck;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Tests.Model.Saved;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 

@@ -2,7 +2,6 @@ using Extensions.ML.Mlp.Inference;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Exchange;
-using Extensions.ML.Mlp.Tests.Fuzzing;
 using Extensions.ML.Mlp.Tests.Model;
 using Extensions.ML.Mlp.Tests.Model.Saved;
 using Extensions.ML.Mlp.Training.Fused;

@@ -1,6 +1,4 @@
 using Extensions.ML.Mlp.Data;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Toy;

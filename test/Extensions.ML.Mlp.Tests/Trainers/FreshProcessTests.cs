@@ -1,7 +1,4 @@
 using System.Globalization;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Trainers;
 

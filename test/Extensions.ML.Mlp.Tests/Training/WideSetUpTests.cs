@@ -1,6 +1,5 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Tests.Toy;
 
 namespace Extensions.ML.Mlp.Tests.Training;
 

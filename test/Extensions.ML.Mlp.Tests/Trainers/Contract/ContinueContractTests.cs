@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
 /// <summary>Trainings that go on from a model.</summary>
