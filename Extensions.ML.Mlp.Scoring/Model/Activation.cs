@@ -14,7 +14,9 @@ public sealed record Activation
     /// <summary>The rectifier <c>max(x, 0)</c>.</summary>
     public static Activation Relu { get; } = new(ActivationKind.Relu);
 
-    /// <summary>The scaled exponential linear unit (Klambauer et al. 2017): <c>1.0507 x</c> above 0, <c>1.7581 (exp(x) - 1)</c> below.</summary>
+    /// <summary>
+    /// The scaled exponential linear unit (Klambauer et al. 2017): <c>1.0507 x</c> above 0, <c>1.7581 (exp(x) - 1)</c> below.
+    /// </summary>
     public static Activation Selu { get; } = new(ActivationKind.Selu);
 
     /// <summary>The Gaussian error linear unit (Hendrycks and Gimpel 2016): <c>x Phi(x)</c> with the normal distribution's Phi.</summary>

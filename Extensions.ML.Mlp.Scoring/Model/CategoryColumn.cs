@@ -7,8 +7,8 @@ namespace Extensions.ML.Mlp.Model;
 internal sealed record CategoryColumn(string Name, int Count, TextList? Keys)
 {
     /// <summary>The most keys: a Single tells as many apart.</summary>
-    internal const int MostKeys = 1 << 24;
+    internal const int MaxKeys = 1 << 24;
 
     /// <summary>The most columns of a model.</summary>
-    internal const int MostColumns = 1024;
+    internal const int MaxColumns = 1024;
 }

@@ -24,6 +24,8 @@ public readonly record struct EpochReport
     /// <summary>The learning rate of the epoch's last step.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>The time since training began, rows read and network built; one that goes on from a checkpoint counts on from its time.</summary>
+    /// <summary>
+    /// The time since training began, rows read and network built; one that goes on from a checkpoint counts on from its time.
+    /// </summary>
     public required TimeSpan Elapsed { get; init; }
 }

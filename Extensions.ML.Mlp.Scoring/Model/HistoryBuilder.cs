@@ -30,7 +30,8 @@ internal sealed class HistoryBuilder
 
     internal TrainingHistory Build(TrainingEnd endedBy, string? metricName = null, int? bestEpoch = null)
     {
-        var columns = new HistoryColumns([.. _trainLoss], OrNull(_validationLoss), OrNull(_validationMetric), [.. _elapsedSeconds], [.. _rateStarts], [.. _rates]);
+        var columns = new HistoryColumns(
+            [.. _trainLoss], OrNull(_validationLoss), OrNull(_validationMetric), [.. _elapsedSeconds], [.. _rateStarts], [.. _rates]);
         return new(columns, endedBy, metricName, bestEpoch, Start);
     }
 

@@ -7,7 +7,8 @@ namespace Extensions.ML.Mlp.Model;
 /// <param name="ElapsedSeconds">One an epoch, not falling.</param>
 /// <param name="RateStarts">The indices of the epochs at which a new learning rate begins; rising, the first is 0.</param>
 /// <param name="Rates">The learning rate from each of those epochs on.</param>
-internal sealed record HistoryColumns(float[] TrainLoss, float[]? ValidationLoss, float[]? ValidationMetric, float[] ElapsedSeconds, int[] RateStarts, double[] Rates)
+internal sealed record HistoryColumns(
+    float[] TrainLoss, float[]? ValidationLoss, float[]? ValidationMetric, float[] ElapsedSeconds, int[] RateStarts, double[] Rates)
 {
     internal double LearningRateAt(int index)
     {

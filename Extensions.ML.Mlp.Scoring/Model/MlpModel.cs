@@ -1,7 +1,7 @@
+using Extensions.ML.Mlp.Inference;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Format;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp;
 
@@ -33,7 +33,8 @@ public sealed class MlpModel
         TextList? classes = null)
     {
         Classes = classes;
-        (Stages, History, TrainedAt, FeatureMeans, Categories, Interval) = (stages, history, trainedAt, featureMeans, categories ?? [], interval);
+        (Stages, History, TrainedAt, FeatureMeans) = (stages, history, trainedAt, featureMeans);
+        (Categories, Interval) = (categories ?? [], interval);
     }
 
     internal Stage[] Stages { get; }
@@ -58,17 +59,21 @@ public sealed class MlpModel
     /// <summary>When the training ended, in UTC and to the second; null for a model whose weights were not trained here.</summary>
     public DateTimeOffset? TrainedAt { get; }
 
-    /// <summary>The values that the model takes for a row: the vector of features, then a value for each of <see cref="CategoricalColumnNames"/>.</summary>
+    /// <summary>
+    /// The values that the model takes for a row: the vector of features, then a value for each of <see cref="CategoricalColumnNames"/>.
+    /// </summary>
     public int FeatureCount => Stages[0].InputCount;
 
     /// <summary>
     /// The columns of keys that the model reads beside the vector of features; empty for none. In a row for <see cref="Score"/> each is a
-    /// value, in this order, after those of the vector: the key's number, from 1, as the training rows counted the keys, or 0 for a key that
-    /// is missing or that they did not have.
+    /// value, in this order, after those of the vector: the key's number, from 1, as the training rows counted the keys, or 0 for a key
+    /// that is missing or that they did not have.
     /// </summary>
     public IReadOnlyList<string> CategoricalColumnNames => [.. Categories.Select(category => category.Name)];
 
-    /// <summary>The number of scores that the model gives for a row: 1 for binary classification and regression, else one a class.</summary>
+    /// <summary>
+    /// The number of scores that the model gives for a row: 1 for binary classification and regression, else one a class.
+    /// </summary>
     public int OutputCount => Stages[^1].OutputCount;
 
     /// <summary>
@@ -84,19 +89,23 @@ public sealed class MlpModel
     /// <summary>The widths of the hidden layers, of one member where there are several, first to last; empty for a linear model.</summary>
     public IReadOnlyList<int> HiddenLayers => [.. HiddenLinears(Stages).Select(stage => stage.OutputCount)];
 
-    /// <summary>The linear layers before the last, which is one for each member in an ensemble that shares its weights; of members that share nothing, the first one's.</summary>
-    private static IEnumerable<LinearStage> HiddenLinears(Stage[] stages) => Array.Find(stages, stage => stage is EachStage) switch
+    /// <summary>
+    /// The linear layers before the last, which is one for each member in an ensemble that shares its weights; of members that share
+    /// nothing, the first one's.
+    /// </summary>
+    private static IEnumerable<LinearStage> HiddenLinears(Stage[] stages) => Array.Find(stages, stage => stage is EnsembleStage) switch
     {
-        EachStage { Chains: [[LinearStage], ..] } => stages.OfType<SharedStage>().Select(stage => stage.Inner).OfType<LinearStage>(),
-        EachStage { Chains: [var first, ..] } => HiddenLinears(first),
+        EnsembleStage { Chains: [[LinearStage], ..] } => stages.OfType<SharedStage>().Select(stage => stage.Inner).OfType<LinearStage>(),
+        EnsembleStage { Chains: [var first, ..] } => HiddenLinears(first),
         _ => stages.OfType<LinearStage>().SkipLast(1),
     };
 
     /// <summary>
-    /// Whether PyTorch's <c>nn.Sequential</c> can hold the layers: linear layers, layer normalizations and activations, one after the other.
-    /// What comes before the first layer (missing values, scaling) and after the last (scaling, clamping, an exponential) is no module and
-    /// does not count. True for models of the preset <c>Plain</c> without <see cref="CategoricalColumnNames"/> and bagging; embeddings, tables
-    /// of categories, learned input scales, parametric activations and ensembles, which the default has too, make it false.
+    /// Whether PyTorch's <c>nn.Sequential</c> can hold the layers: linear layers, layer normalizations and activations, one after the
+    /// other. What comes before the first layer (missing values, scaling) and after the last (scaling, clamping, an exponential) is no
+    /// module and does not count. True for models of the preset <c>Plain</c> without <see cref="CategoricalColumnNames"/> and bagging;
+    /// embeddings, tables of categories, learned input scales, parametric activations and ensembles, which the default has too, make it
+    /// false.
     /// </summary>
     public bool IsSequential => Stages.SkipWhile(IsMeasured).Reverse()
         .SkipWhile(stage => IsMeasured(stage) || stage is ActivationStage { Activation.Kind: ActivationKind.Exponential })
@@ -111,8 +120,8 @@ public sealed class MlpModel
     /// <summary>Reads a model that <see cref="Save(string)"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <remarks>
-    /// A zip of <c>mlContext.Model.Save</c> is a pipeline: load it with <c>mlContext.Model.Load(path, out _)</c>, whose <c>FindMlpModel()</c>
-    /// gives the network, and save that with <see cref="Save(string)"/>.
+    /// A zip of <c>mlContext.Model.Save</c> is a pipeline: load it with <c>mlContext.Model.Load(path, out _)</c>, whose
+    /// <c>FindMlpModel()</c> gives the network, and save that with <see cref="Save(string)"/>.
     /// </remarks>
     /// <exception cref="FormatException">The file is not a model, is damaged, or comes from a newer version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -164,8 +173,10 @@ public sealed class MlpModel
     /// <exception cref="ArgumentException">A span has another length.</exception>
     public void Score(ReadOnlySpan<float> features, Span<float> scores)
     {
-        if (features.Length != FeatureCount) throw new ArgumentException($"The model takes {FeatureCount} features, but the row has {features.Length}.", nameof(features));
-        if (scores.Length != OutputCount) throw new ArgumentException($"The model gives {OutputCount} scores, but there is room for {scores.Length}.", nameof(scores));
+        if (features.Length != FeatureCount)
+            throw new ArgumentException($"The model takes {FeatureCount} features, but the row has {features.Length}.", nameof(features));
+        if (scores.Length != OutputCount)
+            throw new ArgumentException($"The model gives {OutputCount} scores, but there is room for {scores.Length}.", nameof(scores));
         ForwardPass.Run(GuardedStages, Widest, features, 1, scores);
         if (Telemetry.ScoredRows.Enabled) Telemetry.ScoredRows.Add(1);
     }
@@ -177,8 +188,12 @@ public sealed class MlpModel
     public void ScoreBatch(ReadOnlySpan<float> rows, Span<float> scores)
     {
         int count = rows.Length / FeatureCount;
-        if (count * FeatureCount != rows.Length) throw new ArgumentException($"The model takes {FeatureCount} features a row, but {rows.Length} values are not whole rows.", nameof(rows));
-        if ((long)count * OutputCount != scores.Length) throw new ArgumentException($"The model gives {OutputCount} scores for each of {count} rows, but there is room for {scores.Length}.", nameof(scores));
+        if (count * FeatureCount != rows.Length)
+            throw new ArgumentException(
+                $"The model takes {FeatureCount} features a row, but {rows.Length} values are not whole rows.", nameof(rows));
+        if ((long)count * OutputCount != scores.Length)
+            throw new ArgumentException(
+                $"The model gives {OutputCount} scores for each of {count} rows, but there is room for {scores.Length}.", nameof(scores));
         ForwardPass.Run(GuardedStages, Widest, rows, count, scores);
         if (Telemetry.ScoredRows.Enabled) Telemetry.ScoredRows.Add(count);
     }

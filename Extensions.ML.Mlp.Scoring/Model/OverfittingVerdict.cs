@@ -34,9 +34,11 @@ public sealed record OverfittingVerdict
 
     internal static OverfittingVerdict Judge(TrainingHistory history)
     {
-        if (history.Count == 0) throw new InvalidOperationException("Overfitting is judged from the losses of at least one epoch, but the history has none.");
+        if (history.Count == 0)
+            throw new InvalidOperationException("Overfitting is judged from the losses of at least one epoch, but the history has none.");
         if (history.Columns.ValidationLoss is not { } losses)
-            throw new InvalidOperationException("Overfitting is judged from validation losses, but the history has none; train with Fit(train, validation).");
+            throw new InvalidOperationException(
+                "Overfitting is judged from validation losses, but the history has none; train with Fit(train, validation).");
 
         double[] validation = Smooth(losses), train = Smooth(history.Columns.TrainLoss);
         int best = Array.IndexOf(validation, validation.Min());

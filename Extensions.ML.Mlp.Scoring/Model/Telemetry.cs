@@ -39,7 +39,8 @@ internal static class Telemetry
     /// <param name="span">The span.</param>
     /// <param name="type">What kind of fault; one of few.</param>
     /// <param name="description">For a reader.</param>
-    internal static void Fail(this Activity span, string type, string? description) => span.SetTag("error.type", type).SetStatus(ActivityStatusCode.Error, description);
+    internal static void Fail(this Activity span, string type, string? description) =>
+        span.SetTag("error.type", type).SetStatus(ActivityStatusCode.Error, description);
 
     /// <summary>Reads a model within a span.</summary>
     /// <param name="format">As the span names it.</param>

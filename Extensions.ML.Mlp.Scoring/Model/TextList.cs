@@ -7,7 +7,8 @@ namespace Extensions.ML.Mlp.Model;
 /// <param name="Utf8">All of them, one after the other.</param>
 internal sealed record TextList(int[] Lengths, byte[] Utf8)
 {
-    internal static TextList Of(IReadOnlyList<string> texts) => new([.. texts.Select(Encoding.UTF8.GetByteCount)], [.. texts.SelectMany(Encoding.UTF8.GetBytes)]);
+    internal static TextList Of(IReadOnlyList<string> texts) =>
+        new([.. texts.Select(Encoding.UTF8.GetByteCount)], [.. texts.SelectMany(Encoding.UTF8.GetBytes)]);
 
     internal IEnumerable<string> Texts()
     {

@@ -83,8 +83,9 @@ public sealed class TrainingHistory : IReadOnlyList<EpochReport>
         writer.WriteLine("Epoch,TrainLoss,ValidationLoss,ValidationMetric,LearningRate,ElapsedSeconds");
         foreach (var report in this)
         {
+            double seconds = report.Elapsed.TotalSeconds;
             writer.WriteLine(FormattableString.Invariant(
-                $"{report.Epoch},{report.TrainLoss},{report.ValidationLoss},{report.ValidationMetric},{report.LearningRate},{report.Elapsed.TotalSeconds}"));
+                $"{report.Epoch},{report.TrainLoss},{report.ValidationLoss},{report.ValidationMetric},{report.LearningRate},{seconds}"));
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Inference;
 using Microsoft.ML.Data;
 using Microsoft.ML.Numeric;
 
@@ -18,7 +18,8 @@ internal sealed class FeatureContributions(MlpModel model, int most, int least, 
     internal void Map(in VBuffer<float> features, ref VBuffer<float> contributions)
     {
         // ML.NET does not ask whether the features are as many as the model's.
-        if (features.Length != _row.Length) throw new InvalidOperationException($"The model takes {_row.Length} features, but the row has {features.Length}.");
+        if (features.Length != _row.Length)
+            throw new InvalidOperationException($"The model takes {_row.Length} features, but the row has {features.Length}.");
         features.CopyTo(_row);
         model.Score(_row, _scores);
         var editor = VBufferEditor.Create(ref contributions, _row.Length);

@@ -1,4 +1,4 @@
-using Extensions.ML.Mlp.Exchange;
+using Extensions.ML.Mlp.Exchange.Onnx;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -38,20 +38,25 @@ internal sealed class InputColumns
         return (ref row) =>
         {
             getFeatures(ref features);
-            if (features.Length != _model.VectorLength) throw new InvalidOperationException($"The model takes {_model.VectorLength} features, but the row has {features.Length}.");
+            if (features.Length != _model.VectorLength)
+                throw new InvalidOperationException($"The model takes {_model.VectorLength} features, but the row has {features.Length}.");
             features.CopyTo(values);
             for (int i = 0; i < getKeys.Length; i++) getKeys[i](ref values[features.Length + i]);
             row = new(values.Length, values);
         };
     }
 
-    /// <summary>The variable of an ONNX graph that holds what the model takes; null where the graph lacks a column, or has its keys in another order.</summary>
+    /// <summary>
+    /// The variable of an ONNX graph that holds what the model takes; null where the graph lacks a column, or has its keys in another
+    /// order.
+    /// </summary>
     internal string? OnnxVariable(OnnxContextGraph graph)
     {
         if (All.Any(column => !graph.Holds(column.Name)) || !_keys.All(key => key.IsCountedAlike)) return null;
         string features = graph.VariableOf(Features.Name);
         if (_keys.Length == 0) return features;
-        string[] keys = Array.ConvertAll(_keys, key => graph.Node("Cast", [graph.VariableOf(key.Column.Name)], new OnnxAttribute("to", OnnxGraph.FloatType)));
+        string[] keys = Array.ConvertAll(
+            _keys, key => graph.Node("Cast", [graph.VariableOf(key.Column.Name)], new OnnxAttribute("to", OnnxGraph.FloatType)));
         return graph.Node("Concat", [features, .. keys], new OnnxAttribute("axis", 1L));
     }
 }

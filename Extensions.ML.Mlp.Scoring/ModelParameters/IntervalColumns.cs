@@ -17,7 +17,9 @@ internal static class IntervalColumns
         {
             var annotations = new DataViewSchema.Annotations.Builder();
             annotations.Add(scores[0].Annotations, kind => kind != AnnotationUtils.Kinds.ScoreValueKind);
-            annotations.Add(AnnotationUtils.Kinds.ScoreValueKind, TextDataViewType.Instance, (ref ReadOnlyMemory<char> value) => value = name.AsMemory());
+            annotations.Add(
+                AnnotationUtils.Kinds.ScoreValueKind, TextDataViewType.Instance,
+                (ref ReadOnlyMemory<char> value) => value = name.AsMemory());
             columns.AddColumn(name, NumberDataViewType.Single, annotations.ToAnnotations());
         }
         return columns.ToSchema();

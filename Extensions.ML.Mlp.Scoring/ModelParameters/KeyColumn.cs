@@ -25,14 +25,18 @@ internal sealed class KeyColumn
     internal DataViewSchema.Column Column { get; }
 
     /// <summary>Whether the column's own numbers are the model's.</summary>
-    internal bool IsCountedAlike => _places.Value is not { } places || places.Index().All(place => place.Item == place.Index + 1 || (place.Item == 0 && place.Index >= _category.Count));
+    internal bool IsCountedAlike =>
+        _places.Value is not { } places
+        || places.Index().All(place => place.Item == place.Index + 1 || (place.Item == 0 && place.Index >= _category.Count));
 
     /// <summary>The column of a name, a key.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none, or it is of another type.</exception>
     internal static DataViewSchema.Column Find(IExceptionContext context, DataViewSchema schema, string name)
     {
         if (schema.GetColumnOrNull(name) is not { } column) throw context.ExceptSchemaMismatch(nameof(schema), "categorical", name);
-        return column.Type is KeyDataViewType ? column : throw context.ExceptSchemaMismatch(nameof(schema), "categorical", name, "Key", column.Type.ToString());
+        return column.Type is KeyDataViewType
+            ? column
+            : throw context.ExceptSchemaMismatch(nameof(schema), "categorical", name, "Key", column.Type.ToString());
     }
 
     /// <summary>Gives the key of the row that an input stands on: 1 to the category's count, or 0.</summary>

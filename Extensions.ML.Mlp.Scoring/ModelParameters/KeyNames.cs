@@ -10,7 +10,8 @@ internal static class KeyNames
     /// <summary>One name a key; null when the column does not tell them.</summary>
     internal static string[]? Of(DataViewSchema.Column column)
     {
-        if (column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues)?.Type is not VectorDataViewType { ItemType: var item }) return null;
+        var names = column.Annotations.Schema.GetColumnOrNull(AnnotationUtils.Kinds.KeyValues);
+        if (names?.Type is not VectorDataViewType { ItemType: var item }) return null;
         return Type.GetTypeCode(item.RawType) switch
         {
             TypeCode.Single => Texts<float>(column),

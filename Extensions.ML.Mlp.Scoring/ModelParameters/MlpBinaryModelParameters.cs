@@ -3,7 +3,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(MlpBinaryModelParameters), null, typeof(SignatureLoadModel), "Multilayer perceptron, binary", MlpBinaryModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(MlpBinaryModelParameters), null, typeof(SignatureLoadModel), "Multilayer perceptron, binary",
+    MlpBinaryModelParameters.LoaderSignature)]
 
 namespace Extensions.ML.Mlp;
 

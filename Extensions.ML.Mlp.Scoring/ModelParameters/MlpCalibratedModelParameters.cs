@@ -5,19 +5,23 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Model;
 using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
-using CalibratedModel = Extensions.ML.Mlp.MlpCalibratedModelParameters<Extensions.ML.Mlp.MlpBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
+using CalibratedModel = Extensions.ML.Mlp.MlpCalibratedModelParameters<
+    Extensions.ML.Mlp.MlpBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
-[assembly: LoadableClass(typeof(CalibratedModel), null, typeof(SignatureLoadModel), "Multilayer perceptron with key columns, binary", CalibratedModel.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(CalibratedModel), null, typeof(SignatureLoadModel), "Multilayer perceptron with key columns, binary",
+    CalibratedModel.LoaderSignature)]
 
 namespace Extensions.ML.Mlp;
 
 /// <summary>
-/// A binary model that reads columns of keys, with its probability. A model that reads the features alone is wrapped by ML.NET's own class, which
-/// knows of no other columns.
+/// A binary model that reads columns of keys, with its probability. A model that reads the features alone is wrapped by ML.NET's own class,
+/// which knows of no other columns.
 /// </summary>
 /// <remarks>It is generic because ML.NET loads the transformer of such a class with the types of its base.</remarks>
 [PredictionTransformerLoadType(typeof(CalibratedModelParametersBase<,>))]
-internal sealed class MlpCalibratedModelParameters<TModel, TCalibrator> : CalibratedModelParametersBase<TModel, TCalibrator>, IBindableCanSaveOnnx, ICanSaveModel
+internal sealed class MlpCalibratedModelParameters<TModel, TCalibrator>
+    : CalibratedModelParametersBase<TModel, TCalibrator>, IBindableCanSaveOnnx, ICanSaveModel
     where TModel : MlpModelParametersBase<float>
     where TCalibrator : class, ICalibrator
 {
@@ -55,7 +59,7 @@ internal sealed class MlpCalibratedModelParameters<TModel, TCalibrator> : Calibr
 
     private Delegate[] Getters(DataViewRow input, ValueGetter<VBuffer<float>> row)
     {
-        var getScore = OnceARow.Of(input, (ValueGetter<float>)SubModel.Getters(input, row)[0]);
+        var getScore = PerRowCache.Of(input, (ValueGetter<float>)SubModel.Getters(input, row)[0]);
         float score = 0;
         ValueGetter<float> getProbability = (ref probability) =>
         {

@@ -1,4 +1,4 @@
-using Extensions.ML.Mlp.Exchange;
+using Extensions.ML.Mlp.Exchange.Onnx;
 using Extensions.ML.Mlp.Model.Format;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -16,7 +16,8 @@ namespace Extensions.ML.Mlp;
 /// </remarks>
 /// <typeparam name="TOutput">The type of the Score column.</typeparam>
 public abstract class MlpModelParametersBase<TOutput> :
-    ModelParametersBase<TOutput>, IValueMapper, ICalculateFeatureContribution, IFeatureContributionMapper, ISingleCanSaveOnnx, IBindableCanSaveOnnx, IMlpModelParameters
+    ModelParametersBase<TOutput>, IValueMapper, ICalculateFeatureContribution, IFeatureContributionMapper, ISingleCanSaveOnnx,
+    IBindableCanSaveOnnx, IMlpModelParameters
 {
     private const string ModelEntry = "Mlp";
 
@@ -59,11 +60,12 @@ public abstract class MlpModelParametersBase<TOutput> :
     /// <summary>The columns that the model gives.</summary>
     private protected virtual DataViewSchema OutputColumns => ScoreSchemaFactory.Create(OutputType, ScoreKind);
 
-    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) => new ScoreMapper(this, new(env, Model, schema), OutputColumns, Getters);
+    ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) =>
+        new ScoreMapper(this, new(env, Model, schema), OutputColumns, Getters);
 
     bool IBindableCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, RoleMappedSchema schema, string[] outputNames)
     {
-        ctx.CheckOpSetVersion(OnnxGraph.LeastOperatorSet, GetType().Name);
+        ctx.CheckOpSetVersion(OnnxGraph.MinOperatorSet, GetType().Name);
         var graph = new OnnxContextGraph(ctx);
         if (new InputColumns(Host, Model, schema).OnnxVariable(graph) is not { } input) return false;
         WriteOnnx(graph, input, outputNames);
@@ -72,7 +74,7 @@ public abstract class MlpModelParametersBase<TOutput> :
 
     bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
     {
-        ctx.CheckOpSetVersion(OnnxGraph.LeastOperatorSet, GetType().Name);
+        ctx.CheckOpSetVersion(OnnxGraph.MinOperatorSet, GetType().Name);
         WriteOnnx(new(ctx), featureColumn, outputNames);
         return true;
     }
@@ -84,17 +86,22 @@ public abstract class MlpModelParametersBase<TOutput> :
         return (ValueMapper<TSource, TDestination>)(Delegate)CreateMapper();
     }
 
-    ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(int top, int bottom, bool normalize)
+    ValueMapper<TSource, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSource, TDestination>(
+        int top, int bottom, bool normalize)
     {
         Host.Check(typeof(TSource) == typeof(VBuffer<float>), "The features must be a vector of Single.");
         Host.Check(typeof(TDestination) == typeof(VBuffer<float>), "The contributions are of another type.");
-        if (Model.Categories.Length > 0) throw Host.Except($"Feature contributions need all that a model reads in one vector, but this one reads the key columns {string.Join(", ", Model.CategoricalColumnNames)} too; call Explain on the network itself.");
-        return (ValueMapper<TSource, VBuffer<float>>)(Delegate)(ValueMapper<VBuffer<float>, VBuffer<float>>)new FeatureContributions(Model, top, bottom, normalize).Map;
+        if (Model.Categories.Length > 0)
+            throw Host.Except(
+                "Feature contributions need all that a model reads in one vector, but this one reads the key columns "
+                + $"{string.Join(", ", Model.CategoricalColumnNames)} too; call Explain on the network itself.");
+        ValueMapper<VBuffer<float>, VBuffer<float>> map = new FeatureContributions(Model, top, bottom, normalize).Map;
+        return (ValueMapper<TSource, VBuffer<float>>)(Delegate)map;
     }
 
     /// <summary>Writes what leads from the features to the score, and to the predicted label where the scorer does not.</summary>
     private protected virtual void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs) =>
-        OnnxNetwork.Write(graph, Model.GuardedStages, features, OnnxContextGraph.ScoreOf(outputs));
+        OnnxStages.Write(graph, Model.GuardedStages, features, OnnxContextGraph.ScoreOf(outputs));
 
     /// <summary>A mapper for one cursor: what it needs between rows is its own, the model is shared.</summary>
     private protected abstract ValueMapper<VBuffer<float>, TOutput> CreateMapper();
@@ -129,7 +136,8 @@ public abstract class MlpModelParametersBase<TOutput> :
     {
         if (features.IsDense) return features.GetValues();
         // What a shorter vector leaves out would be the row's before.
-        if (features.Length != buffer.Length) throw new InvalidOperationException($"The model takes {buffer.Length} features, but the row has {features.Length}.");
+        if (features.Length != buffer.Length)
+            throw new InvalidOperationException($"The model takes {buffer.Length} features, but the row has {features.Length}.");
         features.CopyTo(buffer);
         return buffer;
     }

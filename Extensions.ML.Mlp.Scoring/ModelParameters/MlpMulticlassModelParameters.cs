@@ -1,12 +1,14 @@
 using System.Numerics.Tensors;
 using Extensions.ML.Mlp;
-using Extensions.ML.Mlp.Exchange;
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Exchange.Onnx;
+using Extensions.ML.Mlp.Kernels;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(MlpMulticlassModelParameters), null, typeof(SignatureLoadModel), "Multilayer perceptron, multiclass", MlpMulticlassModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(MlpMulticlassModelParameters), null, typeof(SignatureLoadModel), "Multilayer perceptron, multiclass",
+    MlpMulticlassModelParameters.LoaderSignature)]
 
 namespace Extensions.ML.Mlp;
 
@@ -58,7 +60,7 @@ public sealed class MlpMulticlassModelParameters : MlpModelParametersBase<VBuffe
     private protected override void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs)
     {
         string logits = graph.Variable("MlpLogits"), scores = OnnxContextGraph.ScoreOf(outputs);
-        OnnxNetwork.Write(graph, Model.GuardedStages, features, logits);
+        OnnxStages.Write(graph, Model.GuardedStages, features, logits);
         graph.Node("Softmax", [logits], scores, new OnnxAttribute("axis", 1L));
         if (outputs.Length >= 2) graph.WritePredictedKey(scores, outputs[0]);
     }

@@ -1,10 +1,12 @@
 using Extensions.ML.Mlp;
-using Extensions.ML.Mlp.Exchange;
+using Extensions.ML.Mlp.Exchange.Onnx;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(MlpRegressionModelParameters), null, typeof(SignatureLoadModel), "Multilayer perceptron, regression", MlpRegressionModelParameters.LoaderSignature)]
+[assembly: LoadableClass(
+    typeof(MlpRegressionModelParameters), null, typeof(SignatureLoadModel), "Multilayer perceptron, regression",
+    MlpRegressionModelParameters.LoaderSignature)]
 
 namespace Extensions.ML.Mlp;
 
@@ -42,13 +44,14 @@ public sealed class MlpRegressionModelParameters : MlpModelParametersBase<float>
         return new(env, ctx);
     }
 
-    private protected override DataViewSchema OutputColumns => Model.Interval is null ? base.OutputColumns : IntervalColumns.AddTo(base.OutputColumns);
+    private protected override DataViewSchema OutputColumns =>
+        Model.Interval is null ? base.OutputColumns : IntervalColumns.AddTo(base.OutputColumns);
 
     internal override Delegate[] Getters(DataViewRow input, ValueGetter<VBuffer<float>> row)
     {
         var getters = base.Getters(input, row);
         if (Model.Interval is not { } interval) return getters;
-        var getScore = OnceARow.Of(input, (ValueGetter<float>)getters[0]);
+        var getScore = PerRowCache.Of(input, (ValueGetter<float>)getters[0]);
         return [getScore, Shifted(-interval.Radius), Shifted(interval.Radius)];
 
         ValueGetter<float> Shifted(float by) => (ref value) =>
@@ -60,7 +63,7 @@ public sealed class MlpRegressionModelParameters : MlpModelParametersBase<float>
 
     private protected override void WriteOnnx(OnnxContextGraph graph, string features, string[] outputs)
     {
-        OnnxNetwork.Write(graph, Model.GuardedStages, features, outputs[0]);
+        OnnxStages.Write(graph, Model.GuardedStages, features, outputs[0]);
         if (Model.Interval is not { } interval) return;
         string radius = graph.Constant("MlpRadius", [interval.Radius], 1);
         graph.Node("Sub", [outputs[0], radius], outputs[1]);

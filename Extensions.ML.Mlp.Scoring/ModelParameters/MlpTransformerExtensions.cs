@@ -22,7 +22,8 @@ public static class MlpTransformerExtensions
         return pipeline switch
         {
             IEnumerable<ITransformer> chain => chain.Reverse().Select(FindMlpModel).FirstOrDefault(model => model is not null),
-            ISingleFeaturePredictionTransformer<object> { Model: CalibratedModelParametersBase { SubModel: IMlpModelParameters calibrated } } => calibrated.Model,
+            ISingleFeaturePredictionTransformer<object> { Model: CalibratedModelParametersBase { SubModel: IMlpModelParameters inner } } =>
+                inner.Model,
             ISingleFeaturePredictionTransformer<object> { Model: IMlpModelParameters parameters } => parameters.Model,
             _ => null,
         };

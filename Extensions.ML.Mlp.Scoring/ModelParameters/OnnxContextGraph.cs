@@ -1,4 +1,4 @@
-using Extensions.ML.Mlp.Exchange;
+using Extensions.ML.Mlp.Exchange.Onnx;
 using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
 

@@ -8,7 +8,9 @@ namespace Extensions.ML.Mlp;
 /// <param name="columns">What it reads.</param>
 /// <param name="outputs">The columns that it gives.</param>
 /// <param name="getters">Makes a getter of each, for one row after the other, from one that gives the model's input.</param>
-internal sealed class ScoreMapper(ISchemaBindableMapper bindable, InputColumns columns, DataViewSchema outputs, Func<DataViewRow, ValueGetter<VBuffer<float>>, Delegate[]> getters) : ISchemaBoundRowMapper
+internal sealed class ScoreMapper(
+    ISchemaBindableMapper bindable, InputColumns columns, DataViewSchema outputs,
+    Func<DataViewRow, ValueGetter<VBuffer<float>>, Delegate[]> getters) : ISchemaBoundRowMapper
 {
     public RoleMappedSchema InputRoleMappedSchema => columns.Schema;
 
@@ -19,9 +21,11 @@ internal sealed class ScoreMapper(ISchemaBindableMapper bindable, InputColumns c
     public ISchemaBindableMapper Bindable => bindable;
 
     /// <summary>The columns of keys are the model's own: it knows them by name.</summary>
-    public IEnumerable<KeyValuePair<RoleMappedSchema.ColumnRole, string>> GetInputColumnRoles() => [RoleMappedSchema.ColumnRole.Feature.Bind(columns.Features.Name)];
+    public IEnumerable<KeyValuePair<RoleMappedSchema.ColumnRole, string>> GetInputColumnRoles() =>
+        [RoleMappedSchema.ColumnRole.Feature.Bind(columns.Features.Name)];
 
-    public IEnumerable<DataViewSchema.Column> GetDependenciesForNewColumns(IEnumerable<DataViewSchema.Column> dependingColumns) => dependingColumns.Any() ? columns.All : [];
+    public IEnumerable<DataViewSchema.Column> GetDependenciesForNewColumns(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        dependingColumns.Any() ? columns.All : [];
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {

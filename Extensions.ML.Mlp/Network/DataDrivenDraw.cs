@@ -1,6 +1,7 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Inference;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Network;
 

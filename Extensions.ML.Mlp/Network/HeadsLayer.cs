@@ -12,7 +12,7 @@ internal sealed class HeadsLayer : Layer
     /// <param name="parameters">Where the layer's lie.</param>
     /// <param name="initial">What each member's starts as, its gain in the weights.</param>
     /// <param name="gain">What the weights count times.</param>
-    internal HeadsLayer(FlatParameters parameters, EachStage initial, float gain = 1)
+    internal HeadsLayer(FlatParameters parameters, EnsembleStage initial, float gain = 1)
     {
         var heads = initial.Chains.Select(chain => (LinearStage)chain[0]).ToArray();
         (Members, InputCount, OutputCount, _gain) = (heads.Length, heads[0].InputCount, heads[0].OutputCount, gain);
@@ -48,7 +48,7 @@ internal sealed class HeadsLayer : Layer
     {
         float[] biases = ToArray(_biases), weights = ToArray(_weights);
         int size = OutputCount * InputCount;
-        stages.Add(new EachStage([.. Enumerable.Range(0, Members).Select(member => new Stage[]
+        stages.Add(new EnsembleStage([.. Enumerable.Range(0, Members).Select(member => new Stage[]
         {
             new LinearStage([.. weights.AsSpan(member * size, size).ToArray().Select(weight => weight * _gain)], biases[(member * OutputCount)..((member + 1) * OutputCount)]),
         })]));

@@ -22,10 +22,15 @@ internal static class InitialFromModel
         if (shape.Normalization == LayerNormalization.Batch)
             throw context.Except("A training that goes on from a model must have LayerNormalization None or Layer, but it is Batch, which is folded away when a training ends; choose another, or train anew.");
         var stages = Preprocessor.LearnedStagesOf(model);
-        string expected = Build([.. asked.Select(Name), .. shape.OutputActivation is { } last ? [last.ToString()] : Array.Empty<string>()]), actual = Build(stages.Select(Name));
-        if (expected != actual)
-            throw context.Except($"A training that goes on from a model must have its build, {actual}, but the options and the data give {expected}; change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.");
-        var learned = stages.Select(Unwrapped).Where(stage => stage is not (ActivationStage or MemberMeanStage)).ToList();
+        Stage[] expected = [.. asked.Select(Unwrapped), .. shape.OutputActivation is { } last ? [new ActivationStage(last, shape.OutputCount)] : Array.Empty<Stage>()];
+        Stage[] actual = [.. stages.Select(Unwrapped)];
+        if (!(expected.Length == actual.Length && expected.Zip(actual).All(pair => AreAlike(pair.First, pair.Second))))
+        {
+            // Builds that read alike differ within a stage.
+            bool counts = expected.Select(Name).SequenceEqual(actual.Select(Name));
+            throw context.Except($"A training that goes on from a model must have its build, {Build(actual, counts)}, but the options and the data give {Build(expected, counts)}; change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.");
+        }
+        var learned = stages.Select(Unwrapped).Where(stage => stage is not (ActivationStage or EnsembleAverageStage)).ToList();
         learned[^1] = OutputScaling.Of(learned[^1], 1 / labels.Deviation, -labels.Mean / labels.Deviation);
         if (classes.Places is { } places) learned[^1] = OutputLayer.Reordered(learned[^1], places);
         return learned;
@@ -33,7 +38,17 @@ internal static class InitialFromModel
 
     private static Stage Unwrapped(Stage stage) => stage is SharedStage shared ? shared.Inner : stage;
 
-    private static string Name(Stage stage) => Unwrapped(stage) switch
+    private static bool AreAlike(Stage one, Stage other) => (one.Kind, one.InputCount, one.OutputCount, one.Members, one.ParameterCount, ActivationOf(one))
+        == (other.Kind, other.InputCount, other.OutputCount, other.Members, other.ParameterCount, ActivationOf(other));
+
+    private static Activation? ActivationOf(Stage stage) => stage switch
+    {
+        ActivationStage { Activation: var activation } => activation,
+        ParametricActivationStage { Activation: var activation } => activation,
+        _ => null,
+    };
+
+    private static string Name(Stage stage) => stage switch
     {
         LinearStage linear => $"{linear.InputCount}-{linear.OutputCount}",
         ActivationStage activation => activation.Activation.ToString(),
@@ -45,9 +60,10 @@ internal static class InitialFromModel
         ScaleStage => "scales",
         MemberScaleStage scale => $"{scale.Members} members",
         MemberAffineStage => "members' scales",
-        EachStage each => $"members' {each.Chains[0][0].InputCount}-{each.Chains[0][^1].OutputCount}",
+        EnsembleStage each => $"members' {each.Chains[0][0].InputCount}-{each.Chains[0][^1].OutputCount}",
         _ => stage.Kind.ToString(),
     };
 
-    private static string Build(IEnumerable<string> names) => string.Join(" > ", names);
+    private static string Build(Stage[] stages, bool withCounts) =>
+        string.Join(" > ", stages.Select(stage => withCounts ? $"{Name(stage)} ({stage.ParameterCount} parameters)" : Name(stage)));
 }

@@ -21,7 +21,7 @@ internal static class Initializer
             bool isHead = hidden == shape.HiddenLayers.Count;
             if (isHead && shape.Ensemble is not null)
             {
-                stages.Add(new EachStage([.. Enumerable.Range(0, shape.Members).Select(_ => new Stage[] { Linear(random, kind, inputs, outputs) })]));
+                stages.Add(new EnsembleStage([.. Enumerable.Range(0, shape.Members).Select(_ => new Stage[] { Linear(random, kind, inputs, outputs) })]));
                 break;
             }
             if (shape.ScalesHiddenLayers && hidden > 0) stages.Add(new MemberAffineStage(shape.Members, Ones(shape.Members * inputs), new float[shape.Members * inputs]));

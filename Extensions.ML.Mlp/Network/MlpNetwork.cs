@@ -21,7 +21,7 @@ internal sealed class MlpNetwork : IDisposable
         AddInput(shape, stages);
         for (int hidden = 0; hidden < shape.HiddenLayers.Count; hidden++) AddHidden(shape, hidden, stages);
         float gain = GainOf(shape, shape.LinearLayers.Last().Inputs);
-        _layers.Add(shape.Ensemble is null ? new LinearLayer(Parameters, (LinearStage)stages.Dequeue(), gain) : new HeadsLayer(Parameters, (EachStage)stages.Dequeue(), gain));
+        _layers.Add(shape.Ensemble is null ? new LinearLayer(Parameters, (LinearStage)stages.Dequeue(), gain) : new HeadsLayer(Parameters, (EnsembleStage)stages.Dequeue(), gain));
     }
 
     internal IReadOnlyList<Layer> Layers => _layers;

@@ -9,7 +9,7 @@ internal static class OutputLayer
     internal static Stage Map(Stage last, Func<LinearStage, LinearStage> change) => last switch
     {
         LinearStage linear => change(linear),
-        EachStage each => new EachStage([.. each.Chains.Select(chain => new Stage[] { change((LinearStage)chain[0]) })]),
+        EnsembleStage each => new EnsembleStage([.. each.Chains.Select(chain => new Stage[] { change((LinearStage)chain[0]) })]),
         _ => throw new InvalidOperationException($"A stage of kind {last.Kind} is no last layer."),
     };
 

@@ -1,4 +1,5 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Training;
 using Extensions.ML.Mlp.Training.Checkpoints;
 
 namespace Extensions.ML.Mlp.Search;
@@ -17,10 +18,10 @@ internal sealed record TrialConfiguration(int Number, IReadOnlyDictionary<string
         nameof(MlpTrainerOptions.LabelColumnName), nameof(MlpTrainerOptions.FeatureColumnName), nameof(MlpTrainerOptions.ExampleWeightColumnName),
     ];
 
-    /// <summary>What decides in which units a loss is.</summary>
+    /// <summary>The options that decide in which units a loss is; the first is that of the regression's trainer.</summary>
     private static readonly string[] OfTheLoss =
     [
-        nameof(MlpRegressionTrainer.Options.Loss), nameof(MlpRegressionTrainer.Options.StandardizeLabel),
+        "Loss", nameof(RegressionObjective.StandardizeLabel),
         nameof(MlpClassificationOptions.ClassWeights), nameof(MlpClassificationOptions.LabelSmoothing),
     ];
 

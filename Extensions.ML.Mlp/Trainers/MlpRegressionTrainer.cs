@@ -8,7 +8,7 @@ using Microsoft.ML.Trainers;
 namespace Extensions.ML.Mlp;
 
 /// <summary>
-/// Trains a multilayer perceptron for regression. The label is a Single, the features a vector of Single. The transformer adds Score,
+/// Trains a multilayer perceptron for regression. The label is a Single from -1e20 to 1e20, the features a vector of Single. The transformer adds Score,
 /// the prediction in the label's own units. Made by <c>mlContext.Regression.Trainers.Mlp</c>.
 /// </summary>
 public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTransformer<MlpRegressionModelParameters>, MlpRegressionModelParameters, MlpRegressionModelParameters>
@@ -35,7 +35,7 @@ public sealed class MlpRegressionTrainer : MlpTrainerBase<RegressionPredictionTr
     private protected override Objective CreateObjective(TrainContext context)
     {
         context.TrainingSet.CheckRegressionLabel();
-        return new RegressionObjective(_options.Loss, _options.StandardizeLabel, _options.ClampPredictions);
+        return new RegressionObjective(_options.Loss, _options.StandardizeLabel, _options.ClampPredictions, _options.IntervalCoverage);
     }
 
     private protected override MlpRegressionModelParameters Wrap(MlpModel model) => new(Host, model);

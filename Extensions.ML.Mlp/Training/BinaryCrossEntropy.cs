@@ -1,6 +1,6 @@
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 using static TorchSharp.torch.nn.functional;
 
@@ -25,7 +25,7 @@ internal sealed record BinaryCrossEntropy(ClassWeights? ClassWeights = null, dou
         ? binary_cross_entropy_with_logits(outputs, batch.Targets)
         : binary_cross_entropy_with_logits(outputs, batch.Targets, batch.Weights, torch.nn.Reduction.Sum).Times(1 / batch.TotalWeight);
 
-    internal override double SumLosses(OutputBlock rows, float scale, OutputRows slopes)
+    internal override double SumLosses(OutputBlock rows, float scale, OutputRows gradients)
     {
         double sum = 0;
         Span<float> losses = stackalloc float[RowsAtOnce];
@@ -33,7 +33,7 @@ internal sealed record BinaryCrossEntropy(ClassWeights? ClassWeights = null, dou
         {
             int count = Math.Min(RowsAtOnce, rows.Count - first);
             var logits = rows.Outputs.Values.Slice(first, count);
-            var shares = slopes.Values.Slice(first, count);
+            var shares = gradients.Values.Slice(first, count);
             ActivationKernel.Apply(Activation.Softplus, logits, losses[..count]);
             ActivationKernel.Apply(Activation.Sigmoid, logits, shares);
             for (int row = 0; row < count; row++)

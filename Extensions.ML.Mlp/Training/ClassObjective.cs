@@ -1,3 +1,4 @@
+using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Data.Statistics;
 using TorchSharp;
 

@@ -39,7 +39,7 @@ internal sealed record EngineChoice(int? Workers)
         return new(isFused ? ThreadsFor(shape, batchSize, max) : null);
     }
 
-    /// <summary>The multiplications and additions of a step: forward, the weights' gradients, and all but the first layer's slopes.</summary>
+    /// <summary>The multiplications and additions of a step: forward, the weights' gradients, and all but the first layer's gradients.</summary>
     internal static double Operations(MlpShape shape, int batchSize) =>
         shape.Members * shape.LinearLayers.Select((layer, index) => (index == 0 && shape.InputCount == shape.FeatureCount ? 4.0 : 6.0) * batchSize * layer.Inputs * layer.Outputs).Sum();
 

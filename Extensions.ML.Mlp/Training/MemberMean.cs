@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
 
-/// <summary>The outputs of an ensemble from its members', as <see cref="MemberMeanStage"/> computes them.</summary>
+/// <summary>The outputs of an ensemble from its members', as <see cref="EnsembleAverageStage"/> computes them.</summary>
 internal static class MemberMean
 {
     /// <param name="outputs">[rows * members, outputs]</param>

@@ -1,8 +1,9 @@
+using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Data.Preprocessing;
 using Extensions.ML.Mlp.Data.Statistics;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Training;
@@ -41,11 +42,11 @@ internal abstract record Objective
     /// <param name="batch">The targets and weights of the same rows.</param>
     internal abstract torch.Tensor MeanLoss(torch.Tensor outputs, TensorBatch batch);
 
-    /// <summary>The weighted sum of the losses of rows in plain memory, and its slopes.</summary>
+    /// <summary>The weighted sum of the losses of rows in plain memory, and its gradients.</summary>
     /// <param name="rows">The network's outputs, the labels and the weights.</param>
-    /// <param name="scale">What the slopes are multiplied by.</param>
-    /// <param name="slopes">Receives <c>scale * weight * d loss / d output</c>, [rows, OutputCount].</param>
-    internal abstract double SumLosses(OutputBlock rows, float scale, OutputRows slopes);
+    /// <param name="scale">What the gradients are multiplied by.</param>
+    /// <param name="gradients">Receives <c>scale * weight * d loss / d output</c>, [rows, OutputCount].</param>
+    internal abstract double SumLosses(OutputBlock rows, float scale, OutputRows gradients);
 
     /// <summary>The weighted sum of the metric's terms of rows in plain memory, and the sum of the weights that they have in it.</summary>
     internal abstract (double Sum, double Weight) SumMetric(OutputBlock rows);

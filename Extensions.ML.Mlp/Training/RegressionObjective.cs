@@ -1,16 +1,21 @@
 using System.Diagnostics;
 using Extensions.ML.Mlp.Data.Preprocessing;
 using Extensions.ML.Mlp.Data.Statistics;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
 namespace Extensions.ML.Mlp.Training;
 
 /// <summary>The losses of regression; the label is standardised while the network is trained, if asked for.</summary>
-internal sealed record RegressionObjective(RegressionLoss Kind, bool StandardizeLabel, bool ClampPredictions = false) : Objective
+/// <param name="Kind">The loss.</param>
+/// <param name="StandardizeLabel">Whether the network learns the standardised label.</param>
+/// <param name="ClampPredictions">Whether predictions stay within the labels that were learned from.</param>
+/// <param name="IntervalCoverage">The coverage of intervals that the folds of bagging measure; null for none.</param>
+internal sealed record RegressionObjective(RegressionLoss Kind, bool StandardizeLabel, bool ClampPredictions = false, double? IntervalCoverage = null)
+    : Objective
 {
     private LabelScaling _scaling = LabelScaling.None;
     private (float Min, float Max) _range;
@@ -40,15 +45,15 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
         ? Loss(outputs, batch.Targets, Reduction.Mean)
         : WeightedMean(Loss(outputs, batch.Targets, Reduction.None), batch);
 
-    internal override double SumLosses(OutputBlock rows, float scale, OutputRows slopes)
+    internal override double SumLosses(OutputBlock rows, float scale, OutputRows gradients)
     {
         double sum = 0;
         for (int row = 0; row < rows.Count; row++)
         {
             float output = rows.Outputs.Values[row * rows.Outputs.Stride], weight = rows.Weight(row);
-            var (loss, slope) = LossAndSlope(output, rows.Labels[row]);
+            var (loss, derivative) = LossAndDerivative(output, rows.Labels[row]);
             sum += weight * loss;
-            slopes.Values[row * slopes.Stride] = slope * (weight * scale);
+            gradients.Values[row * gradients.Stride] = derivative * (weight * scale);
         }
         return sum;
     }
@@ -66,8 +71,8 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
         return (sum, total);
     }
 
-    /// <summary>At a kink the slope is PyTorch's.</summary>
-    private (double Loss, float Slope) LossAndSlope(float output, float label)
+    /// <summary>At a kink the derivative is PyTorch's.</summary>
+    private (double Loss, float Derivative) LossAndDerivative(float output, float label)
     {
         float error = output - label;
         switch (Kind)
@@ -77,7 +82,7 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
             case HuberLoss { Delta: var delta }:
                 return Math.Abs(error) < delta ? (0.5 * error * error, error) : (delta * (Math.Abs(error) - 0.5 * delta), (float)(delta * Sign(error)));
             case PoissonLoss: return (MathF.Exp(output) - (double)label * output, MathF.Exp(output) - label);
-            // Where both branches of the maximum are equal, at 0, each gives half of its slope.
+            // Where both branches of the maximum are equal, at 0, each gives half of its derivative.
             case QuantileLoss { Level: var level }:
                 return (Math.Max(-level * error, (1 - level) * error), (float)(error > 0 ? 1 - level : error < 0 ? -level : 0.5 - level));
             default: throw new UnreachableException($"No loss {Kind}.");
@@ -94,7 +99,7 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
     /// <summary>Undoes the scaling in the last linear layer; a Poisson network's output becomes a rate.</summary>
     internal override void Finish(List<Stage> stages)
     {
-        int last = stages.FindLastIndex(stage => stage is LinearStage or EachStage);
+        int last = stages.FindLastIndex(stage => stage is LinearStage or EnsembleStage);
         stages[last] = OutputScaling.Of(stages[last], _scaling.Deviation, _scaling.Mean);
         if (OutputActivation is { } activation) stages.Add(new ActivationStage(activation, 1));
         if (ClampPredictions) stages.Add(new ClampStage(_range.Min, _range.Max, 1));

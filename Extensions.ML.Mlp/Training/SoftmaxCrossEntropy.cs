@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -20,14 +20,14 @@ internal sealed record SoftmaxCrossEntropy(int ClassCount, ClassWeights? ClassWe
         ? functional.cross_entropy(outputs, batch.Targets, label_smoothing: LabelSmoothing)
         : WeightedMean(functional.cross_entropy(outputs, batch.Targets, reduction: Reduction.None, label_smoothing: LabelSmoothing), batch);
 
-    internal override double SumLosses(OutputBlock rows, float scale, OutputRows slopes)
+    internal override double SumLosses(OutputBlock rows, float scale, OutputRows gradients)
     {
         double sum = 0;
         float spread = (float)(LabelSmoothing / ClassCount);
         for (int row = 0; row < rows.Count; row++)
         {
             var logits = rows.Outputs.Row(row, ClassCount);
-            var shares = slopes.Row(row, ClassCount);
+            var shares = gradients.Row(row, ClassCount);
             int label = (int)rows.Labels[row];
             // The largest logit is taken off all, so that no power overflows.
             TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), shares);

@@ -157,7 +157,7 @@ internal sealed class TrainingJob
     private List<Stage> StagesOf(MlpNetwork network)
     {
         var stages = network.ToStages();
-        if (Shape.Ensemble is not null) stages.Add(new MemberMeanStage(Shape.Members, Shape.OutputCount, Objective.MeanOfMembers));
+        if (Shape.Ensemble is not null) stages.Add(new EnsembleAverageStage(Shape.Members, Shape.OutputCount, Objective.MeanOfMembers));
         return stages;
     }
 
@@ -203,8 +203,8 @@ internal sealed class TrainingJob
     /// <summary>All parameters lie in one array, and a file holds so many tables.</summary>
     private static void CheckSize(IExceptionContext host, MlpShape shape)
     {
-        if (shape.Categories.Count > LookupStage.MostTables)
-            throw host.Except(FormattableString.Invariant($"A model must embed at most {LookupStage.MostTables:N0} categories, but the features have {shape.Categories.Count:N0}; set CategoryEmbedding to null, which leaves them one-hot."));
+        if (shape.Categories.Count > LookupStage.MaxTables)
+            throw host.Except(FormattableString.Invariant($"A model must embed at most {LookupStage.MaxTables:N0} categories, but the features have {shape.Categories.Count:N0}; set CategoryEmbedding to null, which leaves them one-hot."));
         if (shape.ParameterCount > Array.MaxLength)
             throw host.Except(FormattableString.Invariant($"A network must have at most {Array.MaxLength:N0} weights and biases, but {shape} has {shape.ParameterCount:N0}; take smaller HiddenLayers."));
     }

@@ -16,7 +16,7 @@ from golden import GOLDEN, ROOT, write_json
 
 FOLDER = GOLDEN / "exchange"
 SAVED = ROOT / "test" / "Extensions.ML.Mlp.Tests" / "Model" / "Saved"
-PAGE = ROOT / "Extensions.ML.Mlp.Scoring" / "Exchange" / "SAFETENSORS.md"
+PAGE = ROOT / "Extensions.ML.Mlp.Scoring" / "Exchange" / "Safetensors" / "SAFETENSORS.md"
 NAMES = {torch.float64: "F64", torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.int64: "I64", torch.int32: "I32"}
 TYPES = {name: dtype for dtype, name in NAMES.items()}
 

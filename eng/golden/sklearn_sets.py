@@ -1,4 +1,4 @@
-"""Golden/sklearn/<set>.csv and scores.json: scikit-learn's small sets, split, and what its own networks reach on them."""
+"""Tables/<set>.csv of the test support and Golden/sklearn/scores.json: scikit-learn's small sets, split, and what its own networks reach on them."""
 
 import warnings
 
@@ -9,8 +9,9 @@ from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.preprocessing import StandardScaler
 
-from golden import GOLDEN, write_csv, write_json
+from golden import GOLDEN, ROOT, write_csv, write_json
 
+TABLES = ROOT / "test" / "Extensions.ML.Mlp.TestSupport" / "Tables"
 SETS = {"iris": datasets.load_iris, "digits": datasets.load_digits, "breast_cancer": datasets.load_breast_cancer,
         "wine": datasets.load_wine, "diabetes": lambda: datasets.load_diabetes(scaled=False)}
 SEEDS = [1, 2, 3, 4, 5]
@@ -48,7 +49,7 @@ def generate():
         is_test = split(y, regression)
         columns = [f"X{i + 1}" for i in range(x.shape[1])]
         whole = (x % 1 == 0).all(axis=0)  # and is written so
-        write_csv(GOLDEN / "sklearn" / f"{name}.csv", [*columns, "Label", "IsTest"],
+        write_csv(TABLES / f"{name}.csv", [*columns, "Label", "IsTest"],
                   [(*(int(v) if w else float(v) for v, w in zip(row, whole)), int(label), int(test)) for row, label, test in zip(x, y, is_test)])
         reached = scores(x, y, is_test, regression)
         content[name] = {"metric": "R2" if regression else "accuracy", "scores": reached,

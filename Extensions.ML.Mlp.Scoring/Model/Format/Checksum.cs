@@ -16,14 +16,16 @@ internal static class Checksum
         long start = stream.Position;
         Span<byte> block = stackalloc byte[BlockLength];
         uint checksum = uint.MaxValue;
-        for (int read; (read = stream.ReadAtLeast(block, BlockLength, throwOnEndOfStream: false)) > 0;) checksum = Add(checksum, block[..read]);
+        for (int read; (read = stream.ReadAtLeast(block, BlockLength, throwOnEndOfStream: false)) > 0;)
+            checksum = Add(checksum, block[..read]);
         stream.Position = start;
         return ~checksum;
     }
 
     private static uint Add(uint checksum, ReadOnlySpan<byte> bytes)
     {
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..]) checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         foreach (byte value in bytes) checksum = BitOperations.Crc32C(checksum, value);
         return checksum;
     }

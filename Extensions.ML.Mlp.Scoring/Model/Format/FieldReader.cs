@@ -8,9 +8,6 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
-    /// <summary>The stages read so far, those within others with them.</summary>
-    internal int Stages { get; set; }
-
     internal readonly bool AtEnd => _rest.IsEmpty;
 
     internal readonly ReadOnlySpan<byte> Rest => _rest;
@@ -32,12 +29,16 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
     internal int CountOf(int leastBytes)
     {
         int count = Count();
-        return count <= _rest.Length / leastBytes ? count : throw new FormatException($"The model claims {count} parts of at least {leastBytes} bytes, but {_rest.Length} bytes are left; the file is damaged.");
+        return count <= _rest.Length / leastBytes
+            ? count
+            : throw new FormatException(
+                $"The model claims {count} parts of at least {leastBytes} bytes, but {_rest.Length} bytes are left; the file is damaged.");
     }
 
     internal ReadOnlySpan<byte> Take(long length)
     {
-        if (length > _rest.Length) throw new FormatException($"The model ends {length - _rest.Length} bytes too early; the file is damaged.");
+        if (length > _rest.Length)
+            throw new FormatException($"The model ends {length - _rest.Length} bytes too early; the file is damaged.");
         var taken = _rest[..(int)length];
         _rest = _rest[(int)length..];
         return taken;
@@ -57,13 +58,6 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
     }
 
     internal void SkipFloats(long count) => Take(CheckedBytes(count, sizeof(float)));
-
-    internal Activation Activation()
-    {
-        byte kind = Byte();
-        return Mlp.Activation.Find((ActivationKind)kind, Floats(1)[0])
-            ?? throw new FormatException($"The model has an activation of kind {kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.");
-    }
 
     internal int[] Ints(long count)
     {

@@ -1,6 +1,8 @@
 namespace Extensions.ML.Mlp.Model.Format;
 
-/// <summary>Writes arrays as <see cref="FieldReader"/> reads them; <see cref="BinaryWriter"/> itself writes little-endian everywhere.</summary>
+/// <summary>
+/// Writes arrays as <see cref="FieldReader"/> reads them; <see cref="BinaryWriter"/> itself writes little-endian everywhere.
+/// </summary>
 internal static class FieldWriter
 {
     internal static void WriteFloats(this BinaryWriter writer, ReadOnlySpan<float> values)
@@ -28,11 +30,5 @@ internal static class FieldWriter
         writer.Write(field);
         writer.Write(checked((int)payload.Length));
         writer.Write(payload.GetBuffer().AsSpan(0, (int)payload.Length));
-    }
-
-    internal static void WriteActivation(this BinaryWriter writer, Activation activation)
-    {
-        writer.Write((byte)activation.Kind);
-        writer.Write(activation.Parameter);
     }
 }

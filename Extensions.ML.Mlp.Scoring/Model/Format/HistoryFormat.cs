@@ -11,7 +11,7 @@ namespace Extensions.ML.Mlp.Model.Format;
 /// </summary>
 internal static class HistoryFormat
 {
-    private const int MostNameBytes = 1000;
+    private const int MaxNameBytes = 1000;
 
     internal static void Write(BinaryWriter writer, TrainingHistory history)
     {
@@ -56,9 +56,10 @@ internal static class HistoryFormat
     private static string ReadName(ref FieldReader reader)
     {
         int length = reader.Count();
-        return length <= MostNameBytes
+        return length <= MaxNameBytes
             ? Encoding.UTF8.GetString(reader.Take(length))
-            : throw new FormatException($"The name of the model's metric has at most {MostNameBytes} bytes, but this one claims {length}; the file is damaged.");
+            : throw new FormatException(
+                $"The name of the model's metric has at most {MaxNameBytes} bytes, but this one claims {length}; the file is damaged.");
     }
 
     private static bool AreSound(HistoryColumns columns)

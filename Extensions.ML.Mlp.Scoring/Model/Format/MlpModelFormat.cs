@@ -4,8 +4,8 @@ namespace Extensions.ML.Mlp.Model.Format;
 
 /// <summary>
 /// A model as bytes, all little-endian: the magic <c>MLPM</c>, a version (2 bytes), the checksum of all that follows (4 bytes), then
-/// fields, each a number (2 bytes), a length (4 bytes) and that many bytes. A reader skips fields that it does not know and names those it misses; the version rises only
-/// when an older reader would read a newer file wrongly.
+/// fields, each a number (2 bytes), a length (4 bytes) and that many bytes. A reader skips fields that it does not know and names those it
+/// misses; the version rises only when an older reader would read a newer file wrongly.
 /// </summary>
 internal static class MlpModelFormat
 {
@@ -26,7 +26,9 @@ internal static class MlpModelFormat
     /// <summary>The mean of each feature over the training rows (4 bytes each); absent when they are not known.</summary>
     private const ushort FeatureMeansField = 4;
 
-    /// <summary>The columns of keys that are read beside the vector of features, see <see cref="CategoriesFormat"/>; absent for none.</summary>
+    /// <summary>
+    /// The columns of keys that are read beside the vector of features, see <see cref="CategoriesFormat"/>; absent for none.
+    /// </summary>
     private const ushort CategoriesField = 5;
 
     /// <summary>The interval around the score, its radius and its coverage (4 bytes each); absent when it was not measured.</summary>
@@ -60,7 +62,8 @@ internal static class MlpModelFormat
         if (model.TrainedAt is { } trainedAt) writer.WriteField(TrainedAtField, field => field.Write(trainedAt.ToUnixTimeSeconds()));
         if (model.FeatureMeans is { } means) writer.WriteField(FeatureMeansField, field => field.WriteFloats(means));
         if (model.Categories.Length > 0) writer.WriteField(CategoriesField, field => CategoriesFormat.Write(field, model.Categories));
-        if (model.Interval is { } interval) writer.WriteField(IntervalField, field => field.WriteFloats([interval.Radius, interval.Coverage]));
+        if (model.Interval is { } interval)
+            writer.WriteField(IntervalField, field => field.WriteFloats([interval.Radius, interval.Coverage]));
         if (model.Classes is { } classes) writer.WriteField(ClassesField, field => TextListFormat.Write(field, classes));
     }
 
@@ -72,17 +75,18 @@ internal static class MlpModelFormat
         // Foreign and damaged bytes end here, before they lie in memory: a few kilobytes of a zip may unpack to gigabytes.
         var reader = new FieldReader(head);
         if (ReadVersion(ref reader) > WithoutChecksum && stream.CanSeek) Check(reader.UInt32(), Checksum.Of(stream));
-        return Read(StreamBytes.Read(head, stream).Span);
+        return Read(StreamBytes.Read(head, stream));
     }
 
     /// <exception cref="FormatException">The bytes are not a model, are damaged, or come from a newer version.</exception>
-    internal static MlpModel Read(ReadOnlySpan<byte> bytes)
+    internal static MlpModel Read(ReadOnlyMemory<byte> bytes)
     {
-        var body = ReadBody(bytes);
+        var whole = ReadBody(bytes);
+        var body = whole.Span;
         // Only then read, when it is known which of two with the same number holds: no number of them costs more memory than one.
         var places = Places(body);
-        var stages = Find(body, places, StagesField, out var field) ? StagesFormat.Read(ref field) : throw Missing("stages");
-        var history = Find(body, places, HistoryField, out field) ? HistoryFormat.Read(ref field) : throw Missing("training history");
+        var stages = places[StagesField] is { } place ? StagesFormat.Read(whole[place]) : throw Missing("stages");
+        var history = Find(body, places, HistoryField, out var field) ? HistoryFormat.Read(ref field) : throw Missing("training history");
         DateTimeOffset? trainedAt = Find(body, places, TrainedAtField, out field) ? ReadTime(ref field) : null;
         float[]? means = Find(body, places, FeatureMeansField, out field) ? field.Floats(field.Rest.Length / sizeof(float)) : null;
         if (means is not null && means.Length != stages[0].InputCount) throw new FormatException("The model's feature means are damaged.");
@@ -98,24 +102,30 @@ internal static class MlpModelFormat
         ushort version = reader.UInt16();
         return version is > 0 and <= Version
             ? version
-            : throw new FormatException($"The model has format version {version}, but this version of Extensions.ML.Mlp.Scoring reads versions 1 to {Version}; use a newer one.");
+            : throw new FormatException(
+                $"The model has format version {version}, but this version of Extensions.ML.Mlp.Scoring reads versions 1 to {Version}; "
+                + "use a newer one.");
     }
 
     private static FormatException Foreign(ReadOnlySpan<byte> begin) => new(begin.SequenceEqual(ZipMagic)
-        ? "A model file must begin with MLPM, but this one is a zip; if ML.NET saved a pipeline in it, load that with mlContext.Model.Load(path, out _), take the network with FindMlpModel(), and write it with MlpModel.Save."
-        : $"A model file must begin with MLPM, but this one begins with the bytes {Convert.ToHexString(begin)}; give a file that MlpModel.Save wrote, or read a safetensors file with MlpSafetensors.Load.");
+        ? "A model file must begin with MLPM, but this one is a zip; if ML.NET saved a pipeline in it, load that with "
+            + "mlContext.Model.Load(path, out _), take the network with FindMlpModel(), and write it with MlpModel.Save."
+        : $"A model file must begin with MLPM, but this one begins with the bytes {Convert.ToHexString(begin)}; give a file that "
+            + "MlpModel.Save wrote, or read a safetensors file with MlpSafetensors.Load.");
 
     /// <summary>The bytes of the fields, whose checksum is right.</summary>
-    private static ReadOnlySpan<byte> ReadBody(ReadOnlySpan<byte> bytes)
+    private static ReadOnlyMemory<byte> ReadBody(ReadOnlyMemory<byte> bytes)
     {
-        var reader = new FieldReader(bytes);
+        var reader = new FieldReader(bytes.Span);
         if (ReadVersion(ref reader) > WithoutChecksum) Check(reader.UInt32(), Checksum.Of(reader.Rest));
-        return reader.Rest;
+        return bytes[^reader.Rest.Length..];
     }
 
     private static void Check(uint expected, uint actual)
     {
-        if (actual != expected) throw new FormatException($"The model's checksum must be {expected:X8}, but its bytes give {actual:X8}; the file is damaged, so take another copy.");
+        if (actual != expected)
+            throw new FormatException(
+                $"The model's checksum must be {expected:X8}, but its bytes give {actual:X8}; the file is damaged, so take another copy.");
     }
 
     /// <summary>Where the content of each known field lies.</summary>
@@ -143,14 +153,20 @@ internal static class MlpModelFormat
     {
         long seconds = BinaryPrimitives.ReadInt64LittleEndian(reader.Take(sizeof(long)));
         bool sound = seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
-        return sound ? DateTimeOffset.FromUnixTimeSeconds(seconds) : throw new FormatException($"The model was trained {seconds} seconds after 1970; the file is damaged.");
+        return sound
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw new FormatException($"The model was trained {seconds} seconds after 1970; the file is damaged.");
     }
 
     private static ScoreInterval ReadInterval(ref FieldReader reader)
     {
         float[] numbers = reader.Floats(2);
         var interval = new ScoreInterval(numbers[0], numbers[1]);
-        return interval.IsSound ? interval : throw new FormatException(FormattableString.Invariant($"The model has an interval of radius {interval.Radius} and coverage {interval.Coverage}; the file is damaged."));
+        return interval.IsSound
+            ? interval
+            : throw new FormatException(
+                FormattableString.Invariant(
+                    $"The model has an interval of radius {interval.Radius} and coverage {interval.Coverage}; the file is damaged."));
     }
 
     internal static FormatException Missing(string what) => new($"The model has no {what}; the file is damaged.");

@@ -2,52 +2,29 @@ using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Model.Format;
 
-/// <summary>What a model computes as bytes: a count of stages (4 bytes) and the stages, each its kind (1 byte) and what that kind writes.</summary>
+/// <summary>
+/// What a model computes as bytes: a count of stages (4 bytes) and the stages, each its kind (1 byte) and what that kind writes.
+/// </summary>
 internal static class StagesFormat
 {
-    /// <summary>A stage takes more memory than its ten bytes in a file, so that their number must have an end, those within others with them.</summary>
-    private const int MostStages = 4096;
+    /// <summary>
+    /// A stage takes more memory than its ten bytes in a file, so that their number must have an end, those within others with them.
+    /// </summary>
+    internal const int MaxStages = 4096;
 
     internal static void Write(BinaryWriter writer, Stage[] stages)
     {
-        if (CountOf(stages) is > MostStages and var all) throw new NotSupportedException($"A model file holds at most {MostStages} stages, but this model has {all}; use fewer hidden layers.");
+        if (CountOf(stages) is > MaxStages and var all)
+            throw new NotSupportedException(
+                $"A model file holds at most {MaxStages} stages, but this model has {all}; use fewer hidden layers.");
         writer.Write(stages.Length);
-        foreach (var stage in stages)
-        {
-            writer.Write((byte)stage.Kind);
-            stage.Write(writer);
-        }
+        var fields = new BinaryFieldWriter(writer);
+        foreach (var stage in stages) fields.Stage(stage);
     }
 
-    /// <param name="reader">Stands at the count.</param>
-    /// <param name="depth">The stages that these lie within.</param>
-    internal static Stage[] Read(ref FieldReader reader, int depth = 0)
-    {
-        int count = ReadCount(ref reader);
-        if (count == 0) throw MlpModelFormat.Missing("stages");
-        reader.Stages += count;
-        var stages = new Stage[count];
-        for (int index = 0; index < count; index++) stages[index] = Stage.Read(ref reader, depth);
-        CheckChain(stages);
-        return stages;
-    }
+    internal static Stage[] Read(ReadOnlyMemory<byte> bytes) => new BinaryFieldReader(bytes).Stages();
 
-    /// <summary>The stages of each member of an ensemble.</summary>
-    internal static Stage[][] ReadChains(ref FieldReader reader, int depth)
-    {
-        var chains = new Stage[ReadCount(ref reader)][];
-        for (int member = 0; member < chains.Length; member++) chains[member] = Read(ref reader, depth);
-        return chains;
-    }
-
-    /// <summary>A count of stages, or of what has one at least.</summary>
-    private static int ReadCount(ref FieldReader reader)
-    {
-        int count = reader.Count();
-        return count <= MostStages - reader.Stages ? count : throw new FormatException($"A model has at most {MostStages} stages, but this one claims {(long)reader.Stages + count}; the file is damaged.");
-    }
-
-    private static int CountOf(Stage[] stages) => stages.Sum(stage => stage is EachStage each ? 1 + each.Chains.Sum(CountOf) : 1);
+    private static int CountOf(Stage[] stages) => stages.Sum(stage => stage is EnsembleStage each ? 1 + each.Chains.Sum(CountOf) : 1);
 
     /// <summary>
     /// Refuses stages that do not follow each other. With one linear layer among them, the bytes of its weights bear out the width of every
@@ -57,12 +34,14 @@ internal static class StagesFormat
     {
         for (int index = 1; index < stages.Length; index++)
             if (stages[index].InputCount != stages[index - 1].OutputCount)
-                throw new FormatException($"Stage {index + 1} of the model takes {stages[index].InputCount} values, but the one before gives {stages[index - 1].OutputCount}; the file is damaged.");
+                throw new FormatException(
+                    $"Stage {index + 1} of the model takes {stages[index].InputCount} values, but the one before gives "
+                    + $"{stages[index - 1].OutputCount}; the file is damaged.");
         if (!Array.Exists(stages, HoldsLinear)) throw MlpModelFormat.Missing("linear layer");
         CheckMembers(stages);
     }
 
-    internal static bool HoldsLinear(Stage stage) => stage is LinearStage or SharedStage { Inner: LinearStage } or EachStage;
+    internal static bool HoldsLinear(Stage stage) => stage is LinearStage or SharedStage { Inner: LinearStage } or EnsembleStage;
 
     /// <summary>An ensemble begins with scales and ends with a mean; between stand only stages that know of as many members.</summary>
     internal static void CheckMembers(Stage[] stages)
@@ -71,13 +50,14 @@ internal static class StagesFormat
         for (int index = 0; index < stages.Length; index++)
         {
             var stage = stages[index];
-            bool isInside = stage is SharedStage or EachStage or MemberAffineStage or MemberMeanStage;
+            bool isInside = stage is SharedStage or EnsembleStage or MemberAffineStage or EnsembleAverageStage;
             if (isInside ? stage.Members != members : members is not null)
-                throw new FormatException($"Stage {index + 1} of the model is for {stage.Members} members, but there are {members ?? 1}; the file is damaged.");
+                throw new FormatException(
+                    $"Stage {index + 1} of the model is for {stage.Members} members, but there are {members ?? 1}; the file is damaged.");
             members = stage switch
             {
                 MemberScaleStage => stage.Members,
-                MemberMeanStage => null,
+                EnsembleAverageStage => null,
                 _ => members,
             };
         }

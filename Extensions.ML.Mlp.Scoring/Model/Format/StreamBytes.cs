@@ -10,7 +10,9 @@ internal static class StreamBytes
 
     private static ReadOnlyMemory<byte> ReadKnown(ReadOnlySpan<byte> head, Stream stream, long length)
     {
-        if (length > Array.MaxLength) throw new FormatException($"A model has at most {Array.MaxLength} bytes, but the stream has {length}; give one that holds the model alone.");
+        if (length > Array.MaxLength)
+            throw new FormatException(
+                $"A model has at most {Array.MaxLength} bytes, but the stream has {length}; give one that holds the model alone.");
         byte[] bytes = new byte[length];
         head.CopyTo(bytes);
         int read = stream.ReadAtLeast(bytes.AsSpan(head.Length), bytes.Length - head.Length, throwOnEndOfStream: false);

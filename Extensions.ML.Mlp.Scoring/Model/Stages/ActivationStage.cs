@@ -1,5 +1,5 @@
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Format;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 
@@ -16,22 +16,28 @@ internal sealed class ActivationStage(Activation activation, int width) : Stage
 
     internal override long ParameterCount => 0;
 
-    internal override void Apply(InputRows inputs, OutputRows outputs)
+    internal override void Apply(InputRows inputs, OutputRows outputs) => Forward(Activation, width, inputs, outputs);
+
+    internal static void Forward(Activation activation, int width, InputRows x, OutputRows y)
     {
         // All rows at once where they lie alike; what is computed between them is not read.
-        if (inputs.Stride == outputs.Stride) ActivationKernel.Apply(Activation, inputs.Values[..outputs.Values.Length], outputs.Values);
+        if (x.Stride == y.Stride) ActivationKernel.Apply(activation, x.Values[..y.Values.Length], y.Values);
         else
-            for (int row = 0; row < outputs.Count; row++) ActivationKernel.Apply(Activation, inputs.Row(row, width), outputs.Row(row, width));
+            for (int row = 0; row < y.Count; row++) ActivationKernel.Apply(activation, x.Row(row, width), y.Row(row, width));
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes) =>
-        ActivationKernel.PassBack(Activation, inputs, outputs, outputSlopes, inputSlopes);
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
+        ActivationKernel.Backward(Activation, inputs, outputs, outputGradients, inputGradients);
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.WriteActivation(Activation);
-        writer.Write(InputCount);
-    }
+    internal override double BoundOutputs(double bound) => Bound(Activation, bound);
 
-    internal static ActivationStage Read(ref FieldReader reader) => new(reader.Activation(), reader.Count());
+    /// <summary>
+    /// No function but the exponential, whose argument <see cref="Inference.OverflowGuard"/> cuts, grows faster than a line.
+    /// </summary>
+    internal static double Bound(Activation activation, double bound) =>
+        activation.Kind == ActivationKind.Exponential ? 1 : (bound + 2) * Math.Max(1.06, Math.Abs(activation.Parameter));
+
+    internal static ActivationStage Visit(StageVisitor visitor, ActivationStage? stage) =>
+        new(visitor.Activation(stage?.Activation), visitor.Number("width", stage?.InputCount));
 }

@@ -1,9 +1,12 @@
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Format;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 
-/// <summary>Layer normalization (Ba et al. 2016): <c>y = (x - mean(x)) / sqrt(var(x) + epsilon) * gain + bias</c> over the values of a row.</summary>
+/// <summary>
+/// Layer normalization (Ba et al. 2016): <c>y = (x - mean(x)) / sqrt(var(x) + epsilon) * gain + bias</c> over the values of a row.
+/// </summary>
 internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilon) : Stage
 {
     /// <summary>PyTorch's default.</summary>
@@ -34,19 +37,20 @@ internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilo
         for (int i = 0; i < inputs.Length; i++) outputs[i] = (float)((inputs[i] - mean) * scale * gains[i] + biases[i]);
     }
 
-    /// <summary>All inputs share their mean and variance, so two means of the outputs' slopes are taken off each input's.</summary>
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    /// <summary>All inputs share their mean and variance, so two means of the outputs' gradients are taken off each input's.</summary>
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
         var (mean, scale) = Moments(inputs);
-        double slopes = 0, turned = 0;
+        double shift = 0, turned = 0;
         for (int i = 0; i < inputs.Length; i++)
         {
-            double slope = outputSlopes[i] * gains[i];
-            slopes += slope / inputs.Length;
-            turned += slope * (inputs[i] - mean) * scale / inputs.Length;
+            double gradient = outputGradients[i] * gains[i];
+            shift += gradient / inputs.Length;
+            turned += gradient * (inputs[i] - mean) * scale / inputs.Length;
         }
         for (int i = 0; i < inputs.Length; i++)
-            inputSlopes[i] = (float)(scale * (outputSlopes[i] * gains[i] - slopes - (inputs[i] - mean) * scale * turned));
+            inputGradients[i] = (float)(scale * (outputGradients[i] * gains[i] - shift - (inputs[i] - mean) * scale * turned));
     }
 
     /// <summary>The mean of a row, and one over its deviation.</summary>
@@ -59,18 +63,45 @@ internal sealed class LayerNormStage(float[] gains, float[] biases, float epsilo
         return (mean, 1 / Math.Sqrt(variance / inputs.Length + epsilon));
     }
 
-    internal override void Write(BinaryWriter writer)
+    /// <summary>
+    /// A row with mean 0 and variance 1, in single precision: as training computes it. Scores are computed in double precision, since the
+    /// squares of large values overflow a Single and vectors of another width add up in another order.
+    /// </summary>
+    /// <param name="row">The row.</param>
+    /// <param name="epsilon">The epsilon.</param>
+    /// <param name="normal">Receives it.</param>
+    /// <returns>What it was multiplied by: one over its deviation.</returns>
+    internal static float Normalize(ReadOnlySpan<float> row, float epsilon, Span<float> normal)
     {
-        writer.Write(InputCount);
-        writer.Write(epsilon);
-        writer.WriteFloats(gains);
-        writer.WriteFloats(biases);
+        TensorPrimitives.Subtract(row, TensorPrimitives.Sum(row) / row.Length, normal);
+        float scale = 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(normal) / row.Length + epsilon);
+        TensorPrimitives.Multiply(normal, scale, normal);
+        return scale;
     }
 
-    internal static LayerNormStage Read(ref FieldReader reader)
+    /// <summary>The gradients of a row's inputs from those of its outputs, in single precision.</summary>
+    /// <param name="gains">The gains.</param>
+    /// <param name="normal">What <see cref="Normalize"/> gave.</param>
+    /// <param name="scale">What it returned.</param>
+    /// <param name="gradients">Those of the outputs; they are changed.</param>
+    /// <param name="inputGradients">Receives those of the inputs; may be the same memory.</param>
+    internal static void Backward(
+        ReadOnlySpan<float> gains, ReadOnlySpan<float> normal, float scale, Span<float> gradients, Span<float> inputGradients)
     {
-        int width = reader.Count();
-        float epsilon = reader.Floats(1)[0];
-        return new(reader.Floats(width), reader.Floats(width), epsilon);
+        TensorPrimitives.Multiply(gradients, gains, gradients);
+        float mean = TensorPrimitives.Sum<float>(gradients) / gradients.Length,
+            turned = TensorPrimitives.Dot<float>(gradients, normal) / gradients.Length;
+        TensorPrimitives.MultiplyAdd(normal, -turned, gradients, gradients);
+        TensorPrimitives.Subtract(gradients, mean, gradients);
+        TensorPrimitives.Multiply(gradients, scale, inputGradients);
+    }
+
+    internal override double BoundOutputs(double bound) => Math.Sqrt(InputCount) * Largest(gains) + Largest(biases);
+
+    internal static LayerNormStage Visit(StageVisitor visitor, LayerNormStage? stage)
+    {
+        int width = visitor.Length("weight", 0, 1, stage?.InputCount);
+        float epsilon = visitor.Single("epsilon", stage?.Epsilon);
+        return new(visitor.Floats("weight", stage?.Gains, width), visitor.Floats("bias", stage?.Biases, width), epsilon);
     }
 }

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Format;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 
@@ -28,11 +28,12 @@ internal sealed class LinearStage(float[] weights, float[] biases) : Stage
 
     /// <param name="columns">W by columns, [inputs, outputs].</param>
     /// <param name="biases">b, [outputs].</param>
-    internal static LinearStage FromColumns(float[] columns, float[] biases) => new(Turn(columns, columns.Length / biases.Length, biases.Length), biases);
+    internal static LinearStage FromColumns(float[] columns, float[] biases) =>
+        new(Turn(columns, columns.Length / biases.Length, biases.Length), biases);
 
     internal override void Apply(InputRows inputs, OutputRows outputs)
     {
-        if (OutputCount <= DotKernel.MostOutputs)
+        if (OutputCount <= DotKernel.MaxOutputs)
         {
             DotKernel.Apply(new(Weights, InputCount), Biases, InputCount, inputs, outputs);
             return;
@@ -42,26 +43,33 @@ internal sealed class LinearStage(float[] weights, float[] biases) : Stage
         LinearKernel.Apply(panels.Weights, panels.Biases, InputCount, inputs, outputs);
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients)
     {
-        inputSlopes.Clear();
-        for (int output = 0; output < outputSlopes.Length; output++)
-            TensorPrimitives.MultiplyAdd(Weights.AsSpan(output * inputSlopes.Length, inputSlopes.Length), outputSlopes[output], inputSlopes, inputSlopes);
+        inputGradients.Clear();
+        for (int output = 0; output < outputGradients.Length; output++)
+            TensorPrimitives.MultiplyAdd(
+                Weights.AsSpan(output * inputGradients.Length, inputGradients.Length), outputGradients[output], inputGradients,
+                inputGradients);
     }
 
-    internal override void Write(BinaryWriter writer)
+    internal override double BoundOutputs(double bound)
     {
-        writer.Write(InputCount);
-        writer.Write(OutputCount);
-        writer.WriteFloats(Weights);
-        writer.WriteFloats(Biases);
+        double most = 0;
+        for (int output = 0; output < OutputCount; output++)
+        {
+            double sum = TensorPrimitives.SumOfMagnitudes(Weights.AsSpan(output * InputCount, InputCount));
+            most = Math.Max(most, sum * bound + Math.Abs(Biases[output]));
+        }
+        return most;
     }
 
-    internal static LinearStage Read(ref FieldReader reader)
+    internal static LinearStage Visit(StageVisitor visitor, LinearStage? stage)
     {
-        long inputs = reader.Count(), outputs = reader.Count();
-        if (inputs == 0 || outputs == 0) throw new FormatException($"A linear layer of the model has {inputs} inputs and {outputs} outputs; the file is damaged.");
-        return new(reader.Floats(inputs * outputs), reader.Floats(outputs));
+        int inputs = visitor.Length("weight", 1, 2, stage?.InputCount), outputs = visitor.Length("weight", 0, 2, stage?.OutputCount);
+        if (inputs == 0 || outputs == 0)
+            throw new FormatException($"A linear layer of the model has {inputs} inputs and {outputs} outputs; the file is damaged.");
+        return new(visitor.Floats("weight", stage?.Weights, outputs, inputs), visitor.Floats("bias", stage?.Biases, outputs));
     }
 
     /// <summary>The transpose: a matrix [rows, columns] laid out as [columns, rows].</summary>

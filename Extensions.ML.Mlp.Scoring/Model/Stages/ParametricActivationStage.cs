@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Format;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 
@@ -19,38 +19,49 @@ internal sealed class ParametricActivationStage(Activation activation, float[] s
 
     internal override long ParameterCount => shares.Length;
 
-    internal override void Apply(InputRows inputs, OutputRows outputs)
+    internal override void Apply(InputRows inputs, OutputRows outputs) => Forward(activation, shares, inputs, outputs);
+
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
+        Backward(activation, shares, inputs, outputGradients, inputGradients, new float[shares.Length], new float[shares.Length]);
+
+    internal static void Forward(Activation activation, ReadOnlySpan<float> shares, InputRows x, OutputRows y)
     {
-        for (int row = 0; row < outputs.Count; row++)
+        ActivationStage.Forward(activation, shares.Length, x, y);
+        for (int row = 0; row < y.Count; row++)
         {
-            ReadOnlySpan<float> input = inputs.Row(row, shares.Length);
-            Span<float> result = outputs.Row(row, shares.Length);
-            ActivationKernel.Apply(activation, input, result);
+            ReadOnlySpan<float> input = x.Row(row, shares.Length);
+            Span<float> result = y.Row(row, shares.Length);
             TensorPrimitives.Subtract(result, input, result);
             TensorPrimitives.MultiplyAdd(result, shares, input, result);
         }
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes)
+    /// <summary>The gradients of a row's inputs from those of its outputs: through f the share, past it the rest.</summary>
+    /// <param name="activation">f.</param>
+    /// <param name="shares">a.</param>
+    /// <param name="input">x.</param>
+    /// <param name="gradients">Those of the outputs.</param>
+    /// <param name="inputGradients">Receives those of the inputs.</param>
+    /// <param name="function">Receives f(x).</param>
+    /// <param name="shared">Scratch.</param>
+    internal static void Backward(
+        Activation activation, ReadOnlySpan<float> shares, ReadOnlySpan<float> input, ReadOnlySpan<float> gradients,
+        Span<float> inputGradients, Span<float> function, Span<float> shared)
     {
-        float[] function = new float[shares.Length], shared = new float[shares.Length];
-        ActivationKernel.Apply(activation, inputs, function);
-        TensorPrimitives.Multiply(outputSlopes, shares, shared);
-        ActivationKernel.PassBack(activation, inputs, function, shared, inputSlopes);
-        TensorPrimitives.Subtract(inputSlopes, shared, inputSlopes);
-        TensorPrimitives.Add(inputSlopes, outputSlopes, inputSlopes);
+        ActivationKernel.Apply(activation, input, function);
+        TensorPrimitives.Multiply(gradients, shares, shared);
+        ActivationKernel.Backward(activation, input, function, shared, inputGradients);
+        TensorPrimitives.Subtract(inputGradients, shared, inputGradients);
+        TensorPrimitives.Add(inputGradients, gradients, inputGradients);
     }
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.WriteActivation(activation);
-        writer.Write(shares.Length);
-        writer.WriteFloats(shares);
-    }
+    internal override double BoundOutputs(double bound) =>
+        bound + (1 + Largest(shares)) * (bound + ActivationStage.Bound(activation, bound));
 
-    internal static ParametricActivationStage Read(ref FieldReader reader)
+    internal static ParametricActivationStage Visit(StageVisitor visitor, ParametricActivationStage? stage)
     {
-        var activation = reader.Activation();
-        return new(activation, reader.Floats(reader.Count()));
+        var activation = visitor.Activation(stage?.Activation);
+        return new(activation, visitor.Floats("share", stage?.Shares, visitor.Length("share", 0, 1, stage?.InputCount)));
     }
 }

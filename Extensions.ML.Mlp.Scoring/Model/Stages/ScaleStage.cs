@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Format;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 
@@ -17,19 +17,23 @@ internal sealed class ScaleStage(float[] scales) : Stage
 
     internal override long ParameterCount => scales.Length;
 
-    internal override void Apply(InputRows inputs, OutputRows outputs)
+    internal override void Apply(InputRows inputs, OutputRows outputs) => Forward(scales, inputs, outputs);
+
+    internal override void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients) =>
+        Backward(scales, outputGradients, inputGradients);
+
+    internal static void Forward(ReadOnlySpan<float> scales, InputRows x, OutputRows y)
     {
-        for (int row = 0; row < outputs.Count; row++) TensorPrimitives.Multiply(inputs.Row(row, scales.Length), scales, outputs.Row(row, scales.Length));
+        for (int row = 0; row < y.Count; row++) TensorPrimitives.Multiply(x.Row(row, scales.Length), scales, y.Row(row, scales.Length));
     }
 
-    internal override void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes) =>
-        TensorPrimitives.Multiply(outputSlopes, scales, inputSlopes);
+    /// <summary>The gradients of a row's inputs from those of its outputs.</summary>
+    internal static void Backward(ReadOnlySpan<float> scales, ReadOnlySpan<float> gradients, Span<float> inputGradients) =>
+        TensorPrimitives.Multiply(gradients, scales, inputGradients);
 
-    internal override void Write(BinaryWriter writer)
-    {
-        writer.Write(scales.Length);
-        writer.WriteFloats(scales);
-    }
+    internal override double BoundOutputs(double bound) => bound * Largest(scales);
 
-    internal static ScaleStage Read(ref FieldReader reader) => new(reader.Floats(reader.Count()));
+    internal static ScaleStage Visit(StageVisitor visitor, ScaleStage? stage) =>
+        new(visitor.Floats("scale", stage?.Scales, visitor.Length("scale", 0, 1, stage?.InputCount)));
 }

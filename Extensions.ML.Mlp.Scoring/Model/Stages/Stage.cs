@@ -1,20 +1,22 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Format;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Model.Stages;
 
 /// <summary>
 /// One step from features to outputs. A model is a list of stages, each taking what the one before gives. Stages are immutable, so any
-/// number of threads may apply one. A new kind is a class here and a line in <see cref="Read"/>, and what writes it as ONNX and as
-/// safetensors; one that is learned is also a layer and a fused layer of the trainers.
+/// number of threads may apply one. A new kind is a class and a line in <see cref="Visit"/>, and what writes it as ONNX; one that is
+/// learned is also a layer, and a fused layer that calls the class's static methods with what is being learned.
 /// </summary>
 internal abstract class Stage
 {
     /// <summary>Members of an ensemble may be ensembles themselves, and end there.</summary>
-    private const int MostDepth = 3;
+    private const int MaxDepth = 3;
 
     /// <summary>The values of all members of an ensemble: more than any has.</summary>
-    private const int MostMemberValues = 1 << 25;
+    private const int MaxMemberValues = 1 << 25;
 
     internal abstract StageKind Kind { get; }
 
@@ -28,8 +30,8 @@ internal abstract class Stage
     internal virtual int Members => 1;
 
     /// <summary>
-    /// The distance of a row's outputs from the next row's, at least: whole vectors. With members, each of them has whole vectors, one after
-    /// the other.
+    /// The distance of a row's outputs from the next row's, at least: whole vectors. With members, each of them has whole vectors, one
+    /// after the other.
     /// </summary>
     internal virtual int OutputStride => Members * MatrixKernel.Padded(OutputCount / Members);
 
@@ -42,14 +44,20 @@ internal abstract class Stage
     /// </summary>
     internal abstract void Apply(InputRows inputs, OutputRows outputs);
 
-    /// <summary>The chain rule for one row: from the slopes along the outputs to those along the inputs.</summary>
+    /// <summary>The chain rule for one row: from the gradients along the outputs to those along the inputs.</summary>
     /// <param name="inputs">What <see cref="Apply"/> took: [InputCount], or with members each one's in whole vectors.</param>
     /// <param name="outputs">What it gave, likewise.</param>
-    /// <param name="outputSlopes">As the outputs.</param>
-    /// <param name="inputSlopes">As the inputs; it overlaps none of the others.</param>
-    internal abstract void PassBack(ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputSlopes, Span<float> inputSlopes);
+    /// <param name="outputGradients">As the outputs.</param>
+    /// <param name="inputGradients">As the inputs; it overlaps none of the others.</param>
+    internal abstract void Backward(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<float> outputs, ReadOnlySpan<float> outputGradients, Span<float> inputGradients);
 
-    internal abstract void Write(BinaryWriter writer);
+    /// <summary>What no number exceeds in size that the stage computes from values that do not exceed <paramref name="bound"/>.</summary>
+    internal abstract double BoundOutputs(double bound);
+
+    /// <summary>The same of stages that follow each other.</summary>
+    internal static double BoundOutputs(IEnumerable<Stage> stages, double bound) =>
+        stages.Aggregate(bound, (most, stage) => stage.BoundOutputs(most));
 
     /// <summary>Refuses numbers that stand in a file and cannot be this stage's. They are as many as they must be.</summary>
     /// <exception cref="FormatException">There are such.</exception>
@@ -57,45 +65,43 @@ internal abstract class Stage
     {
     }
 
-    /// <param name="reader">Stands at the stage's kind.</param>
-    /// <param name="depth">The stages that this one lies within.</param>
-    internal static Stage Read(ref FieldReader reader, int depth)
+    /// <summary>Has a stage written, or one of the kind read.</summary>
+    /// <param name="visitor">Writes or reads.</param>
+    /// <param name="kind">The stage's kind.</param>
+    /// <param name="stage">What is written; null to read.</param>
+    internal static Stage Visit(StageVisitor visitor, StageKind kind, Stage? stage) => kind switch
     {
-        var stage = ReadUnchecked(ref reader, depth);
-        stage.Check();
-        return stage;
-    }
-
-    private static Stage ReadUnchecked(ref FieldReader reader, int depth)
-    {
-        var kind = (StageKind)reader.Byte();
-        return kind switch
-        {
-            StageKind.Linear => LinearStage.Read(ref reader),
-            StageKind.Activation => ActivationStage.Read(ref reader),
-            StageKind.Affine => AffineStage.Read(ref reader),
-            StageKind.LayerNorm => LayerNormStage.Read(ref reader),
-            StageKind.Quantile => QuantileStage.Read(ref reader),
-            StageKind.Embedding => EmbeddingStage.Read(ref reader),
-            StageKind.SmoothClip => SmoothClipStage.Read(ref reader),
-            StageKind.Impute => ImputeStage.Read(ref reader),
-            StageKind.Periodic => PeriodicStage.Read(ref reader),
-            StageKind.Lookup => LookupStage.Read(ref reader),
-            StageKind.Scale => ScaleStage.Read(ref reader),
-            StageKind.ParametricActivation => ParametricActivationStage.Read(ref reader),
-            StageKind.MemberScale => MemberScaleStage.Read(ref reader),
-            StageKind.MemberAffine => MemberAffineStage.Read(ref reader),
-            StageKind.Shared => SharedStage.Read(ref reader, Deeper(depth)),
-            StageKind.Each => EachStage.Read(ref reader, Deeper(depth)),
-            StageKind.MemberMean => MemberMeanStage.Read(ref reader),
-            StageKind.Clamp => ClampStage.Read(ref reader),
-            StageKind.SmoothClipSome => SmoothClipStage.ReadSome(ref reader),
-            _ => throw new FormatException($"The model has a stage of kind {(byte)kind}, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring."),
-        };
-    }
+        StageKind.Linear => LinearStage.Visit(visitor, (LinearStage?)stage),
+        StageKind.Activation => ActivationStage.Visit(visitor, (ActivationStage?)stage),
+        StageKind.Affine => AffineStage.Visit(visitor, (AffineStage?)stage),
+        StageKind.LayerNorm => LayerNormStage.Visit(visitor, (LayerNormStage?)stage),
+        StageKind.Quantile => QuantileStage.Visit(visitor, (QuantileStage?)stage),
+        StageKind.Embedding => EmbeddingStage.Visit(visitor, (EmbeddingStage?)stage),
+        StageKind.SmoothClip => SmoothClipStage.Visit(visitor, (SmoothClipStage?)stage, ofSome: false),
+        StageKind.Impute => ImputeStage.Visit(visitor, (ImputeStage?)stage),
+        StageKind.Periodic => PeriodicStage.Visit(visitor, (PeriodicStage?)stage),
+        StageKind.Lookup => LookupStage.Visit(visitor, (LookupStage?)stage),
+        StageKind.Scale => ScaleStage.Visit(visitor, (ScaleStage?)stage),
+        StageKind.ParametricActivation => ParametricActivationStage.Visit(visitor, (ParametricActivationStage?)stage),
+        StageKind.MemberScale => MemberScaleStage.Visit(visitor, (MemberScaleStage?)stage),
+        StageKind.MemberAffine => MemberAffineStage.Visit(visitor, (MemberAffineStage?)stage),
+        StageKind.Shared => SharedStage.Visit(visitor, (SharedStage?)stage),
+        StageKind.Each => EnsembleStage.Visit(visitor, (EnsembleStage?)stage),
+        StageKind.MemberMean => EnsembleAverageStage.Visit(visitor, (EnsembleAverageStage?)stage),
+        StageKind.Clamp => ClampStage.Visit(visitor, (ClampStage?)stage),
+        StageKind.SmoothClipSome => SmoothClipStage.Visit(visitor, (SmoothClipStage?)stage, ofSome: true),
+        _ => throw new UnreachableException($"No fields for a stage of kind {kind}."),
+    };
 
     /// <summary>The depth within a stage that holds others.</summary>
-    internal static int Deeper(int depth) => depth < MostDepth ? depth + 1 : throw new FormatException($"The model has stages within stages to a depth of more than {MostDepth}; the file is damaged.");
+    internal static int Deeper(int depth) =>
+        depth < MaxDepth
+            ? depth + 1
+            : throw new FormatException($"The model has stages within stages to a depth of more than {MaxDepth}; the file is damaged.");
+
+    /// <summary>The largest size; 0 of none.</summary>
+    private protected static double Largest(ReadOnlySpan<float> values) =>
+        values.IsEmpty ? 0 : Math.Abs((double)TensorPrimitives.MaxMagnitude(values));
 
     /// <summary>The features that are at none of the places, ascending.</summary>
     private protected static int[] Rest(int featureCount, int[] places) => [.. Enumerable.Range(0, featureCount).Except(places)];
@@ -104,18 +110,21 @@ internal abstract class Stage
     private protected static void CheckPlaces(int[] places, int featureCount)
     {
         for (int i = 0; i < places.Length; i++)
-            if (places[i] >= featureCount || places[i] <= (i == 0 ? -1 : places[i - 1])) throw new FormatException($"The model names feature {places[i]} out of order; the file is damaged.");
+            if (places[i] >= featureCount || places[i] <= (i == 0 ? -1 : places[i - 1]))
+                throw new FormatException($"The model names feature {places[i]} out of order; the file is damaged.");
     }
 
-    /// <summary>Refuses members that are none, or that together have more values than any ensemble: a few bytes could claim that a row takes gigabytes.</summary>
+    /// <summary>
+    /// Refuses members that are none, or that together have more values than any ensemble: a few bytes could claim that a row takes
+    /// gigabytes.
+    /// </summary>
     private protected static void CheckMembers(int members, long values)
     {
-        if (members == 0 || values == 0 || members * values > MostMemberValues)
-            throw new FormatException($"The model has {members} members of {values} values, but they must be at least 1, and at most {MostMemberValues} together; the file is damaged.");
+        if (members == 0 || values == 0 || members * values > MaxMemberValues)
+            throw new FormatException(
+                $"The model has {members} members of {values} values, but they must be at least 1, and at most {MaxMemberValues} "
+                + "together; the file is damaged.");
     }
-
-    /// <summary>A product of counts that cannot overflow: more than any file holds ends as too long.</summary>
-    private protected static long Product(long left, long right) => left <= int.MaxValue ? left * right : int.MaxValue + 1L;
 }
 
 /// <summary>The numbers by which model files name the kinds of stages; they never change.</summary>

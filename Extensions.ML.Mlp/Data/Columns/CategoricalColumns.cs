@@ -57,10 +57,10 @@ internal static class CategoricalColumns
     private static CategoryColumn Of(IExceptionContext context, DataViewSchema.Column column)
     {
         ulong count = ((KeyDataViewType)column.Type).Count;
-        if (count > CategoryColumn.MostKeys)
+        if (count > CategoryColumn.MaxKeys)
             throw context.Except(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The categorical column '{Excerpt.Of(column.Name)}' must be a key of at most {CategoryColumn.MostKeys:N0} values, "
+                $"The categorical column '{Excerpt.Of(column.Name)}' must be a key of at most {CategoryColumn.MaxKeys:N0} values, "
                 + $"but its type has room for {count:N0}; make it with MapValueToKey, or give its type the count."));
         return new(column.Name, (int)count, KeyNames.Of(column) is { } names && names.Length == (int)count ? TextList.Of(names) : null);
     }

@@ -1,7 +1,7 @@
 using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Inference;
 
 namespace Extensions.ML.Mlp.Data.Preprocessing;
 

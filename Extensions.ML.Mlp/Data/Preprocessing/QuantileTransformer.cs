@@ -1,7 +1,6 @@
 using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Data.Preprocessing;
 

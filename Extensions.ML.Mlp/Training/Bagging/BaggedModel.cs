@@ -43,9 +43,9 @@ internal sealed class BaggedModel
         Stage[] stages =
         [
             new MemberScaleStage(members, [.. Enumerable.Repeat(1f, members * features)]),
-            new EachStage(Array.ConvertAll(_members, member => member.Model.Stages)),
+            new EnsembleStage(Array.ConvertAll(_members, member => member.Model.Stages)),
             // A member of a regression gives its prediction, of a rate too.
-            new MemberMeanStage(members, Outputs, _objective is RegressionObjective ? MeanKind.Values : _objective.MeanOfMembers),
+            new EnsembleAverageStage(members, Outputs, _objective is RegressionObjective ? MeanKind.Values : _objective.MeanOfMembers),
             .. Calibrated() is { } calibration ? [calibration] : Array.Empty<Stage>(),
         ];
         var interval = coverage is { } share ? IntervalOf(share) : null;

@@ -46,7 +46,7 @@ internal sealed class BaggedTraining
             throw host.Except("Bagging trains its members from the start, but a model to go on from is given; set Bagging to null.");
         if (rows.Count < 2 * members)
             throw host.Except(FormattableString.Invariant($"Bagging needs at least two rows for each of its {members:N0} members, but there are {rows.Count:N0}; give more rows or lower Bagging."));
-        if (options is MlpRegressionTrainer.Options { IntervalCoverage: { } coverage }) SplitConformal.Check(host, rows.Count, coverage);
+        if (objective is RegressionObjective { IntervalCoverage: { } coverage }) SplitConformal.Check(host, rows.Count, coverage);
         return new BaggedTraining(host, options, objective, plan, rows).Run(channel);
     }
 
@@ -60,7 +60,7 @@ internal sealed class BaggedTraining
         if (leftOut > 0)
             channel.Warning($"Bagging should average {_folds.Length} members, but it leaves out {leftOut} without a finished epoch when the training ended ({_plan.Stop.End}); let it train longer, or lower Bagging.");
         var history = MeanHistory.Of([.. members.Select(member => member.Model.History)], leftOut > 0 ? _plan.Stop.End : null);
-        return new BaggedModel(_host, channel, _objective, _rows, members, _atOnce).Make(_plan, history, (_options as MlpRegressionTrainer.Options)?.IntervalCoverage);
+        return new BaggedModel(_host, channel, _objective, _rows, members, _atOnce).Make(_plan, history, (_objective as RegressionObjective)?.IntervalCoverage);
     }
 
     /// <returns>Null for the members without a finished epoch when the training was ended.</returns>

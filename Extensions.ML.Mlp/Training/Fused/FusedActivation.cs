@@ -1,14 +1,14 @@
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Kernels;
+using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
 internal sealed class FusedActivation(Activation activation, int width) : FusedLayer(width, width)
 {
-    internal override bool IsInPlace => !ActivationKernel.SlopeNeedsInputs(activation);
+    internal override bool IsInPlace => !ActivationKernel.DerivativeNeedsInputs(activation);
 
-    // All values at once, with those between the rows, which are not read.
-    internal override void Forward(BlockPass pass, InputRows x, OutputRows y) => ActivationKernel.Apply(activation, x.Values[..y.Values.Length], y.Values);
+    internal override void Forward(BlockPass pass, InputRows x, OutputRows y) => ActivationStage.Forward(activation, InputCount, x, y);
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes) =>
-        ActivationKernel.PassBack(activation, x.Values, y.Values, slopes.Values, inputSlopes.Values);
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients) =>
+        ActivationKernel.Backward(activation, x.Values, y.Values, gradients.Values, inputGradients.Values);
 }

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -74,41 +74,41 @@ internal sealed class FusedBatchNorm(BatchNormLayer source, int workers) : Fused
         }
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var own = _columns[pass.Worker];
-        own.Slopes.Clear();
+        own.Gradients.Clear();
         own.Turned.Clear();
         var normal = pass.Scratch.AsSpan(0, InputCount);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
             Normalize(own, x.Row(row, InputCount), normal);
-            own.Slopes.Add(slopes.Row(row, InputCount));
-            own.Turned.AddProduct(slopes.Row(row, InputCount), normal);
+            own.Gradients.Add(gradients.Row(row, InputCount));
+            own.Turned.AddProduct(gradients.Row(row, InputCount), normal);
         }
-        own.Slopes.Settle();
+        own.Gradients.Settle();
         own.Turned.Settle();
         own.Turned.Totals.CopyTo(pass.SumsOf(this));
-        own.Slopes.Totals.CopyTo(pass.SumsOf(this)[InputCount..]);
+        own.Gradients.Totals.CopyTo(pass.SumsOf(this)[InputCount..]);
         bool isMeasured = IsMeasured(pass);
         if (isMeasured)
         {
-            Total(pass, columns => columns.Slopes, own.MeanSlopes);
+            Total(pass, columns => columns.Gradients, own.MeanGradients);
             Total(pass, columns => columns.Turned, own.MeanTurned);
         }
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
-            var along = slopes.Row(row, InputCount);
+            var along = gradients.Row(row, InputCount);
             if (isMeasured)
             {
-                // All rows share the mean and the variance, so two means of the slopes are taken off each.
+                // All rows share the mean and the variance, so two means of the gradients are taken off each.
                 Normalize(own, x.Row(row, InputCount), normal);
                 TensorPrimitives.Multiply(normal, own.MeanTurned, normal);
                 TensorPrimitives.Subtract(along, normal, along);
-                TensorPrimitives.Subtract(along, own.MeanSlopes, along);
+                TensorPrimitives.Subtract(along, own.MeanGradients, along);
             }
             TensorPrimitives.Multiply(along, Gains, along);
-            TensorPrimitives.Multiply(along, own.Scales, inputSlopes.Row(row, InputCount));
+            TensorPrimitives.Multiply(along, own.Scales, inputGradients.Row(row, InputCount));
         }
     }
 
@@ -119,10 +119,10 @@ internal sealed class FusedBatchNorm(BatchNormLayer source, int workers) : Fused
 
         internal ColumnSums Squares { get; } = new(width);
 
-        /// <summary>Of the slopes, on the way back. They are not those of the way forward, which another thread may still be reading.</summary>
-        internal ColumnSums Slopes { get; } = new(width);
+        /// <summary>Of the gradients, on the way back. They are not those of the way forward, which another thread may still be reading.</summary>
+        internal ColumnSums Gradients { get; } = new(width);
 
-        /// <summary>Of the slopes times the normalized values.</summary>
+        /// <summary>Of the gradients times the normalized values.</summary>
         internal ColumnSums Turned { get; } = new(width);
 
         internal float[] Means { get; } = new float[width];
@@ -130,7 +130,7 @@ internal sealed class FusedBatchNorm(BatchNormLayer source, int workers) : Fused
         /// <summary>One over the deviations.</summary>
         internal float[] Scales { get; } = new float[width];
 
-        internal float[] MeanSlopes { get; } = new float[width];
+        internal float[] MeanGradients { get; } = new float[width];
 
         internal float[] MeanTurned { get; } = new float[width];
 

@@ -1,6 +1,6 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -19,10 +19,10 @@ internal sealed class FusedDropout(DropoutLayer source, int index) : FusedLayer(
             for (int row = 0; row < y.Count; row++) x.Row(row, OutputCount).CopyTo(y.Row(row, OutputCount));
     }
 
-    // The slopes along the inputs lie where those along the outputs do.
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    // The gradients along the inputs lie where those along the outputs do.
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
-        if (source.Rate > 0) Mask(pass, slopes.AsInputs, inputSlopes);
+        if (source.Rate > 0) Mask(pass, gradients.AsInputs, inputGradients);
     }
 
     private void Mask(BlockPass pass, InputRows from, OutputRows to)

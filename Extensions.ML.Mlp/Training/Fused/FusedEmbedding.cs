@@ -1,11 +1,12 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
 /// <summary>
-/// Numbers to piecewise-linear values. A value needs its own bin alone: the bends of the bins passed before lie added up, and the slopes
+/// Numbers to piecewise-linear values. A value needs its own bin alone: the bends of the bins passed before lie added up, and the gradients
 /// of rows are put down at their bins and spread over the bins before when they are gathered.
 /// </summary>
 internal sealed class FusedEmbedding : FusedLayer
@@ -31,7 +32,7 @@ internal sealed class FusedEmbedding : FusedLayer
 
     internal override bool ReadsUnpadded => true;
 
-    internal override bool NeedsOtherSlopes => true;
+    internal override bool NeedsOtherGradients => true;
 
     /// <summary>For each number, of its slope; and for each bin, of what its rows have passed and of how far they are through.</summary>
     internal override int SumCount => _numbers * _width * (1 + 2 * _bins);
@@ -62,48 +63,38 @@ internal sealed class FusedEmbedding : FusedLayer
                 float value = input[_parts.Places[number]];
                 var (bin, share) = Find(number, value);
                 var values = result.Slice(number * _width, _width);
-                TensorPrimitives.MultiplyAdd(At(_bends, number, bin), share, At(_starts, number, bin), values);
-                TensorPrimitives.MultiplyAdd(_slopes.AsSpan(number * _width, _width), value, values, values);
+                EmbeddingStage.Embed(_slopes.AsSpan(number * _width, _width), At(_starts, number, bin), At(_bends, number, bin), value, share, values);
             }
             for (int other = 0; other < _others.Length; other++) result[_numbers * _width + other] = input[_others[other]];
         }
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    /// <summary>Of what stands before the layer only tables of categories learn, whose values are not among its numbers: nothing goes back to those.</summary>
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = pass.SumsOf(this);
         if (pass.IsFirst) sums.Clear();
         int size = _numbers * _width;
         Span<float> linear = sums[..size], passed = sums.Slice(size, size * _bins), through = sums[(size * (1 + _bins))..];
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
             ReadOnlySpan<float> input = x.Row(row, InputCount);
-            Span<float> slope = slopes.Row(row, OutputCount);
+            Span<float> gradient = gradients.Row(row, OutputCount);
             for (int number = 0; number < _numbers; number++)
             {
                 float value = input[_parts.Places[number]];
                 var (bin, share) = Find(number, value);
-                var along = slope.Slice(number * _width, _width);
+                var along = gradient.Slice(number * _width, _width);
                 Span<float> line = linear.Slice(number * _width, _width), pass1 = At(passed, number, bin), through1 = At(through, number, bin);
                 TensorPrimitives.MultiplyAdd(along, value, line, line);
                 TensorPrimitives.Add(pass1, along, pass1);
                 TensorPrimitives.MultiplyAdd(along, share, through1, through1);
             }
-            if (PassesBack) PassSlopesBack(input, slope, inputSlopes.Row(row, InputCount));
+            if (!PassesBack) continue;
+            Span<float> back = inputGradients.Row(row, InputCount);
+            foreach (int place in _parts.Places) back[place] = 0;
+            for (int other = 0; other < _others.Length; other++) back[_others[other]] = gradient[size + other];
         }
-    }
-
-    private void PassSlopesBack(ReadOnlySpan<float> input, ReadOnlySpan<float> slope, Span<float> back)
-    {
-        for (int number = 0; number < _numbers; number++)
-        {
-            int place = _parts.Places[number];
-            float[] knots = _knots[number];
-            int bin = Find(number, input[place]).Bin;
-            var along = slope.Slice(number * _width, _width);
-            back[place] = TensorPrimitives.Dot(along, _slopes.AsSpan(number * _width, _width)) + TensorPrimitives.Dot(along, At(_bends, number, bin)) / (knots[bin + 1] - knots[bin]);
-        }
-        for (int other = 0; other < _others.Length; other++) back[_others[other]] = slope[_numbers * _width + other];
     }
 
     internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts)

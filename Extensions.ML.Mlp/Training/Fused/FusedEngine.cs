@@ -1,7 +1,7 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Data.Loading;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -111,7 +111,7 @@ internal sealed class FusedEngine : GradientEngine
             pass.FirstRow = start;
             var features = Features(start, count);
             var outputs = workspace.Forward(features, count);
-            loss += _objective.SumLosses(workspace.Repeated(Block(outputs, start, count)), scale, workspace.OutputSlopes(count)) / _network.Members;
+            loss += _objective.SumLosses(workspace.Repeated(Block(outputs, start, count)), scale, workspace.OutputGradients(count)) / _network.Members;
             workspace.Backward(features, count);
             pass.IsFirst = false;
             start += _plan.BlockRows;
@@ -132,8 +132,8 @@ internal sealed class FusedEngine : GradientEngine
         {
             int count = Math.Min(_plan.BlockRows, end - start);
             var block = Block(workspace.MeanOfMembers(workspace.Forward(Features(start, count), count), count), start, count);
-            // Nobody reads the slopes.
-            loss += _objective.SumLosses(block, 1, workspace.OutputSlopes(count));
+            // Nobody reads the gradients.
+            loss += _objective.SumLosses(block, 1, workspace.OutputGradients(count));
             var (sum, weight) = _objective.SumMetric(block);
             metric += sum;
             metricWeight += weight;

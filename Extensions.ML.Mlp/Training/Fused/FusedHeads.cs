@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -11,7 +11,7 @@ internal sealed class FusedHeads(HeadsLayer source) : FusedDirect(source.InputCo
 
     internal override bool ReadsUnpadded => true;
 
-    internal override bool NeedsOtherSlopes => true;
+    internal override bool NeedsOtherGradients => true;
 
     internal override void Pack(ReadOnlySpan<float> parameters, int part, int parts)
     {
@@ -31,21 +31,21 @@ internal sealed class FusedHeads(HeadsLayer source) : FusedDirect(source.InputCo
         }
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
             ReadOnlySpan<float> input = x.Row(row, InputCount);
-            Span<float> slope = slopes.Row(row, OutputCount);
-            Span<float> back = PassesBack ? inputSlopes.Row(row, InputCount) : default;
+            Span<float> gradient = gradients.Row(row, OutputCount);
+            Span<float> back = PassesBack ? inputGradients.Row(row, InputCount) : default;
             back.Clear();
             for (int output = 0; output < OutputCount; output++)
             {
-                sums[BiasAt(row, output)] += slope[output];
+                sums[BiasAt(row, output)] += gradient[output];
                 var sum = Weights(sums, row, output);
-                TensorPrimitives.MultiplyAdd(input, slope[output] * source.Gain, sum, sum);
-                if (PassesBack) TensorPrimitives.MultiplyAdd(Weights(Parameters, row, output), slope[output], back, back);
+                TensorPrimitives.MultiplyAdd(input, gradient[output] * source.Gain, sum, sum);
+                if (PassesBack) TensorPrimitives.MultiplyAdd(Weights(Parameters, row, output), gradient[output], back, back);
             }
         }
     }

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Kernels;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -20,13 +20,13 @@ internal abstract class FusedLayer(int inputCount, int outputCount)
     internal int RowFactor { get; set; } = 1;
 
     /// <summary>The distance of a row's outputs from the next row's: whole vectors, except for the network's outputs where they are few.</summary>
-    internal int Stride => IsLast && outputCount <= DotKernel.MostOutputs ? outputCount : Spread(MatrixKernel.Padded(outputCount));
+    internal int Stride => IsLast && outputCount <= DotKernel.MaxOutputs ? outputCount : Spread(MatrixKernel.Padded(outputCount));
 
     /// <summary>Whether the outputs may take the inputs' memory, since the way back needs the outputs alone.</summary>
     internal virtual bool IsInPlace => false;
 
-    /// <summary>Whether the slopes along the inputs need memory of their own; else they take that of the slopes along the outputs.</summary>
-    internal virtual bool NeedsOtherSlopes => false;
+    /// <summary>Whether the gradients along the inputs need memory of their own; else they take that of the gradients along the outputs.</summary>
+    internal virtual bool NeedsOtherGradients => false;
 
     /// <summary>Whether it reads no further than a row's inputs; else it reads whole vectors of them.</summary>
     internal virtual bool ReadsUnpadded => false;
@@ -43,7 +43,7 @@ internal abstract class FusedLayer(int inputCount, int outputCount)
     /// <summary>Where the flat gradient starts that has the same layout as the layer's sums; null where none has. The first thread adds up there.</summary>
     internal virtual int? GradientStart => null;
 
-    /// <summary>Whether the layers before it learn too; where none does, no slopes along the inputs are computed.</summary>
+    /// <summary>Whether the layers before it learn too; where none does, no gradients along the inputs are computed.</summary>
     internal bool PassesBack { get; set; }
 
     /// <summary>Lays the parameters out for the products, one of <paramref name="parts"/> parts of the work.</summary>
@@ -56,9 +56,9 @@ internal abstract class FusedLayer(int inputCount, int outputCount)
     /// <param name="pass">The block, and the sums of its thread.</param>
     /// <param name="x">What <see cref="Forward"/> took; its outputs instead where the layer is in place.</param>
     /// <param name="y">What it gave.</param>
-    /// <param name="slopes">Those of the loss along the outputs; they may be changed.</param>
-    /// <param name="inputSlopes">Receives those along the inputs.</param>
-    internal abstract void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes);
+    /// <param name="gradients">Those of the loss along the outputs; they may be changed.</param>
+    /// <param name="inputGradients">Receives those along the inputs.</param>
+    internal abstract void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients);
 
     /// <summary>Adds the threads' sums up, in the threads' order, as the layer's part of the flat gradient; one of <paramref name="parts"/> parts of the work.</summary>
     internal virtual void Gather(float[][] sums, Span<float> gradient, int part, int parts)

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -12,36 +13,22 @@ internal sealed class FusedLayerNorm(LayerNormLayer source) : FusedNorm(source.W
         for (int row = 0; row < y.Count; row++)
         {
             var result = y.Row(row, InputCount);
-            Normalize(x.Row(row, InputCount), result);
+            LayerNormStage.Normalize(x.Row(row, InputCount), source.Epsilon, result);
             TensorPrimitives.MultiplyAdd(result, Gains, Biases, result);
         }
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
         var normal = pass.Scratch.AsSpan(0, InputCount);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
-            float scale = Normalize(x.Row(row, InputCount), normal);
-            var along = slopes.Row(row, InputCount);
+            float scale = LayerNormStage.Normalize(x.Row(row, InputCount), source.Epsilon, normal);
+            var along = gradients.Row(row, InputCount);
             TensorPrimitives.MultiplyAdd(along, normal, sums[..InputCount], sums[..InputCount]);
             TensorPrimitives.Add(sums[InputCount..], along, sums[InputCount..]);
-            TensorPrimitives.Multiply(along, Gains, along);
-            // All values of a row share its mean and variance, so two means of the slopes are taken off each.
-            float mean = TensorPrimitives.Sum<float>(along) / InputCount, turned = TensorPrimitives.Dot<float>(along, normal) / InputCount;
-            TensorPrimitives.MultiplyAdd(normal, -turned, along, along);
-            TensorPrimitives.Subtract(along, mean, along);
-            TensorPrimitives.Multiply(along, scale, inputSlopes.Row(row, InputCount));
+            LayerNormStage.Backward(Gains, normal, scale, along, inputGradients.Row(row, InputCount));
         }
-    }
-
-    /// <summary>Gives what the row was multiplied by: one over its deviation.</summary>
-    private float Normalize(ReadOnlySpan<float> row, Span<float> normal)
-    {
-        TensorPrimitives.Subtract(row, TensorPrimitives.Sum(row) / row.Length, normal);
-        float scale = 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(normal) / row.Length + source.Epsilon);
-        TensorPrimitives.Multiply(normal, scale, normal);
-        return scale;
     }
 }

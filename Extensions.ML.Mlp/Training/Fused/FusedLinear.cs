@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -11,7 +11,7 @@ namespace Extensions.ML.Mlp.Training.Fused;
 /// </summary>
 internal sealed class FusedLinear(LinearLayer source) : FusedLayer(source.InputCount, source.OutputCount)
 {
-    private readonly float[] _panels = source.OutputCount <= DotKernel.MostOutputs ? [] : new float[source.InputCount * MatrixKernel.Padded(source.OutputCount)];
+    private readonly float[] _panels = source.OutputCount <= DotKernel.MaxOutputs ? [] : new float[source.InputCount * MatrixKernel.Padded(source.OutputCount)];
     private readonly float[] _turned = new float[source.OutputCount * MatrixKernel.Padded(source.InputCount)];
     private readonly float[] _biases = new float[MatrixKernel.Padded(source.OutputCount)];
     private readonly float[] _zeros = new float[Math.Max(MatrixKernel.Padded(source.InputCount), MatrixKernel.Padded(source.OutputCount))];
@@ -22,7 +22,7 @@ internal sealed class FusedLinear(LinearLayer source) : FusedLayer(source.InputC
 
     private int PaddedInputs => MatrixKernel.Padded(InputCount);
 
-    internal override bool NeedsOtherSlopes => true;
+    internal override bool NeedsOtherGradients => true;
 
     internal override bool ReadsUnpadded => !IsNarrow;
 
@@ -55,20 +55,20 @@ internal sealed class FusedLinear(LinearLayer source) : FusedLayer(source.InputC
         else LinearKernel.Apply(_panels, _biases, InputCount, x, y);
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = pass.SumsOf(this);
         if (IsNarrow)
         {
-            for (int output = 0; output < OutputCount; output++) sums[output] = (pass.IsFirst ? 0 : sums[output]) + ColumnSum(slopes, output);
-            AddGradients(pass, slopes.AsInputs, x, slopes.Count, OutputCount, InputCount, sums[PaddedOutputs..]);
+            for (int output = 0; output < OutputCount; output++) sums[output] = (pass.IsFirst ? 0 : sums[output]) + ColumnSum(gradients, output);
+            AddGradients(pass, gradients.AsInputs, x, gradients.Count, OutputCount, InputCount, sums[PaddedOutputs..]);
         }
         else
         {
-            AddGradients(pass, new(One, 0), slopes.AsInputs, slopes.Count, 1, OutputCount, sums[..PaddedOutputs]);
-            AddGradients(pass, x, slopes.AsInputs, slopes.Count, InputCount, OutputCount, sums[PaddedOutputs..]);
+            AddGradients(pass, new(One, 0), gradients.AsInputs, gradients.Count, 1, OutputCount, sums[..PaddedOutputs]);
+            AddGradients(pass, x, gradients.AsInputs, gradients.Count, InputCount, OutputCount, sums[PaddedOutputs..]);
         }
-        if (PassesBack) PassSlopesBack(slopes, inputSlopes);
+        if (PassesBack) BackwardToInputs(gradients, inputGradients);
     }
 
     private static ReadOnlySpan<float> One => [1];
@@ -102,20 +102,20 @@ internal sealed class FusedLinear(LinearLayer source) : FusedLayer(source.InputC
         });
     }
 
-    private void PassSlopesBack(OutputRows slopes, OutputRows inputSlopes) => MatrixKernel.Multiply(new MatrixProduct
+    private void BackwardToInputs(OutputRows gradients, OutputRows inputGradients) => MatrixKernel.Multiply(new MatrixProduct
     {
-        Rows = slopes.Count,
+        Rows = gradients.Count,
         Columns = InputCount,
         Depth = OutputCount,
-        A = ref MemoryMarshal.GetReference(slopes.Values),
-        ARow = slopes.Stride,
+        A = ref MemoryMarshal.GetReference(gradients.Values),
+        ARow = gradients.Stride,
         ADepth = 1,
         B = ref MemoryMarshal.GetArrayDataReference(_turned),
         BDepth = IsNarrow ? PaddedInputs : MatrixKernel.Lanes,
         BVector = IsNarrow ? MatrixKernel.Lanes : (nint)OutputCount * MatrixKernel.Lanes,
         Start = ref MemoryMarshal.GetArrayDataReference(_zeros),
-        C = ref MemoryMarshal.GetReference(inputSlopes.Values),
-        CRow = inputSlopes.Stride,
+        C = ref MemoryMarshal.GetReference(inputGradients.Values),
+        CRow = inputGradients.Stride,
     });
 
     internal override void Gather(float[][] sums, Span<float> gradient, int part, int parts)

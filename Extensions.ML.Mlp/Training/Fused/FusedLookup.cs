@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -25,28 +25,26 @@ internal sealed class FusedLookup : FusedDirect
             int at = _source.Others.Length;
             for (int table = 0; table < _source.Tables.Count; table++)
             {
-                var values = result.Slice(at, _source.Tables[table].Width);
-                values.Clear();
-                foreach (var (index, share) in Shares(_source.Tables[table], input)) TensorPrimitives.MultiplyAdd(RowOf(Parameters, table, index), share, values, values);
-                at += values.Length;
+                LookupStage.Forward(_source.Tables[table], Parameters.AsSpan(StartOf(table)), input, result.Slice(at, _source.Tables[table].Width));
+                at += _source.Tables[table].Width;
             }
         }
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
             ReadOnlySpan<float> input = x.Row(row, InputCount);
-            Span<float> slope = slopes.Row(row, OutputCount);
+            Span<float> gradient = gradients.Row(row, OutputCount);
             int at = _source.Others.Length;
             for (int table = 0; table < _source.Tables.Count; table++)
             {
-                var along = slope.Slice(at, _source.Tables[table].Width);
-                foreach (var (index, share) in Shares(_source.Tables[table], input))
+                var along = gradient.Slice(at, _source.Tables[table].Width);
+                foreach (var (index, share) in _source.Tables[table].Shares(input))
                 {
-                    var sum = RowOf(sums, table, index);
+                    var sum = sums.Slice(StartOf(table) + index * along.Length, along.Length);
                     TensorPrimitives.MultiplyAdd(along, share, sum, sum);
                 }
                 at += along.Length;
@@ -54,42 +52,5 @@ internal sealed class FusedLookup : FusedDirect
         }
     }
 
-    private Span<float> RowOf(Span<float> values, int table, int index) =>
-        values.Slice(_source.RowsStarts[table] - GradientStart!.Value + index * _source.Tables[table].Width, _source.Tables[table].Width);
-
-    private static RowShares Shares(CategoryTable table, ReadOnlySpan<float> input) => new(table, input);
-
-    /// <summary>The rows of a table that a category takes, and how often.</summary>
-    private ref struct RowShares(CategoryTable table, ReadOnlySpan<float> input)
-    {
-        private readonly ReadOnlySpan<float> _slots = input.Slice(table.First, table.SlotCount);
-        private int _slot = -1;
-        private float _left = 1;
-
-        public readonly RowShares GetEnumerator() => this;
-
-        public (int Index, float Share) Current { get; private set; }
-
-        public bool MoveNext()
-        {
-            if (table.IsIndex) return MoveToKey();
-            while (++_slot < table.Count)
-            {
-                if (_slots[_slot] == 0) continue;
-                Current = (_slot, _slots[_slot]);
-                _left -= _slots[_slot];
-                return true;
-            }
-            if (_slot > table.Count || _left == 0) return false;
-            Current = (table.Count, _left);
-            return true;
-        }
-
-        private bool MoveToKey()
-        {
-            if (++_slot > 0) return false;
-            Current = (table.IndexOf(_slots[0]), 1);
-            return true;
-        }
-    }
+    private int StartOf(int table) => _source.RowsStarts[table] - _source.RowsStarts[0];
 }

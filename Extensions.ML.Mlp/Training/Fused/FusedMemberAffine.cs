@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -18,20 +18,20 @@ internal sealed class FusedMemberAffine(MemberAffineLayer source) : FusedDirect(
         }
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
-            var slope = slopes.Row(row, InputCount);
+            var gradient = gradients.Row(row, InputCount);
             Span<float> scale = Scales(sums, row);
-            TensorPrimitives.MultiplyAdd(x.Row(row, InputCount), slope, scale, scale);
+            TensorPrimitives.MultiplyAdd(x.Row(row, InputCount), gradient, scale, scale);
             if (source.HasOffsets)
             {
                 var offset = Offsets(sums, row);
-                TensorPrimitives.Add(offset, slope, offset);
+                TensorPrimitives.Add(offset, gradient, offset);
             }
-            TensorPrimitives.Multiply(slope, Scales(Parameters, row), inputSlopes.Row(row, InputCount));
+            TensorPrimitives.Multiply(gradient, Scales(Parameters, row), inputGradients.Row(row, InputCount));
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -9,25 +9,25 @@ internal sealed class FusedMemberScale(MemberScaleLayer source) : FusedDirect(so
 {
     internal override bool ReadsUnpadded => true;
 
-    internal override bool NeedsOtherSlopes => true;
+    internal override bool NeedsOtherGradients => true;
 
     internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
     {
         for (int row = 0; row < y.Count; row++) TensorPrimitives.Multiply(x.Row(row / source.Members, InputCount), Of(Parameters, row), y.Row(row, InputCount));
     }
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
-            var slope = slopes.Row(row, InputCount);
+            var gradient = gradients.Row(row, InputCount);
             var sum = Of(sums, row);
-            TensorPrimitives.MultiplyAdd(x.Row(row / source.Members, InputCount), slope, sum, sum);
+            TensorPrimitives.MultiplyAdd(x.Row(row / source.Members, InputCount), gradient, sum, sum);
             if (!PassesBack) continue;
-            var back = inputSlopes.Row(row / source.Members, InputCount);
-            if (row % source.Members == 0) TensorPrimitives.Multiply(slope, Of(Parameters, row), back);
-            else TensorPrimitives.MultiplyAdd(slope, Of(Parameters, row), back, back);
+            var back = inputGradients.Row(row / source.Members, InputCount);
+            if (row % source.Members == 0) TensorPrimitives.Multiply(gradient, Of(Parameters, row), back);
+            else TensorPrimitives.MultiplyAdd(gradient, Of(Parameters, row), back, back);
         }
     }
 

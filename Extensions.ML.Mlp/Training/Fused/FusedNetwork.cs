@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -60,7 +60,7 @@ internal sealed class FusedNetwork
         foreach (var layer in _layers) layer.Gather(sums, gradient, part, parts);
     }
 
-    private static FusedLayer Fuse(Layer layer, int workers, int index) => layer switch
+    internal static FusedLayer Fuse(Layer layer, int workers, int index) => layer switch
     {
         LinearLayer linear => new FusedLinear(linear),
         ActivationLayer activation => new FusedActivation(activation.Activation, activation.Width),

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -22,46 +22,30 @@ internal sealed class FusedPeriodic : FusedDirect
 
     internal override bool ReadsUnpadded => true;
 
-    internal override bool NeedsOtherSlopes => true;
+    internal override bool NeedsOtherGradients => true;
 
     /// <summary>As the parameters: frequencies, phases, weights, biases.</summary>
     internal override int ScratchCount => 3 * _count;
 
-    internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
-    {
-        var cosines = pass.Scratch.AsSpan(0, _count);
-        for (int row = 0; row < y.Count; row++)
-        {
-            ReadOnlySpan<float> input = x.Row(row, InputCount);
-            Span<float> result = y.Row(row, OutputCount);
-            for (int number = 0; number < _numbers; number++)
-            {
-                float value = input[_stage.Places[number]];
-                Angles(number, value, cosines);
-                Trigonometry.Cos(cosines, cosines);
-                var values = result.Slice(number * (_width + 1), _width);
-                Biases(Parameters, number).CopyTo(values);
-                for (int i = 0; i < _count; i++) TensorPrimitives.MultiplyAdd(Weights(Parameters, number, i), cosines[i], values, values);
-                result[number * (_width + 1) + _width] = value;
-            }
-            for (int other = 0; other < _others.Length; other++) result[_numbers * (_width + 1) + other] = input[_others[other]];
-        }
-    }
+    internal override void Forward(BlockPass pass, InputRows x, OutputRows y) =>
+        PeriodicStage.Forward(Learned(), _stage.Places, _others, x, y, pass.Scratch.AsSpan(0, _count));
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    /// <summary>Of what stands before the layer only tables of categories learn, whose values are not among its numbers: nothing goes back to those.</summary>
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
+        var learned = Learned();
         Span<float> sines = pass.Scratch.AsSpan(0, _count), cosines = pass.Scratch.AsSpan(_count, _count), turns = pass.Scratch.AsSpan(2 * _count, _count);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
             ReadOnlySpan<float> input = x.Row(row, InputCount);
-            Span<float> slope = slopes.Row(row, OutputCount);
-            Span<float> back = PassesBack ? inputSlopes.Row(row, InputCount) : default;
+            Span<float> gradient = gradients.Row(row, OutputCount);
+            Span<float> back = PassesBack ? inputGradients.Row(row, InputCount) : default;
             for (int number = 0; number < _numbers; number++)
             {
                 float value = input[_stage.Places[number]];
-                var along = slope.Slice(number * (_width + 1), _width);
-                Angles(number, value, turns);
+                var along = gradient.Slice(number * (_width + 1), _width);
+                learned.Angles(number, value, turns);
                 Trigonometry.Sin(turns, sines);
                 Trigonometry.Cos(turns, cosines);
                 var bias = Biases(sums, number);
@@ -70,20 +54,24 @@ internal sealed class FusedPeriodic : FusedDirect
                 {
                     var weight = Weights(sums, number, i);
                     TensorPrimitives.MultiplyAdd(along, cosines[i], weight, weight);
-                    turns[i] = -TensorPrimitives.Dot(along, Weights(Parameters, number, i)) * sines[i];
+                    turns[i] = -TensorPrimitives.Dot(along, learned.WeightsOf(number, i)) * sines[i];
                 }
                 Span<float> phase = Phases(sums, number), frequency = Frequencies(sums, number);
                 TensorPrimitives.Add(phase, turns, phase);
                 TensorPrimitives.MultiplyAdd(turns, value * MathF.Tau, frequency, frequency);
-                if (PassesBack) back[_stage.Places[number]] = slope[number * (_width + 1) + _width] + MathF.Tau * TensorPrimitives.Dot(turns, Frequencies(Parameters, number));
+                if (PassesBack) back[_stage.Places[number]] = 0;
             }
             if (!PassesBack) continue;
-            for (int other = 0; other < _others.Length; other++) back[_others[other]] = slope[_numbers * (_width + 1) + other];
+            for (int other = 0; other < _others.Length; other++) back[_others[other]] = gradient[_numbers * (_width + 1) + other];
         }
     }
 
-    private void Angles(int number, float value, Span<float> angles) =>
-        TensorPrimitives.MultiplyAdd(Frequencies(Parameters, number), value * MathF.Tau, Phases(Parameters, number), angles);
+    private PeriodicStage.Parameters Learned()
+    {
+        ReadOnlySpan<float> all = Parameters;
+        int size = _numbers * _count;
+        return new(_count, _width, all[..size], all.Slice(size, size), all.Slice(2 * size, size * _width), all[(size * (2 + _width))..]);
+    }
 
     private Span<float> Frequencies(Span<float> values, int number) => values.Slice(number * _count, _count);
 

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
+using Extensions.ML.Mlp.Kernels;
+using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -9,18 +10,15 @@ internal sealed class FusedScale(ScaleLayer source) : FusedDirect(source.Width, 
 {
     internal override bool ReadsUnpadded => true;
 
-    internal override void Forward(BlockPass pass, InputRows x, OutputRows y)
-    {
-        for (int row = 0; row < y.Count; row++) TensorPrimitives.Multiply(x.Row(row, InputCount), Parameters, y.Row(row, InputCount));
-    }
+    internal override void Forward(BlockPass pass, InputRows x, OutputRows y) => ScaleStage.Forward(Parameters, x, y);
 
-    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows slopes, OutputRows inputSlopes)
+    internal override void Backward(BlockPass pass, InputRows x, InputRows y, OutputRows gradients, OutputRows inputGradients)
     {
         var sums = SumsIn(pass);
-        for (int row = 0; row < slopes.Count; row++)
+        for (int row = 0; row < gradients.Count; row++)
         {
-            TensorPrimitives.MultiplyAdd(x.Row(row, InputCount), slopes.Row(row, InputCount), sums, sums);
-            if (PassesBack) TensorPrimitives.Multiply(slopes.Row(row, InputCount), Parameters, inputSlopes.Row(row, InputCount));
+            TensorPrimitives.MultiplyAdd(x.Row(row, InputCount), gradients.Row(row, InputCount), sums, sums);
+            if (PassesBack) ScaleStage.Backward(Parameters, gradients.Row(row, InputCount), inputGradients.Row(row, InputCount));
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Kernels;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -29,7 +29,7 @@ internal static class WeightPanels
     internal static void FillTurned(ReadOnlySpan<float> weights, int inputs, int outputs, Span<float> turned, int part, int parts)
     {
         int lanes = MatrixKernel.Lanes, count = MatrixKernel.Padded(inputs) / lanes;
-        bool isNarrow = outputs <= DotKernel.MostOutputs;
+        bool isNarrow = outputs <= DotKernel.MaxOutputs;
         for (int panel = count * part / parts; panel < count * (part + 1) / parts; panel++)
         {
             int first = panel * lanes, width = Math.Min(lanes, inputs - first);

@@ -1,5 +1,5 @@
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Training.Fused;
 
@@ -10,8 +10,8 @@ internal sealed class Workspace
     private readonly float[] _features;
     private readonly float[][] _outputs;
     private readonly float[] _labels, _weights, _members, _means;
-    private readonly MemberMeanStage _mean;
-    private float[] _slopes, _otherSlopes;
+    private readonly EnsembleAverageStage _mean;
+    private float[] _gradients, _otherGradients;
 
     /// <param name="network">The layers.</param>
     /// <param name="pass">What the layers are told of a block.</param>
@@ -26,7 +26,7 @@ internal sealed class Workspace
         for (int i = 0; i < _outputs.Length; i++)
             _outputs[i] = i > 0 && network.Layers[i].IsInPlace ? _outputs[i - 1] : new float[rows * network.Layers[i].RowFactor * network.Layers[i].Stride];
         int widest = network.Layers.Max(layer => layer.Stride * layer.RowFactor);
-        (_slopes, _otherSlopes) = (new float[rows * widest], new float[rows * widest]);
+        (_gradients, _otherGradients) = (new float[rows * widest], new float[rows * widest]);
         int members = network.Members, repeated = members == 1 ? 0 : rows * members;
         (_labels, _weights) = (new float[repeated], new float[repeated]);
         _mean = new(members, network.Layers[^1].OutputCount, mean);
@@ -48,8 +48,8 @@ internal sealed class Workspace
         return x;
     }
 
-    /// <summary>Where the slopes of the loss along the outputs are to be put before <see cref="Backward"/>.</summary>
-    internal OutputRows OutputSlopes(int rows) => RowsOf(_slopes, rows, _network.Layers[^1]);
+    /// <summary>Where the gradients of the loss along the outputs are to be put before <see cref="Backward"/>.</summary>
+    internal OutputRows OutputGradients(int rows) => RowsOf(_gradients, rows, _network.Layers[^1]);
 
     /// <summary>The block with a label and a weight for each member's row of outputs.</summary>
     internal OutputBlock Repeated(OutputBlock block)
@@ -77,7 +77,7 @@ internal sealed class Workspace
         return new(_members.AsSpan(0, rows * compact), compact);
     }
 
-    /// <summary>The slopes back through the layers, into the thread's sums.</summary>
+    /// <summary>The gradients back through the layers, into the thread's sums.</summary>
     internal void Backward(InputRows features, int rows)
     {
         for (int i = _outputs.Length - 1; i >= 0; i--)
@@ -85,15 +85,15 @@ internal sealed class Workspace
             var layer = _network.Layers[i];
             var x = i == 0 ? Prepared(features) : RowsOf(_outputs[i - 1], rows, _network.Layers[i - 1]).AsInputs;
             var y = RowsOf(_outputs[i], rows, layer).AsInputs;
-            var slopes = RowsOf(_slopes, rows, layer);
-            if (layer.NeedsOtherSlopes)
+            var gradients = RowsOf(_gradients, rows, layer);
+            if (layer.NeedsOtherGradients)
             {
-                layer.Backward(Pass, x, y, slopes, layer.PassesBack ? RowsOf(_otherSlopes, rows, _network.Layers[i - 1]) : default);
-                (_slopes, _otherSlopes) = (_otherSlopes, _slopes);
+                layer.Backward(Pass, x, y, gradients, layer.PassesBack ? RowsOf(_otherGradients, rows, _network.Layers[i - 1]) : default);
+                (_gradients, _otherGradients) = (_otherGradients, _gradients);
             }
             else
             {
-                layer.Backward(Pass, x, y, slopes, slopes);
+                layer.Backward(Pass, x, y, gradients, gradients);
             }
             if (!layer.PassesBack) return;
         }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Kernels;
 
 namespace Extensions.ML.Mlp.Training.Optimizers;
 

@@ -1,9 +1,7 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-using Extensions.ML.Mlp.Benchmarks.Tables;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Benchmarks.Defaults;
 
@@ -13,7 +11,23 @@ namespace Extensions.ML.Mlp.Benchmarks.Defaults;
 /// </summary>
 internal static class DefaultsCommand
 {
-    internal static void Run(DirectoryInfo folder, int seeds, int threads, string? only, FileInfo file)
+    internal static Command Create()
+    {
+        var folder = new Argument<DirectoryInfo>("folder")
+        {
+            Description = "Where california-housing.csv, diamonds.csv, adult-train.csv and adult-test.csv lie; those that are absent are left out.",
+        };
+        var seeds = new Option<int>("--seeds") { Description = "Trainings of each candidate.", DefaultValueFactory = _ => 5 };
+        var only = new Option<string?>("--only") { Description = "A part of the names of the candidates to run." };
+        var threads = new Option<int>("--threads") { Description = "Threads within an operation.", DefaultValueFactory = _ => 1 };
+        var report = MeasuringOptions.Report("defaults.md");
+        var command = new Command("defaults", "Measures candidates for the default options on public tables, on validation rows.") { folder, seeds, threads, only, report };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(folder), parsed.GetRequiredValue(seeds), parsed.GetRequiredValue(threads), parsed.GetValue(only), parsed.GetRequiredValue(report)));
+        return command;
+    }
+
+    private static void Run(DirectoryInfo folder, int seeds, int threads, string? only, FileInfo file)
     {
         var report = new StringBuilder("| table | candidate | metric on validation rows, mean ± deviation | seconds | epochs |\n|---|---|--:|--:|--:|\n");
         foreach (var table in TableSource.In(folder).Select(Table.Open))

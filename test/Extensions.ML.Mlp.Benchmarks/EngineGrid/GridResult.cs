@@ -1,5 +1,3 @@
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-
 namespace Extensions.ML.Mlp.Benchmarks.EngineGrid;
 
 /// <summary>What was measured at a point.</summary>

@@ -1,5 +1,4 @@
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-using Extensions.ML.Mlp.Tests.Fuzzing;
+using System.CommandLine;
 
 namespace Extensions.ML.Mlp.Benchmarks.Fuzz;
 
@@ -8,7 +7,18 @@ internal static class FuzzCommand
 {
     private const string ForeignFiles = "test/Extensions.ML.Mlp.Tests/Golden/exchange";
 
-    internal static int Run(int files, double minutes, int seed, FileInfo report)
+    internal static Command Create()
+    {
+        var files = new Option<int>("--files") { Description = "Mutated files of each kind.", DefaultValueFactory = _ => 20_000 };
+        var minutes = new Option<double>("--minutes") { Description = "How long files are made by coverage; 0 for not at all.", DefaultValueFactory = _ => 10 };
+        var seed = new Option<int>("--seed") { Description = "Other files for another number.", DefaultValueFactory = _ => 1 };
+        var report = MeasuringOptions.Report("fuzz.md");
+        var command = new Command("fuzz", "Loads damaged and forged model files, safetensors, checkpoints and pipelines, and looks for crashes, pauses and memory.") { files, minutes, seed, report };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(files), parsed.GetRequiredValue(minutes), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(report)));
+        return command;
+    }
+
+    private static int Run(int files, double minutes, int seed, FileInfo report)
     {
         var (models, safetensors) = (ModelFiles.Kind(), SafetensorsFiles.Kind(Directory.EnumerateFiles(ForeignFiles).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)));
         var mutated = new List<(string, Tally)>();

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-using Extensions.ML.Mlp.Tests.Fuzzing;
 
 namespace Extensions.ML.Mlp.Benchmarks.Fuzz;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Extensions.ML.Mlp.Tests.Fuzzing;
 
 namespace Extensions.ML.Mlp.Benchmarks.Fuzz;
 

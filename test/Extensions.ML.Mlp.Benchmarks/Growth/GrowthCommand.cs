@@ -1,13 +1,29 @@
-using Extensions.ML.Mlp.Benchmarks.Measuring;
+using System.CommandLine;
 using Extensions.ML.Mlp.Benchmarks.Workloads;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Benchmarks.Growth;
 
 /// <summary>Times an epoch while rows, features, width or depth grow.</summary>
 internal static class GrowthCommand
 {
-    internal static void Run(int[] threadCounts, int turns, TimeSpan time, int most, FileInfo file)
+    internal static Command Create()
+    {
+        var turns = new Option<int>("--turns") { Description = "Turns of each size.", DefaultValueFactory = _ => 5 };
+        var seconds = new Option<double>("--seconds") { Description = "The time of a turn, which has 3 epochs at least.", DefaultValueFactory = _ => 0.5 };
+        var most = new Option<int>("--most") { Description = "The largest size that is measured.", DefaultValueFactory = _ => int.MaxValue };
+        var threads = MeasuringOptions.Threads();
+        var report = MeasuringOptions.Report("growth.md");
+        var command = new Command("growth", "Times an epoch while rows, features, width or depth grow, as tables and a plot.") { turns, seconds, most, threads, report };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(threads),
+            parsed.GetRequiredValue(turns),
+            TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)),
+            parsed.GetRequiredValue(most),
+            parsed.GetRequiredValue(report)));
+        return command;
+    }
+
+    private static void Run(int[] threadCounts, int turns, TimeSpan time, int most, FileInfo file)
     {
         GrowthCurve[] curves = [.. GrowthSeries.All.SelectMany(series => Measure(series.UpTo(most), threadCounts, turns, time))];
         string picture = Path.ChangeExtension(file.FullName, ".png");

@@ -1,5 +1,3 @@
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-
 namespace Extensions.ML.Mlp.Benchmarks.Growth;
 
 /// <summary>The times of a series with one number of threads.</summary>

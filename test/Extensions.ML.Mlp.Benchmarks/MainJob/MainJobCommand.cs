@@ -1,4 +1,4 @@
-using Extensions.ML.Mlp.Benchmarks.Measuring;
+using System.CommandLine;
 
 namespace Extensions.ML.Mlp.Benchmarks.MainJob;
 
@@ -10,7 +10,19 @@ internal static class MainJobCommand
 {
     private const int WarmUpIterations = 1_000;
 
-    internal static void Run(int[] threadCounts, int pairs, int iterations, FileInfo file)
+    internal static Command Create()
+    {
+        var iterations = new Option<int>("--iterations") { Description = "Iterations a run.", DefaultValueFactory = _ => 3_000 };
+        var pairs = MeasuringOptions.Pairs("Pairs of runs, trainer then plain loop.", 7);
+        var threads = MeasuringOptions.Threads();
+        var report = MeasuringOptions.Report("main-job.md");
+        var command = new Command("main-job", "Times an iteration of the main job against the same loop written plainly in TorchSharp.") { iterations, pairs, threads, report };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(threads), parsed.GetRequiredValue(pairs), parsed.GetRequiredValue(iterations), parsed.GetRequiredValue(report)));
+        return command;
+    }
+
+    private static void Run(int[] threadCounts, int pairs, int iterations, FileInfo file)
     {
         var results = new List<MainJobResult>();
         foreach (int threads in threadCounts)

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Benchmarks.MainJob;
 
 /// <summary>A row of the main job.</summary>

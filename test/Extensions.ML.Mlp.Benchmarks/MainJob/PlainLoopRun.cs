@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

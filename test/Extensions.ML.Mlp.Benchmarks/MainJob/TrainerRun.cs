@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Benchmarks.MainJob;
 

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using Extensions.ML.Mlp.Benchmarks.Scoring;
-using Extensions.ML.Mlp.Benchmarks.Tables;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Benchmarks.Quality;
 

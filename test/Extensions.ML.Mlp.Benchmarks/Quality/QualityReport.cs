@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-using Extensions.ML.Mlp.Benchmarks.Tables;
 
 namespace Extensions.ML.Mlp.Benchmarks.Quality;
 

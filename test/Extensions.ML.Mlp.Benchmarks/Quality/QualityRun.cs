@@ -1,5 +1,4 @@
 using System.Globalization;
-using Extensions.ML.Mlp.Benchmarks.Tables;
 
 namespace Extensions.ML.Mlp.Benchmarks.Quality;
 

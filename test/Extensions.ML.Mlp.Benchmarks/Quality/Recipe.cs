@@ -1,5 +1,3 @@
-using Extensions.ML.Mlp.Benchmarks.Tables;
-using Microsoft.ML;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Trainers.FastTree;
 using Microsoft.ML.Trainers.LightGbm;

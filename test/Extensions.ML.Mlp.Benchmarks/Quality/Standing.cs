@@ -1,5 +1,3 @@
-using Extensions.ML.Mlp.Benchmarks.Tables;
-
 namespace Extensions.ML.Mlp.Benchmarks.Quality;
 
 /// <summary>All runs of one table, and who stands where.</summary>

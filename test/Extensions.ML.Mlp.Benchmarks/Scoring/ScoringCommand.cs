@@ -1,6 +1,6 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
 
 namespace Extensions.ML.Mlp.Benchmarks.Scoring;
 
@@ -11,7 +11,16 @@ internal static class ScoringCommand
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5), Turn = TimeSpan.FromSeconds(0.3);
 
-    internal static void Run(int rounds, FileInfo file)
+    internal static Command Create()
+    {
+        var rounds = new Option<int>("--rounds") { Description = "Turns of each rival.", DefaultValueFactory = _ => 7 };
+        var report = MeasuringOptions.Report("scoring.md");
+        var command = new Command("scoring", "Times scoring against ONNX Runtime, TorchSharp and LightGBM.") { rounds, report };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(rounds), parsed.GetRequiredValue(report)));
+        return command;
+    }
+
+    private static void Run(int rounds, FileInfo file)
     {
         var report = new StringBuilder(Introduction(rounds));
         foreach (var network in ScoringNetwork.All)

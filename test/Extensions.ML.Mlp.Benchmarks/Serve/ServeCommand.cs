@@ -1,6 +1,6 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
 
 namespace Extensions.ML.Mlp.Benchmarks.Serve;
 
@@ -11,7 +11,16 @@ internal static class ServeCommand
     private const int Clients = 8;
     private const int WarmUp = 10_000;
 
-    internal static async Task RunAsync(int predictions, FileInfo file)
+    internal static Command Create()
+    {
+        var predictions = new Option<int>("--predictions") { Description = "Predictions that the server is asked for.", DefaultValueFactory = _ => 1_000_000 };
+        var report = MeasuringOptions.Report("serve.md");
+        var command = new Command("serve", "Publishes samples/Mlp.Serve and measures its size, its start, its pace and its memory.") { predictions, report };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(predictions), parsed.GetRequiredValue(report)));
+        return command;
+    }
+
+    private static async Task RunAsync(int predictions, FileInfo file)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions, 20 * WarmUp);
         var folder = Directory.CreateTempSubdirectory("mlp-serve-");

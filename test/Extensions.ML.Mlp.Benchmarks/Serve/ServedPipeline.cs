@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Benchmarks.Serve;
 
 /// <summary>The pipeline that is served: a text and two numbers are prepared, then 128 and 128 hidden units score them.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
 using Extensions.ML.Mlp.Benchmarks.Workloads;
 
 namespace Extensions.ML.Mlp.Benchmarks.Sklearn;

@@ -1,7 +1,3 @@
-using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Benchmarks.Soak;
 
 /// <summary>ML.NET's prediction engine, whatever the task.</summary>

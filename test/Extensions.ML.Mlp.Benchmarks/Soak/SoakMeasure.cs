@@ -31,11 +31,11 @@ internal sealed record SoakMeasure(string Name, string Unit, Func<SoakSample, do
     private Coordinates Middle { get; init; }
 
     /// <summary>
-    /// The bounds, for the settings that CONTRIBUTING.md names. A leak of one kilobyte a deed would be 19 to 38 MB an hour. Single samples of the
-    /// memory differ by some MB, by what the last deeds were, and the runtime's compiler keeps 1 to 3 MB more now and then: over ten minutes
+    /// The bounds, for the settings that CONTRIBUTING.md names. A leak of one kilobyte a scenario would be 19 to 38 MB an hour. Single samples of the
+    /// memory differ by some MB, by what the last scenarios were, and the runtime's compiler keeps 1 to 3 MB more now and then: over ten minutes
     /// native memory without a leak had slopes of -11 to 19 MB an hour. Resident memory had 17; with more than one heap of the C library, where
     /// small blocks keep pages, up to 156. The threads of pools come and go, so that their slope is known to about 8 an hour; one that stays
-    /// behind in every hundredth deed would be 190 or more. Files of symbols stay open once an exception was told.
+    /// behind in every hundredth scenario would be 190 or more. Files of symbols stay open once an exception was told.
     /// </summary>
     internal static SoakMeasure[] Of(IReadOnlyList<SoakSample> samples) =>
     [

@@ -1,5 +1,3 @@
-using Extensions.ML.Mlp.Tests.Trainers.Contract;
-
 namespace Extensions.ML.Mlp.Benchmarks.Soak;
 
 /// <summary>Options of a trainer, drawn from all that there are and that suit each other.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
 
 namespace Extensions.ML.Mlp.Benchmarks.Soak;
 
@@ -22,12 +21,12 @@ internal static class SoakReport
         text.AppendLine(CultureInfo.InvariantCulture, $"""
             # A long run
 
-            One process for {time.TotalMinutes:0.#} minutes, seed {seed}: two threads do the deeds below in a random order, with all tasks, engines, optimizers,
+            One process for {time.TotalMinutes:0.#} minutes, seed {seed}: two threads run the scenarios below in a random order, with all tasks, engines, optimizers,
             schedules, normalizations and ways to handle data. Every {interval.TotalSeconds:0.#} seconds both threads end, the process is measured while nothing of
             ours runs, and two new threads begin: {samples.Count} samples, each after a collection, and after both heaps, the managed and the C library's, gave
             back what is free. Native memory in use is what was allocated in the C library's heaps and not freed (`mallinfo2`); tensors are those that
             nobody had disposed of when a thread ended. The slope is that of the second half of the samples, by least squares. A slope
-            above its bound, or a deed that ends otherwise than it should, is a failure.
+            above its bound, or a scenario that ends otherwise than it should, is a failure.
 
             What glibc, MKL and oneDNN keep of what nobody uses: {Keeps}.
 
@@ -42,12 +41,12 @@ internal static class SoakReport
 
             ![Memory, tensors, handles and threads over time]({picture})
 
-            | deed | times | ms | ended by a loss that is not finite |
+            | scenario | times | ms | ended by a loss that is not finite |
             |---|--:|--:|--:|
             """);
-        foreach (var (name, deeds) in tally.Deeds)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {deeds.Count:N0} | {deeds.Time.TotalMilliseconds / deeds.Count:F0} | {deeds.Diverged:N0} |");
-        text.AppendLine(CultureInfo.InvariantCulture, $"\nDeeds that ended otherwise than they should: {tally.Faults.Count}.");
+        foreach (var (name, scenarios) in tally.Scenarios)
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {scenarios.Count:N0} | {scenarios.Time.TotalMilliseconds / scenarios.Count:F0} | {scenarios.Diverged:N0} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"\nScenarios that ended otherwise than they should: {tally.Faults.Count}.");
         foreach (string fault in tally.Faults) text.AppendLine().AppendLine(fault);
         return text.ToString();
     }

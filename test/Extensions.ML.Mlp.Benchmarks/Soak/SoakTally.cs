@@ -7,12 +7,12 @@ namespace Extensions.ML.Mlp.Benchmarks.Soak;
 /// <summary>What was done, how long it took, and what should not have happened. Threads share it.</summary>
 internal sealed class SoakTally
 {
-    private readonly ConcurrentDictionary<string, DeedCount> _deeds = [];
+    private readonly ConcurrentDictionary<string, ScenarioCount> _scenarios = [];
     private long _tensors;
 
-    internal IEnumerable<KeyValuePair<string, DeedCount>> Deeds => _deeds.OrderBy(deed => deed.Key, StringComparer.Ordinal);
+    internal IEnumerable<KeyValuePair<string, ScenarioCount>> Scenarios => _scenarios.OrderBy(scenario => scenario.Key, StringComparer.Ordinal);
 
-    /// <summary>Deeds that ended otherwise than they should.</summary>
+    /// <summary>Scenarios that ended otherwise than they should.</summary>
     internal ConcurrentQueue<string> Faults { get; } = [];
 
     /// <summary>The tensors that threads left behind.</summary>
@@ -24,13 +24,13 @@ internal sealed class SoakTally
     /// </summary>
     internal void EndThread() => Interlocked.Add(ref _tensors, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
 
-    internal void Do(SoakDeed deed, SoakDeeds deeds)
+    internal void Run(SoakScenario scenario, SoakScenarios scenarios)
     {
         long start = Stopwatch.GetTimestamp();
         int diverged = 0;
         try
         {
-            deed.Do(deeds);
+            scenario.Run(scenarios);
         }
         catch (InvalidOperationException end) when (end.Message.Contains("must stay finite", StringComparison.Ordinal))
         {
@@ -39,16 +39,16 @@ internal sealed class SoakTally
         }
         catch (Exception fault)
         {
-            Faults.Enqueue($"{deed.Name}: {fault}");
+            Faults.Enqueue($"{scenario.Name}: {fault}");
             Console.WriteLine(Faults.Last());
         }
         var time = Stopwatch.GetElapsedTime(start);
-        _deeds.AddOrUpdate(deed.Name, new DeedCount(1, time, diverged), (_, before) => new(before.Count + 1, before.Time + time, before.Diverged + diverged));
+        _scenarios.AddOrUpdate(scenario.Name, new ScenarioCount(1, time, diverged), (_, before) => new(before.Count + 1, before.Time + time, before.Diverged + diverged));
     }
 }
 
-/// <summary>How often a deed was done, and in what time.</summary>
+/// <summary>How often a scenario ran, and in what time.</summary>
 /// <param name="Count">How often.</param>
 /// <param name="Time">All times together.</param>
 /// <param name="Diverged">How often a loss was no longer finite.</param>
-internal readonly record struct DeedCount(int Count, TimeSpan Time, int Diverged);
+internal readonly record struct ScenarioCount(int Count, TimeSpan Time, int Diverged);

@@ -1,6 +1,4 @@
 using Extensions.ML.Mlp.Benchmarks.Workloads;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Benchmarks.Streaming;
 

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
 using Extensions.ML.Mlp.Benchmarks.Workloads;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Benchmarks.Streaming;
 

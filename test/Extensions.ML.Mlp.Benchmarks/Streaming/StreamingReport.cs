@@ -1,5 +1,4 @@
 using System.Text;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
 
 namespace Extensions.ML.Mlp.Benchmarks.Streaming;
 

@@ -1,6 +1,5 @@
-using Extensions.ML.Mlp.Benchmarks.Measuring;
+using System.CommandLine;
 using Extensions.ML.Mlp.Benchmarks.Workloads;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Benchmarks.TrainSteps;
 
@@ -18,7 +17,20 @@ internal static class TrainStepsCommand
         (new(784, [256, 128], 10, Activation.Relu, new Adam(), 128), MnistRowCount),
     ];
 
-    internal static void Run(int[] threadCounts, int pairs, int steps, string? only, FileInfo file)
+    internal static Command Create()
+    {
+        var steps = new Option<int>("--steps") { Description = "The fewest steps a turn; a turn has whole epochs, at least 3.", DefaultValueFactory = _ => 2_000 };
+        var only = new Option<string?>("--only") { Description = "A part of the names of the workloads to run, such as batch 32." };
+        var pairs = MeasuringOptions.Pairs("Rounds in which each rival has its turn.");
+        var threads = MeasuringOptions.Threads();
+        var report = MeasuringOptions.Report("train-steps.md");
+        var command = new Command("train-steps", "Times training steps on shuffled batches against the same loop written plainly in TorchSharp.") { steps, pairs, threads, only, report };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(threads), parsed.GetRequiredValue(pairs), parsed.GetRequiredValue(steps), parsed.GetValue(only), parsed.GetRequiredValue(report)));
+        return command;
+    }
+
+    private static void Run(int[] threadCounts, int pairs, int steps, string? only, FileInfo file)
     {
         var results = new List<TrainStepsResult>();
         foreach (var (workload, rowCount) in Workloads.Where(each => only is null || each.Workload.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))

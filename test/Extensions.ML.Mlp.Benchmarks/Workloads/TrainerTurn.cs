@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Extensions.ML.Mlp.Benchmarks.Measuring;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Benchmarks.Workloads;
 

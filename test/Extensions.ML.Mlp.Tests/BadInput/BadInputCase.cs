@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.BadInput;

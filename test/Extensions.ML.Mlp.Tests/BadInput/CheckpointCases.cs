@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Training.Checkpoints;
 using Extensions.ML.Mlp.Training.Checkpoints;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.BadInput;
 
@@ -37,7 +35,7 @@ internal static class CheckpointCases
             Fit(context, folder, options => options.Checkpoint = new(folder.Path("folder")));
         }),
         Warned("a checkpoint that can no longer be written after epoch 5", (context, folder) => Fit(context, folder, options =>
-            options.Progress = new Told(report => { if (report.Epoch == 5) Directory.CreateDirectory(folder.Path("a.new")); }))),
+            options.Progress = new ProgressCallback(report => { if (report.Epoch == 5) Directory.CreateDirectory(folder.Path("a.new")); }))),
         Warned("a checkpoint of a training on a GPU", (context, folder) =>
         {
             File.WriteAllBytes(folder.Path(), CheckpointFormat.Write(folder.Read() with { Machine = "cuda:0, engine autograd" }));

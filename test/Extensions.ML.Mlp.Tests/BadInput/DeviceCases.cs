@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Training;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 using static Extensions.ML.Mlp.Tests.BadInput.BadInputCase;

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.BadInput;
@@ -44,7 +42,7 @@ public sealed class DeviceFaultTests
         foreach (var fault in new Exception[] { new ExternalException("a database says no"), new System.Net.Sockets.SocketException(1), new InvalidOperationException("CUDA out of memory.") })
         {
             var options = Points.Quick();
-            options.Progress = new Told(_ => throw fault);
+            options.Progress = new ProgressCallback(_ => throw fault);
             var rows = Points.Vectors(_context, 1, Points.Row(true, 1), Points.Row(false, 2));
             try
             {

@@ -1,10 +1,9 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Training;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 

@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using static Extensions.ML.Mlp.Tests.BadInput.BadInputCase;
 
 namespace Extensions.ML.Mlp.Tests.BadInput;

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using Extensions.ML.Mlp.Tests.Search;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Training.Checkpoints;
-using Microsoft.ML;
 using static Extensions.ML.Mlp.Tests.BadInput.BadInputCase;
 using Space = Extensions.ML.Mlp.SearchSpace<Extensions.ML.Mlp.MlpBinaryTrainer.Options>;
 
@@ -85,7 +83,7 @@ internal static class SearchCases
     private static CancellationToken Soon(MlpBinaryTrainer.Options options)
     {
         var source = new CancellationTokenSource();
-        options.Progress = new Told(_ => source.Cancel());
+        options.Progress = new ProgressCallback(_ => source.Cancel());
         return source.Token;
     }
 
@@ -93,6 +91,6 @@ internal static class SearchCases
     {
         var clock = new ManualClock();
         Run(context, budget: new() { TimeLimit = TimeSpan.FromSeconds(1) }, set: options =>
-            (options.Clock, options.Progress) = (clock, new Told(_ => clock.Advance(TimeSpan.FromSeconds(1)))));
+            (options.Clock, options.Progress) = (clock, new ProgressCallback(_ => clock.Advance(TimeSpan.FromSeconds(1)))));
     }
 }

@@ -1,7 +1,4 @@
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using static Extensions.ML.Mlp.Tests.BadInput.BadInputCase;
 
 namespace Extensions.ML.Mlp.Tests.BadInput;
@@ -75,7 +72,7 @@ internal static class TrainingCases
     /// <summary>A row is each of three values in every category.</summary>
     private static void FitCategories(MLContext context)
     {
-        var rows = Points.Vectors(context, LookupStage.MostTables + 1, [.. Enumerable.Range(0, 3).Select(row => Points.Row(row == 0, [.. Enumerable.Repeat((float)row, LookupStage.MostTables + 1)]))]);
+        var rows = Points.Vectors(context, LookupStage.MaxTables + 1, [.. Enumerable.Range(0, 3).Select(row => Points.Row(row == 0, [.. Enumerable.Repeat((float)row, LookupStage.MaxTables + 1)]))]);
         var options = Points.Quick(epochs: 1);
         options.CategoryEmbedding = new CategoryEmbedding { MostOneHot = 1 };
         var oneHot = context.Transforms.Categorical.OneHotEncoding("Features");

@@ -1,5 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 using static Extensions.ML.Mlp.Tests.BadInput.BadInputCase;
 
 namespace Extensions.ML.Mlp.Tests.BadInput;

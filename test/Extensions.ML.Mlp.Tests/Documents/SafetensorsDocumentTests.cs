@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Extensions.ML.Mlp.Exchange;
+using Extensions.ML.Mlp.Exchange.Safetensors;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Tests.Model.Saved;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Documents;
 
@@ -12,7 +10,7 @@ namespace Extensions.ML.Mlp.Tests.Documents;
 [TestClass]
 public sealed class SafetensorsDocumentTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Eng.Repository.Root, "Extensions.ML.Mlp.Scoring", "Exchange", "SAFETENSORS.md"));
+    private static readonly string Text = File.ReadAllText(Path.Combine(Eng.Repository.Root, "Extensions.ML.Mlp.Scoring", "Exchange", "Safetensors", "SAFETENSORS.md"));
 
     [TestMethod]
     public void Every_kind_of_stage_has_its_line_with_its_tensors()
@@ -62,7 +60,7 @@ public sealed class SafetensorsDocumentTests
     /// <summary>The kinds of stages in a file that are not made of others, with what follows their name in those of their tensors.</summary>
     private static IEnumerable<(string Kind, string[] Suffixes)> Written(SafetensorsFile file)
     {
-        using var json = JsonDocument.Parse(file.Metadata(SafetensorsMetadata.Key)!);
+        using var json = JsonDocument.Parse(file.Metadata(SafetensorsModel.MetadataKey)!);
         foreach (var stage in json.RootElement.GetProperty("stages").EnumerateArray())
         {
             string kind = stage.GetProperty("kind").GetString()!, name = stage.GetProperty("name").GetString()! + ".";

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Eng;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Extensions.ML.Mlp.Tests.Golden;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Evaluation;
 

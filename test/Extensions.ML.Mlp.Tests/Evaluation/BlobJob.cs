@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Tests.Evaluation;
 
 /// <summary>The tutorial's job on the points that the sample ships: a pipeline from the file to ML.NET's metrics.</summary>

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Extensions.ML.Mlp.Tests.Golden;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Evaluation;
 
@@ -10,7 +8,7 @@ internal sealed class ScikitLearnSet(string name)
 {
     private static readonly ScoreFile Golden = GoldenFile.Read<ScoreFile>("sklearn/scores.json");
 
-    private readonly string[][] _rows = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Golden", "sklearn", $"{name}.csv")).Skip(1).Select(line => line.Split(','))];
+    private readonly string[][] _rows = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Tables", $"{name}.csv")).Skip(1).Select(line => line.Split(','))];
 
     private readonly MLContext _context = new(1);
 

@@ -1,8 +1,6 @@
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Microsoft.ML;
 using Microsoft.ML.Calibrators;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Exchange;
 

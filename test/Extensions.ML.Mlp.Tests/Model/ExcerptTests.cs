@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Model;
 

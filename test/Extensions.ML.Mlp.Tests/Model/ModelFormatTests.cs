@@ -55,7 +55,7 @@ public sealed class ModelFormatTests
     {
         byte[] bytes = Bytes(Sample);
         for (int length = 0; length < bytes.Length; length++)
-            Assert.ThrowsExactly<FormatException>(() => MlpModelFormat.Read(bytes.AsSpan(0, length)), $"cut to {length} bytes");
+            Assert.ThrowsExactly<FormatException>(() => MlpModelFormat.Read(bytes.AsMemory(0, length)), $"cut to {length} bytes");
     }
 
     [TestMethod]

@@ -1,5 +1,3 @@
-using Extensions.ML.Mlp.Tests.Fuzzing;
-
 namespace Extensions.ML.Mlp.Tests.Model;
 
 /// <summary>

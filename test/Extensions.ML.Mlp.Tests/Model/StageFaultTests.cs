@@ -1,6 +1,5 @@
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Fuzzing;
 
 namespace Extensions.ML.Mlp.Tests.Model;
 
@@ -34,20 +33,20 @@ public sealed class StageFaultTests
     [TestMethod]
     public void Members_that_are_none_are_refused()
     {
-        const string Told = "members of 1 values, but they must be at least 1, and at most 33554432 together; the file is damaged.";
-        Check($"The model has 40000000 {Told}", new MemberScaleStage(1, [1]), new SharedStage(40_000_000, new ActivationStage(Activation.Relu, 1)), new MemberMeanStage(1, 1, MeanKind.Values), Linear(1));
-        Check($"The model has 40000000 {Told}", Linear(1), new MemberMeanStage(40_000_000, 1, MeanKind.Values));
-        Check("The model has a mean of kind 9, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.", Linear(1), new MemberMeanStage(1, 1, (MeanKind)9));
-        Check("The model has a stage of kind MemberAffine that 2 members share; the file is damaged.", new MemberScaleStage(2, [1, 1]), new SharedStage(2, new MemberAffineStage(2, [1, 1], [0, 0])), new MemberMeanStage(2, 2, MeanKind.Values), Linear(2));
-        Check("Member 2 of the model takes and gives other numbers of values than the first; the file is damaged.", new MemberScaleStage(2, [1, 1]), new EachStage([[Linear(1)], [Linear(2)]]), new MemberMeanStage(2, 1, MeanKind.Values));
+        const string Message = "members of 1 values, but they must be at least 1, and at most 33554432 together; the file is damaged.";
+        Check($"The model has 40000000 {Message}", new MemberScaleStage(1, [1]), new SharedStage(40_000_000, new ActivationStage(Activation.Relu, 1)), new EnsembleAverageStage(1, 1, MeanKind.Values), Linear(1));
+        Check($"The model has 40000000 {Message}", Linear(1), new EnsembleAverageStage(40_000_000, 1, MeanKind.Values));
+        Check("The model has a mean of kind 9, which this version does not know; use a newer version of Extensions.ML.Mlp.Scoring.", Linear(1), new EnsembleAverageStage(1, 1, (MeanKind)9));
+        Check("The model has a stage of kind MemberAffine that 2 members share; the file is damaged.", new MemberScaleStage(2, [1, 1]), new SharedStage(2, new MemberAffineStage(2, [1, 1], [0, 0])), new EnsembleAverageStage(2, 2, MeanKind.Values), Linear(2));
+        Check("Member 2 of the model takes and gives other numbers of values than the first; the file is damaged.", new MemberScaleStage(2, [1, 1]), new EnsembleStage([[Linear(1)], [Linear(2)]]), new EnsembleAverageStage(2, 1, MeanKind.Values));
     }
 
     [TestMethod]
     public void Members_begin_with_scales_and_end_with_a_mean()
     {
         Check("Stage 2 of the model is for 2 members, but there are 1; the file is damaged.", Linear(1, 2), new MemberAffineStage(2, [1, 1], [0, 0]), Linear(2));
-        Check("Stage 2 of the model is for 2 members, but there are 3; the file is damaged.", new MemberScaleStage(3, [1, 1, 1, 1, 1, 1]), new SharedStage(2, new ActivationStage(Activation.Relu, 3)), new MemberMeanStage(2, 3, MeanKind.Values), Linear(3));
-        Check("Stage 2 of the model is for 1 members, but there are 2; the file is damaged.", new MemberScaleStage(2, [1, 1]), Linear(2, 2), new MemberMeanStage(2, 1, MeanKind.Values));
+        Check("Stage 2 of the model is for 2 members, but there are 3; the file is damaged.", new MemberScaleStage(3, [1, 1, 1, 1, 1, 1]), new SharedStage(2, new ActivationStage(Activation.Relu, 3)), new EnsembleAverageStage(2, 3, MeanKind.Values), Linear(3));
+        Check("Stage 2 of the model is for 1 members, but there are 2; the file is damaged.", new MemberScaleStage(2, [1, 1]), Linear(2, 2), new EnsembleAverageStage(2, 1, MeanKind.Values));
         Check("The model has no mean of its members; the file is damaged.", new MemberScaleStage(2, [1, 1]), new SharedStage(2, Linear(1)));
     }
 
@@ -58,7 +57,7 @@ public sealed class StageFaultTests
         for (int depth = 0; depth < 4; depth++)
         {
             if (depth < 3) Assert.AreEqual(1, Load(chain).FeatureCount, $"{depth} deep");
-            chain = [new MemberScaleStage(1, [1]), new EachStage([chain]), new MemberMeanStage(1, 1, MeanKind.Values)];
+            chain = [new MemberScaleStage(1, [1]), new EnsembleStage([chain]), new EnsembleAverageStage(1, 1, MeanKind.Values)];
         }
         Check("The model has stages within stages to a depth of more than 3; the file is damaged.", chain);
     }
@@ -67,7 +66,7 @@ public sealed class StageFaultTests
     public void The_stages_of_members_count_too()
     {
         var head = new Stage[] { Linear(1) };
-        Stage[] stages = [new MemberScaleStage(4093, new float[4093]), new EachStage([.. Enumerable.Repeat(head, 4093)]), new MemberMeanStage(4093, 1, MeanKind.Values)];
+        Stage[] stages = [new MemberScaleStage(4093, new float[4093]), new EnsembleStage([.. Enumerable.Repeat(head, 4093)]), new EnsembleAverageStage(4093, 1, MeanKind.Values)];
         Assert.AreEqual(
             "A model file holds at most 4096 stages, but this model has 4097; use fewer hidden layers.",
             Assert.ThrowsExactly<NotSupportedException>(() => new MlpModel([.. stages, Linear(1)], History).Save(Stream.Null)).Message);

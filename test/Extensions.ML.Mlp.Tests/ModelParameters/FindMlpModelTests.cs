@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.ModelParameters;
 
 /// <summary>The network in a pipeline of each task, as trained and as loaded.</summary>

@@ -3,8 +3,6 @@ using Extensions.ML.Mlp.Model.Format;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Tests.Exchange;
 using Extensions.ML.Mlp.Tests.Model;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.ModelParameters;
 

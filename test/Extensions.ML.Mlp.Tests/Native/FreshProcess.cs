@@ -9,7 +9,7 @@ namespace Extensions.ML.Mlp.Tests.Native;
 /// </summary>
 internal static class FreshProcess
 {
-    /// <summary>The first argument of a program that is to do a deed instead of running the tests.</summary>
+    /// <summary>The first argument of a program that is to do a task instead of running the tests.</summary>
     public const string Marker = "--fresh-process";
 
     /// <summary>Loads from 16 threads at once, then computes in each of them.</summary>
@@ -21,8 +21,8 @@ internal static class FreshProcess
     private const int Threads = 16;
 
     /// <summary>Starts the program in a folder that holds it, with environment variables of its own.</summary>
-    public static Task<Ended> RunAsync(string folder, string deed, Dictionary<string, string>? variables = null) =>
-        DotNet.RunAsync(folder, variables ?? [], "exec", Path.Combine(folder, "Extensions.ML.Mlp.Tests.dll"), Marker, deed);
+    public static Task<Ended> RunAsync(string folder, string task, Dictionary<string, string>? variables = null) =>
+        DotNet.RunAsync(folder, variables ?? [], "exec", Path.Combine(folder, "Extensions.ML.Mlp.Tests.dll"), Marker, task);
 
     /// <summary>
     /// Copies the program and its managed libraries to an empty folder. The list of dependencies stays behind: it names what is left out.
@@ -52,14 +52,14 @@ internal static class FreshProcess
         }
     }
 
-    /// <summary>Does a deed in this process and writes what came of it.</summary>
-    public static int Do(string deed)
+    /// <summary>Does a task in this process and writes the outcome.</summary>
+    public static int Do(string task)
     {
-        Action does = deed switch
+        Action does = task switch
         {
             LoadAtOnce => DoLoadAtOnce,
             FailTwice => DoFailTwice,
-            _ => throw new ArgumentException($"There is no deed named {deed}.", nameof(deed)),
+            _ => throw new ArgumentException($"There is no task named {task}.", nameof(task)),
         };
         does();
         return 0;

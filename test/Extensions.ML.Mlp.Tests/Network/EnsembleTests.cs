@@ -63,7 +63,7 @@ public sealed class EnsembleTests
             LinearStage => all ? new(linears.Peek().Weights, new float[linears.Dequeue().OutputCount]) : linears.Dequeue(),
             // The one behind a layer has its biases, the one before has none.
             MemberAffineStage affine => affine.Offsets.Any(offset => offset != 0) ? new MemberAffineStage(1, affine.Scales, Biases(affine.Offsets.Length)) : affine,
-            EachStage => new EachStage([[linears.Dequeue()]]),
+            EnsembleStage => new EnsembleStage([[linears.Dequeue()]]),
             _ => stage,
         };
         float[] Biases(int count) => ((LinearStage)layers.First(layer => layer.OutputCount == count)).Biases;

@@ -3,7 +3,6 @@ using Extensions.ML.Mlp.Data.Preprocessing;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Golden;
-using Extensions.ML.Mlp.Tests.Toy;
 
 namespace Extensions.ML.Mlp.Tests.Network;
 
@@ -19,7 +18,7 @@ public sealed class GoldenStartTests
         var rows = new DenseRows(4, [.. golden.Rows.SelectMany(row => row)], new float[golden.Rows.Length], null);
         int[] hidden = [.. golden.Layers.SkipLast(1).Select(layer => layer.Bias.Length)];
         var shape = new MlpShape(4, hidden, golden.Layers[^1].Bias.Length, Activation.Selu) { IsTangent = true };
-        var given = new GivenDraws();
+        var given = new ScriptedRandom();
         var draw = new DataDrivenDraw(shape, [], rows, given);
         float[] values = rows.Features;
         foreach (var (layer, index) in golden.Layers.Select((layer, index) => (layer, index)))

@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Training.Checkpoints;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Options;
 

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Options;
 

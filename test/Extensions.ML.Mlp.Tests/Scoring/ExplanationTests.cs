@@ -1,7 +1,6 @@
 using CsCheck;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Toy;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 

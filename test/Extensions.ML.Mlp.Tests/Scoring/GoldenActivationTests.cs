@@ -1,6 +1,6 @@
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Golden;
 using TorchSharp;
 
@@ -60,7 +60,7 @@ public sealed class GoldenActivationTests
         var values = new float[Golden.Inputs.Length];
         ActivationKernel.Apply(function.Activation, Golden.Inputs, values);
         var slopes = new float[values.Length];
-        ActivationKernel.PassBack(function.Activation, Golden.Inputs, values, [.. Enumerable.Repeat(2f, values.Length)], slopes);
+        ActivationKernel.Backward(function.Activation, Golden.Inputs, values, [.. Enumerable.Repeat(2f, values.Length)], slopes);
         for (int i = 0; i < values.Length; i++)
             if (float.IsFinite(Golden.Inputs[i])) Check(function.Slopes[i], slopes[i] / 2, $"the slope of {name} at {Golden.Inputs[i]}");
     }

@@ -1,13 +1,12 @@
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Golden;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 
 /// <summary>
-/// What the stages of the recipes give, and how they pass slopes back, against PyTorch in double precision (eng/golden/embedding.py,
+/// What the stages of the recipes give, and how they pass gradients back, against PyTorch in double precision (eng/golden/embedding.py,
 /// periodic.py, realmlp.py). The tolerance is of the column's largest number, or of 1.
 /// </summary>
 [TestClass]
@@ -23,7 +22,7 @@ public sealed class GoldenStageTests
     [TestMethod]
     [DataRow("quantiles")]
     [DataRow("mixed")]
-    public void A_piecewise_linear_embedding_passes_slopes_back(string name)
+    public void A_piecewise_linear_embedding_passes_gradients_back(string name)
     {
         var golden = Embeddings.Cases.Single(item => item.Name == name);
         int numbers = golden.Edges.Length, width = Embeddings.Width, room = (golden.Edges.Max(edges => edges.Length) - 1) * width;
@@ -37,7 +36,7 @@ public sealed class GoldenStageTests
     [DataRow("recipe", 1e-6)]
     [DataRow("fast", 1e-5)]
     [DataRow("far", 2e-5)]
-    public void A_periodic_embedding_passes_slopes_back(string name, double tolerance)
+    public void A_periodic_embedding_passes_gradients_back(string name, double tolerance)
     {
         var golden = Periodics.Single(item => item.Name == name);
         int numbers = golden.Rows[0].Length;
@@ -49,7 +48,7 @@ public sealed class GoldenStageTests
     [TestMethod]
     [DataRow("selu")]
     [DataRow("mish")]
-    public void A_shared_activation_passes_slopes_back(string name)
+    public void A_shared_activation_passes_gradients_back(string name)
     {
         var golden = Activations.Single(item => item.Activation == name);
         var stage = new ParametricActivationStage(name == "selu" ? Activation.Selu : Activation.Mish, golden.Shares);
@@ -58,15 +57,15 @@ public sealed class GoldenStageTests
 
     private static void Check(Stage stage, float[][] rows, float[][] pull, GoldenValues golden, double tolerance)
     {
-        float[][] values = new float[rows.Length][], slopes = new float[rows.Length][];
+        float[][] values = new float[rows.Length][], gradients = new float[rows.Length][];
         for (int row = 0; row < rows.Length; row++)
         {
-            (values[row], slopes[row]) = (new float[stage.OutputStride], new float[stage.InputCount]);
+            (values[row], gradients[row]) = (new float[stage.OutputStride], new float[stage.InputCount]);
             stage.Apply(new(rows[row], stage.InputCount), new(values[row], 1, stage.OutputStride));
-            stage.PassBack(rows[row], values[row].AsSpan(0, stage.OutputCount), pull[row], slopes[row]);
+            stage.Backward(rows[row], values[row].AsSpan(0, stage.OutputCount), pull[row], gradients[row]);
         }
         AssertClose(golden.Values, values, tolerance, "value");
-        AssertClose(golden.InputGradients, slopes, tolerance, "slope");
+        AssertClose(golden.InputGradients, gradients, tolerance, "gradient");
     }
 
     private static void AssertClose(double[][] expected, float[][] actual, double tolerance, string what)

@@ -1,5 +1,5 @@
 using CsCheck;
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Inference;
 using Extensions.ML.Mlp.Tests.Toy;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
@@ -11,7 +11,7 @@ public sealed class GradientPassTests
     private const float Step = 0.01f, Tolerance = 0.005f;
 
     [TestMethod]
-    public void Slopes_are_those_of_finite_differences() => RandomNetwork.Of(RandomNetwork.Smooth).Sample(
+    public void Gradients_are_those_of_finite_differences() => RandomNetwork.Of(RandomNetwork.Smooth).Sample(
         network =>
         {
             var pass = new GradientPass(network.Model().Stages);
@@ -19,11 +19,11 @@ public sealed class GradientPassTests
             int output = network.Outputs - 1;
             row.CopyTo(pass.Row);
             float score = pass.Forward()[output];
-            float[] slopes = pass.Backward(output).ToArray();
+            float[] gradients = pass.Backward(output).ToArray();
             for (int i = 0; i < row.Length; i++)
             {
                 float expected = (ScoreAt(i, Step) - ScoreAt(i, -Step)) / (2 * Step);
-                Assert.AreEqual(expected, slopes[i], Tolerance * (1 + Math.Abs(score) + slopes.Max(Math.Abs)), network.ToString());
+                Assert.AreEqual(expected, gradients[i], Tolerance * (1 + Math.Abs(score) + gradients.Max(Math.Abs)), network.ToString());
             }
 
             float ScoreAt(int feature, float step)

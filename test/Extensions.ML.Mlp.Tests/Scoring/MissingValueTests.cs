@@ -1,10 +1,7 @@
 using CsCheck;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Tests.Model.Saved;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 
@@ -76,5 +73,5 @@ public sealed class MissingValueTests
     }
 
     /// <summary>Missing numbers are imputed, and keys have a row for what is missing.</summary>
-    private static bool TakesMissing(IEnumerable<Stage> stages) => stages.Any(stage => stage is ImputeStage or LookupStage || (stage is EachStage each && each.Chains.Any(TakesMissing)));
+    private static bool TakesMissing(IEnumerable<Stage> stages) => stages.Any(stage => stage is ImputeStage or LookupStage || (stage is EnsembleStage each && each.Chains.Any(TakesMissing)));
 }

@@ -1,6 +1,6 @@
+using Extensions.ML.Mlp.Inference;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Model.Saved;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
@@ -24,7 +24,7 @@ public sealed class OverflowGuardTests
         var random = new Random(1);
         foreach (float size in new[] { 1e-3f, 1, 30, 1e6f, 1e12f })
         {
-            double bound = OutputBound.Of(model.Stages, size);
+            double bound = Stage.BoundOutputs(model.Stages, size);
             float[] rows = [.. Enumerable.Range(0, 500 * model.FeatureCount).Select(_ => size * random.Next(-1, 2))], scores = new float[500 * model.OutputCount];
             model.ScoreBatch(rows, scores);
             Assert.IsLessThanOrEqualTo(bound * 1.0001, scores.Max(Math.Abs), $"inputs up to {size}");
@@ -61,8 +61,8 @@ public sealed class OverflowGuardTests
     public void Each_member_of_a_bagging_is_cut_behind_its_own_scaling()
     {
         Stage[] member = [new AffineStage([1, 2], [3, 4]), Sum];
-        var stages = OverflowGuard.Of([new MemberScaleStage(2, [1, 1, 1, 1]), new EachStage([member, member]), new MemberMeanStage(2, 1, MeanKind.Values)]);
-        foreach (var chain in ((EachStage)stages[1]).Chains) CollectionAssert.AreEqual(new[] { StageKind.Affine, StageKind.Clamp, StageKind.Linear }, chain.Select(stage => stage.Kind).ToArray());
+        var stages = OverflowGuard.Of([new MemberScaleStage(2, [1, 1, 1, 1]), new EnsembleStage([member, member]), new EnsembleAverageStage(2, 1, MeanKind.Values)]);
+        foreach (var chain in ((EnsembleStage)stages[1]).Chains) CollectionAssert.AreEqual(new[] { StageKind.Affine, StageKind.Clamp, StageKind.Linear }, chain.Select(stage => stage.Kind).ToArray());
     }
 
     [TestMethod]
@@ -75,7 +75,7 @@ public sealed class OverflowGuardTests
         CollectionAssert.AreEqual(new[] { most + 3, -most + 3, most - 2 * most + 3, float.NaN }, scores);
     }
 
-    private static float Cut(params Stage[] stages) => OverflowGuard.Of(stages).OfType<ClampStage>().Single().Most;
+    private static float Cut(params Stage[] stages) => OverflowGuard.Of(stages).OfType<ClampStage>().Single().Max;
 
     private static StageKind[] Kinds(params Stage[] stages) => [.. OverflowGuard.Of(stages).Select(stage => stage.Kind)];
 }

@@ -1,6 +1,4 @@
 using Extensions.ML.Mlp.Tests.Model.Saved;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 

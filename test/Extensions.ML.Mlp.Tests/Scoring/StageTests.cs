@@ -1,11 +1,13 @@
+using Extensions.ML.Mlp.Inference;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
+using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Exchange;
-using Extensions.ML.Mlp.Tests.Fuzzing;
 using Extensions.ML.Mlp.Tests.Model;
 using Extensions.ML.Mlp.Tests.Model.Saved;
+using Extensions.ML.Mlp.Training.Fused;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 
@@ -30,7 +32,7 @@ public sealed class StageTests
     {
         var kinds = Models.Values.SelectMany(model => model.Stages).SelectMany(WithInner).Select(stage => stage.Kind).Distinct().Order();
         CollectionAssert.AreEqual(Enum.GetValues<StageKind>(), kinds.ToArray());
-        var means = Models.Values.SelectMany(model => model.Stages).OfType<MemberMeanStage>().Select(stage => stage.Mean).Distinct().Order();
+        var means = Models.Values.SelectMany(model => model.Stages).OfType<EnsembleAverageStage>().Select(stage => stage.Mean).Distinct().Order();
         CollectionAssert.AreEqual(Enum.GetValues<MeanKind>(), means.ToArray());
     }
 
@@ -125,7 +127,7 @@ public sealed class StageTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void Slopes_are_those_of_finite_differences(string name)
+    public void Gradients_are_those_of_finite_differences(string name)
     {
         var model = Models[name];
         var pass = new GradientPass(model.Stages);
@@ -135,18 +137,18 @@ public sealed class StageTests
             for (int output = 0; output < model.OutputCount; output++)
             {
                 float score = ScoreAt(0, 0);
-                float[] slopes = pass.Backward(output).ToArray();
+                float[] gradients = pass.Backward(output).ToArray();
                 for (int i = 0; i < row.Length; i++)
                 {
                     if (hasKey && i == row.Length - 1)
                     {
-                        Assert.AreEqual(0, slopes[i], "a key has no slope");
+                        Assert.AreEqual(0, gradients[i], "a key has no gradient");
                         continue;
                     }
-                    // At a bend the slope is that of either side.
+                    // At a bend the derivative is that of either side.
                     float above = (ScoreAt(i, Step) - score) / Step, below = (score - ScoreAt(i, -Step)) / Step;
-                    double error = new[] { above, below, (above + below) / 2 }.Min(difference => Math.Abs((double)difference - slopes[i]));
-                    Assert.IsLessThan(Tolerance * (1 + Math.Abs(score) + slopes.Max(Math.Abs)), error, $"feature {i}: {slopes[i]} is neither {above} nor {below}");
+                    double error = new[] { above, below, (above + below) / 2 }.Min(difference => Math.Abs((double)difference - gradients[i]));
+                    Assert.IsLessThan(Tolerance * (1 + Math.Abs(score) + gradients.Max(Math.Abs)), error, $"feature {i}: {gradients[i]} is neither {above} nor {below}");
                 }
 
                 float ScoreAt(int feature, float step)
@@ -158,6 +160,44 @@ public sealed class StageTests
             }
         }
     }
+
+    /// <summary>
+    /// The arithmetic of a learned stage is written once. Two are alike but for rounding: training normalizes in single precision, and learns
+    /// the slopes and bends of curves that a stage has as values at knots.
+    /// </summary>
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void A_learned_stage_gives_the_bits_of_the_layer_that_learned_it(string name)
+    {
+        foreach (var stage in Models[name].Stages.SelectMany(WithInner))
+        {
+            using var tensors = torch.NewDisposeScope();
+            var parameters = new FlatParameters(20_000, torch.CPU);
+            if (LayerOf(stage, parameters) is not { } layer) continue;
+            var fused = FusedNetwork.Fuse(layer, workers: 1, index: 0);
+            fused.Pack(FlatParameters.Memory(parameters.Values), 0, 1);
+            float[] rows = RandomModel.Numbers(new Random(7), RowCount * stage.InputCount);
+            float[] scored = new float[RowCount * stage.OutputStride], trained = new float[scored.Length];
+            stage.Apply(new(rows, stage.InputCount), new(scored, RowCount, stage.OutputStride));
+            var pass = new BlockPass { Worker = 0, Team = null!, Network = null!, Sums = [], Scratch = new float[fused.ScratchCount] };
+            fused.Forward(pass, new(rows, stage.InputCount), new(trained, RowCount, stage.OutputStride));
+            float tolerance = stage is LayerNormStage or EmbeddingStage ? 1e-4f : 0;
+            for (int row = 0; row < RowCount; row++)
+                for (int i = row * stage.OutputStride; i < row * stage.OutputStride + stage.OutputCount; i++)
+                    Assert.AreEqual(scored[i], trained[i], tolerance * (1 + Math.Abs(scored[i])), $"{stage.Kind}, row {row}");
+        }
+    }
+
+    private static Layer? LayerOf(Stage stage, FlatParameters parameters) => stage switch
+    {
+        ScaleStage scale => new ScaleLayer(parameters, scale),
+        ParametricActivationStage activation => new ParametricActivationLayer(parameters, activation),
+        LayerNormStage norm => new LayerNormLayer(parameters, norm),
+        PeriodicStage periodic => new PeriodicLayer(parameters, periodic),
+        EmbeddingStage embedding => new EmbeddingLayer(parameters, embedding),
+        LookupStage lookup => new LookupLayer(parameters, lookup),
+        _ => null,
+    };
 
     [TestMethod]
     [DynamicData(nameof(StageNames))]
@@ -179,7 +219,7 @@ public sealed class StageTests
     private static IEnumerable<Stage> WithInner(Stage stage) => stage switch
     {
         SharedStage shared => [stage, .. WithInner(shared.Inner)],
-        EachStage each => [stage, .. each.Chains.SelectMany(chain => chain).SelectMany(WithInner)],
+        EnsembleStage each => [stage, .. each.Chains.SelectMany(chain => chain).SelectMany(WithInner)],
         _ => [stage],
     };
 

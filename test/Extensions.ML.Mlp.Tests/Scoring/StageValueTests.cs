@@ -1,6 +1,6 @@
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Scoring;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 
@@ -124,7 +124,7 @@ public sealed class StageValueTests
         Stage[] stages =
         [
             new MemberScaleStage(2, [1, 10]), new SharedStage(2, new LinearStage([2], [0])), new MemberAffineStage(2, [1, -1], [3, -3]),
-            new EachStage([[new LinearStage([0.5f], [0])], [new LinearStage([1], [1])]]), new MemberMeanStage(2, 1, MeanKind.Values),
+            new EnsembleStage([[new LinearStage([0.5f], [0])], [new LinearStage([1], [1])]]), new EnsembleAverageStage(2, 1, MeanKind.Values),
         ];
         var model = new MlpModel(stages, new HistoryBuilder().Build(TrainingEnd.EpochsDone));
         var score = new float[1];
@@ -133,7 +133,7 @@ public sealed class StageValueTests
         Assert.AreEqual(2 + 1 + 1 + 2 + 2 + 2 + 2, model.ParameterCount);
         CollectionAssert.AreEqual(new[] { 1 }, model.HiddenLayers.ToArray(), "the heads are not hidden");
         Stage[] member = [new LinearStage([1, 2, 3, 4], [0, 0, 0, 0]), new LinearStage([1, 2, 3, 4], [0])];
-        var bagged = new MlpModel([new MemberScaleStage(2, [1, 1]), new EachStage([member, member]), new MemberMeanStage(2, 1, MeanKind.Values)], model.History);
+        var bagged = new MlpModel([new MemberScaleStage(2, [1, 1]), new EnsembleStage([member, member]), new EnsembleAverageStage(2, 1, MeanKind.Values)], model.History);
         CollectionAssert.AreEqual(new[] { 4 }, bagged.HiddenLayers.ToArray(), "those of a member");
     }
 
@@ -164,23 +164,23 @@ public sealed class StageValueTests
     }
 
     [TestMethod]
-    public void A_clamp_passes_slopes_back_within_its_range() => CollectionAssert.AreEqual(new float[] { 0, 5, 6, 7, 0 }, PassBack(new ClampStage(-1, 2, 5), [-3, -1, 0.5f, 2, 9], 4, 5, 6, 7, 8));
+    public void A_clamp_passes_gradients_back_within_its_range() => CollectionAssert.AreEqual(new float[] { 0, 5, 6, 7, 0 }, Backward(new ClampStage(-1, 2, 5), [-3, -1, 0.5f, 2, 9], 4, 5, 6, 7, 8));
 
     /// <summary>What stands in the place of a missing value does not change with it, and no more do the indicators.</summary>
     [TestMethod]
     public void Replacements_pass_no_slope_back() =>
-        CollectionAssert.AreEqual(new float[] { 0, 4, 0 }, PassBack(new ImputeStage([10, 20, 30], [0, 1]), [float.NaN, 2, float.NaN], 3, 4, 5, 100, 200));
+        CollectionAssert.AreEqual(new float[] { 0, 4, 0 }, Backward(new ImputeStage([10, 20, 30], [0, 1]), [float.NaN, 2, float.NaN], 3, 4, 5, 100, 200));
 
     /// <summary>A slot adds its row and takes the last one: 100 * 2 + 10 * 3 - (-8 * 2 + 4 * 3) = 234, and 200 * 2 - 7 * 3 + 4 = 383. A key has no slope.</summary>
     [TestMethod]
     public void Slots_pass_back_the_slope_of_their_row_less_the_lasts() => CollectionAssert.AreEqual(
         new float[] { 7, 0, 234, 383 },
-        PassBack(new LookupStage(4, [new(1, 2, true, 1, [1, 2, 3]), new(2, 2, false, 2, [100, 10, 200, -7, -8, 4])]), [7, 2, 0.25f, 0.5f], 7, 11, 2, 3));
+        Backward(new LookupStage(4, [new(1, 2, true, 1, [1, 2, 3]), new(2, 2, false, 2, [100, 10, 200, -7, -8, 4])]), [7, 2, 0.25f, 0.5f], 7, 11, 2, 3));
 
-    private static float[] PassBack(Stage stage, float[] row, params float[] slopes)
+    private static float[] Backward(Stage stage, float[] row, params float[] gradients)
     {
         var passed = new float[stage.InputCount];
-        stage.PassBack(row, Apply(stage, row), slopes, passed);
+        stage.Backward(row, Apply(stage, row), gradients, passed);
         return passed;
     }
 
@@ -193,7 +193,7 @@ public sealed class StageValueTests
         int stride = MatrixKernel.Padded(outputs);
         var row = new float[members * stride];
         for (int i = 0; i < values.Length; i++) row[i / outputs * stride + i % outputs] = values[i];
-        return Apply(new MemberMeanStage(members, outputs, kind), row);
+        return Apply(new EnsembleAverageStage(members, outputs, kind), row);
     }
 
     private static float[] Apply(Stage stage, params float[] row)

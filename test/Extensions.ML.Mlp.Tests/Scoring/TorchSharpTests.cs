@@ -1,9 +1,9 @@
 using CsCheck;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Network;
 using Extensions.ML.Mlp.Training;
 using TorchSharp;
@@ -97,7 +97,7 @@ public sealed class TorchSharpTests
         network.Forward(batch.clone(), training: true);
         float[] expected = MemberMean.Of(network.Forward(batch.clone(), training: false), network.Members, mean).data<float>().ToArray(), scores = new float[expected.Length];
         var stages = network.ToStages();
-        if (shape.Ensemble is not null) stages.Add(new MemberMeanStage(shape.Members, shape.OutputCount, mean));
+        if (shape.Ensemble is not null) stages.Add(new EnsembleAverageStage(shape.Members, shape.OutputCount, mean));
         new MlpModel([.. stages], new HistoryBuilder().Build(TrainingEnd.EpochsDone)).ScoreBatch(rows, scores);
         for (int row = 0; row < Rows; row++)
         {

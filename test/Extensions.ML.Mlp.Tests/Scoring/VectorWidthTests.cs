@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Tests.Model.Saved;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Scoring;
 

@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Search;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Search;
 
@@ -65,7 +64,7 @@ public sealed class HalvingTests
         var options = SearchJob.Options();
         options.Schedule = new CosineDecay();
         var rates = new List<double>();
-        options.Progress = new Toy.Told(report => rates.Add(report.LearningRate));
+        options.Progress = new Toy.ProgressCallback(report => rates.Add(report.LearningRate));
         var space = new SearchSpace<MlpBinaryTrainer.Options>().UniformInteger("width", 2, 8, (changed, width) => changed.HiddenLayers = [width]);
         SearchJob.Run(options, space, SearchJob.Budget with { Trials = 3 });
         // 3 batches of 32 and fewer rows an epoch: the last step of epoch n is step 3 n - 1 of 0 to 35.
@@ -106,7 +105,7 @@ public sealed class HalvingTests
         var options = SearchJob.Options();
         options.EarlyStopping = new() { Patience = 0, MinImprovement = 100 };
         int epochs = 0;
-        options.Progress = new Toy.Told(_ => epochs++);
+        options.Progress = new Toy.ProgressCallback(_ => epochs++);
         var result = SearchJob.Run(options);
         Assert.AreEqual(18, epochs, "the first epoch of each is an improvement, the second is not enough of one");
         Assert.IsTrue(result.Trials.All(trial => trial is { State: SearchTrialState.EarlyStopped, Epochs: 2 }));

@@ -1,6 +1,4 @@
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Training.Checkpoints;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Search;
 
@@ -18,50 +16,50 @@ public sealed class InterruptedSearchTests
     private string Journal => Path.Combine(_folder.Path(), "trials.jsonl");
 
     [TestMethod]
-    public void The_same_search_finds_the_same() => CollectionAssert.AreEqual(SearchJob.Told(SearchJob.Run().Trials), SearchJob.Told(SearchJob.Run(budget: Budget).Trials));
+    public void The_same_search_finds_the_same() => CollectionAssert.AreEqual(SearchJob.Describe(SearchJob.Run().Trials), SearchJob.Describe(SearchJob.Run(budget: Budget).Trials));
 
     [TestMethod]
     public void One_that_dies_anywhere_goes_on_and_finds_the_same()
     {
-        string[] whole = SearchJob.Told(SearchJob.Run().Trials);
+        string[] whole = SearchJob.Describe(SearchJob.Run().Trials);
         int done = 0;
         // 9 of 2 epochs, 3 of 4 more, 1 of 6 more: it dies in a first rung, at the end of one, in a second and in the last.
         foreach (int epoch in new[] { 3, 8, 20, 32 })
         {
             var options = SearchJob.Options();
             int epochs = done;
-            options.Progress = new Told(_ =>
+            options.Progress = new ProgressCallback(_ =>
             {
                 if (++epochs == epoch) throw new CheckpointFolder.CutOffException();
             });
             Assert.ThrowsExactly<CheckpointFolder.CutOffException>(() => SearchJob.Run(options, budget: Budget));
             done = File.ReadAllLines(Journal).Skip(1).Sum(line => line.Contains("\"rung\":0") ? 2 : line.Contains("\"rung\":1") ? 4 : 6);
         }
-        CollectionAssert.AreEqual(whole, SearchJob.Told(SearchJob.Run(budget: Budget).Trials));
+        CollectionAssert.AreEqual(whole, SearchJob.Describe(SearchJob.Run(budget: Budget).Trials));
         CollectionAssert.AreEqual(new[] { "trials.jsonl" }, Directory.EnumerateFiles(_folder.Path()).Select(Path.GetFileName).ToArray(), "the checkpoints are gone");
 
         var again = SearchJob.Options();
-        again.Progress = new Told(_ => Assert.Fail("It trains although all is done."));
-        CollectionAssert.AreEqual(whole, SearchJob.Told(SearchJob.Run(again, budget: Budget).Trials));
+        again.Progress = new ProgressCallback(_ => Assert.Fail("It trains although all is done."));
+        CollectionAssert.AreEqual(whole, SearchJob.Describe(SearchJob.Run(again, budget: Budget).Trials));
     }
 
     [TestMethod]
     public void A_trial_whose_checkpoint_is_lost_begins_anew_and_comes_to_the_same()
     {
-        string[] whole = SearchJob.Told(SearchJob.Run().Trials);
+        string[] whole = SearchJob.Describe(SearchJob.Run().Trials);
         CutOff(after: 9);
         foreach (string file in Directory.EnumerateFiles(_folder.Path(), "*.checkpoint")) File.Delete(file);
-        CollectionAssert.AreEqual(whole, SearchJob.Told(SearchJob.Run(budget: Budget).Trials));
+        CollectionAssert.AreEqual(whole, SearchJob.Describe(SearchJob.Run(budget: Budget).Trials));
     }
 
     [TestMethod]
     public void A_line_that_was_cut_off_in_writing_is_as_none()
     {
-        string[] whole = SearchJob.Told(SearchJob.Run().Trials);
+        string[] whole = SearchJob.Describe(SearchJob.Run().Trials);
         CutOff(after: 4);
         string text = File.ReadAllText(Journal);
         File.WriteAllText(Journal, text[..^20]);
-        CollectionAssert.AreEqual(whole, SearchJob.Told(SearchJob.Run(budget: Budget).Trials));
+        CollectionAssert.AreEqual(whole, SearchJob.Describe(SearchJob.Run(budget: Budget).Trials));
         Assert.HasCount(1 + 9 + 3 + 1, File.ReadAllLines(Journal));
     }
 
@@ -70,8 +68,8 @@ public sealed class InterruptedSearchTests
     {
         var options = SearchJob.Options();
         options.Seed = null;
-        string[] first = SearchJob.Told(SearchJob.Run(options, budget: Budget, context: new()).Trials);
-        CollectionAssert.AreEqual(first, SearchJob.Told(SearchJob.Run(options, budget: Budget, context: new()).Trials));
+        string[] first = SearchJob.Describe(SearchJob.Run(options, budget: Budget, context: new()).Trials);
+        CollectionAssert.AreEqual(first, SearchJob.Describe(SearchJob.Run(options, budget: Budget, context: new()).Trials));
     }
 
     [TestMethod]
@@ -101,7 +99,7 @@ public sealed class InterruptedSearchTests
         var options = SearchJob.Options();
         options.CancellationToken = source.Token;
         int epochs = 0;
-        options.Progress = new Told(_ =>
+        options.Progress = new ProgressCallback(_ =>
         {
             if (++epochs == 20) source.Cancel();
         });
@@ -131,13 +129,13 @@ public sealed class InterruptedSearchTests
         var context = new MLContext(1);
         var options = SearchJob.Options();
         int epochs = 0;
-        options.Progress = new Told(_ =>
+        options.Progress = new ProgressCallback(_ =>
         {
             if (++epochs == 7) context.CancelExecution();
         });
         Assert.ThrowsExactly<OperationCanceledException>(() => SearchJob.Run(options, budget: Budget, context: context));
         options.Progress = null;
-        CollectionAssert.AreEqual(SearchJob.Told(SearchJob.Run().Trials), SearchJob.Told(SearchJob.Run(options, budget: Budget).Trials));
+        CollectionAssert.AreEqual(SearchJob.Describe(SearchJob.Run().Trials), SearchJob.Describe(SearchJob.Run(options, budget: Budget).Trials));
     }
 
     [TestMethod]

@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Search;
@@ -85,7 +84,7 @@ public sealed class ResultTests
         var options = (MlpRegressionTrainer.Options)contract.Quick(epochs: 4);
         (options.Bagging, options.IntervalCoverage, options.ValidationFraction) = (3, 0.9, 0.25);
         int epochs = 0;
-        options.Progress = new Toy.Told(_ => epochs++);
+        options.Progress = new Toy.ProgressCallback(_ => epochs++);
         var space = new SearchSpace<MlpRegressionTrainer.Options>().UniformInteger("width", 2, 8, (changed, width) => changed.HiddenLayers = [width]);
         var best = contract.Context.Regression.Trainers.Mlp(options).Search(contract.Rows(80), space, new() { Trials = 3, MinEpochs = 4 }).Best;
         Assert.AreEqual(3 * 4, epochs, "one network a trial");

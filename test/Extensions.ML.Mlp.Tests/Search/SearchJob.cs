@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Search;
 
 /// <summary>A search that takes a moment: nine trials on three rungs that end after 2, 6 and 12 epochs.</summary>
@@ -33,7 +30,7 @@ internal static class SearchJob
     }
 
     /// <summary>All that is told of the trials but the times.</summary>
-    internal static string[] Told(IEnumerable<SearchTrial> trials) =>
+    internal static string[] Describe(IEnumerable<SearchTrial> trials) =>
         [.. trials.Select(trial => $"{trial} {trial.BestEpoch} {trial.ValidationLoss:R} {trial.ValidationMetric:R} {string.Join(' ', trial.ValidationLosses)}")];
 }
 

@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Search;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Search;
 

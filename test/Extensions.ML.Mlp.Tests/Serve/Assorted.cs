@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Tests.Serve;
 
 /// <summary>A row with a column of each type that has a JSON form.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Serve;
 

@@ -1,7 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Tests.Serve;
 
 /// <summary>Pipelines that prepare each kind of column before the network sees it, trained in a moment.</summary>

@@ -1,8 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Serve;
 

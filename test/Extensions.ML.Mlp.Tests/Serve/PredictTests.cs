@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Serve;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Serve;
 

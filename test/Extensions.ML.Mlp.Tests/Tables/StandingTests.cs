@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Benchmarks.Quality;
-using Extensions.ML.Mlp.Benchmarks.Tables;
 
 namespace Extensions.ML.Mlp.Tests.Tables;
 

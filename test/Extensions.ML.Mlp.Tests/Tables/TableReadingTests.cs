@@ -1,5 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Mlp.Samples.Tabular;
 
 namespace Extensions.ML.Mlp.Tests.Tables;

@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Benchmarks.Tables;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Mlp.Samples;
 
 namespace Extensions.ML.Mlp.Tests.Tables;

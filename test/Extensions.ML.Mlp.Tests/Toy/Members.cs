@@ -13,8 +13,8 @@ internal static class Members
         MemberScaleStage scale => new MemberScaleStage(1, Own(scale.Scales, scale.Members, member)),
         SharedStage shared => new SharedStage(1, shared.Inner),
         MemberAffineStage affine => new MemberAffineStage(1, Own(affine.Scales, affine.Members, member), Own(affine.Offsets, affine.Members, member)),
-        EachStage each => new EachStage([each.Chains[member]]),
-        MemberMeanStage mean => new MemberMeanStage(1, mean.OutputCount, mean.Mean),
+        EnsembleStage each => new EnsembleStage([each.Chains[member]]),
+        EnsembleAverageStage mean => new EnsembleAverageStage(1, mean.OutputCount, mean.Mean),
         _ => stage,
     };
 

@@ -1,8 +1,6 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Data.Preprocessing;
 using Extensions.ML.Mlp.Data.Reading;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Toy;

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Tests.Toy;
 
 /// <summary>A row of the toy data: two features, a label, a weight.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Tests.Toy;
 
 /// <summary>Small data made from a seed.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Tests.Toy;
 
 /// <summary>A view that counts its cursors, and sees to it that each cursor of a set gets rows.</summary>

@@ -1,8 +1,5 @@
 using Extensions.ML.Mlp.Tests.Evaluation;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Transformer = Microsoft.ML.Data.MulticlassPredictionTransformer<Extensions.ML.Mlp.MlpMulticlassModelParameters>;
 

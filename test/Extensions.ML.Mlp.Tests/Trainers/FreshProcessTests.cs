@@ -1,7 +1,4 @@
 using System.Globalization;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Trainers;
 
@@ -9,8 +6,13 @@ namespace Extensions.ML.Mlp.Tests.Trainers;
 [TestClass]
 public sealed class FreshProcessTests
 {
+    /// <summary>Also where the processor has narrower vectors or none: <see cref="Scoring.VectorWidthTests"/> compares every kind of model.</summary>
     [TestMethod]
-    public async Task A_process_that_only_predicts_gives_the_same_bits()
+    [DataRow(null)]
+    [DataRow("DOTNET_EnableAVX512")]
+    [DataRow("DOTNET_EnableAVX2")]
+    [DataRow("DOTNET_EnableHWIntrinsic")]
+    public async Task A_process_that_only_predicts_gives_the_same_bits(string? switchedOff)
     {
         var context = new MLContext(1);
         var points = Points.Clouds(20, seed: 4);
@@ -25,7 +27,8 @@ public sealed class FreshProcessTests
             string file = Path.Combine(folder.FullName, "model.zip");
             context.Model.Save(model, points.View(context).Schema, file);
             string[] numbers = [.. points.SelectMany(point => new[] { point.X1, point.X2 }).Select(x => x.ToString("R", CultureInfo.InvariantCulture))];
-            var ended = await DotNet.RunAsync(folder.FullName, ["exec", App, file, .. numbers]);
+            Dictionary<string, string> variables = switchedOff is null ? [] : new() { [switchedOff] = "0" };
+            var ended = await DotNet.RunAsync(folder.FullName, variables, ["exec", App, file, .. numbers]);
 
             Assert.AreEqual(0, ended.Code, ended.Errors);
             CollectionAssert.AreEqual(expected.ToArray(), ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

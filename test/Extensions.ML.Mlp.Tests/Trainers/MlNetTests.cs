@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 using Microsoft.ML.Calibrators;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Trainers;
 

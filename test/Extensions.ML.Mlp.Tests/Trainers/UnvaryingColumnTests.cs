@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Tests.Trainers;
 
 /// <summary>Columns that say nothing in the training rows, and vary afterwards. The labels go from 0 to 11.</summary>

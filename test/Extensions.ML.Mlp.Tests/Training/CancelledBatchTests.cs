@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Training;
 
 /// <summary>A token that is cancelled in the middle of an epoch: no batch is begun after the one that is running.</summary>
@@ -33,7 +30,7 @@ public sealed class CancelledBatchTests
     {
         // From there on the steps of the other training are of no length.
         var options = Options(engine, DataHandling.InMemory, epochs: 2);
-        options.Schedule = new ToldSchedule(position => position.Step <= LastStep ? 1 : 0);
+        options.Schedule = new CallbackSchedule(position => position.Step <= LastStep ? 1 : 0);
         Assert.AreEqual(Score(Fit(options)), Score(Cancelled(engine, DataHandling.InMemory)));
         Assert.AreNotEqual(Score(Fit(Options(engine, DataHandling.InMemory, epochs: 1))), Score(Fit(options)));
     }
@@ -43,7 +40,7 @@ public sealed class CancelledBatchTests
         using var cancellation = new CancellationTokenSource();
         var options = Options(engine, handling, epochs: 1_000_000);
         options.CancellationToken = cancellation.Token;
-        options.Schedule = new ToldSchedule(position =>
+        options.Schedule = new CallbackSchedule(position =>
         {
             Assert.AreEqual(BatchesPerEpoch, position.StepsPerEpoch);
             then?.Invoke(position.Step);

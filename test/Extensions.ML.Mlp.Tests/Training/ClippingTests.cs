@@ -1,6 +1,4 @@
 using Extensions.ML.Mlp.Tests.Golden;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Training;
 

@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Training;
 
 /// <summary>The error of a training that diverged names the likely cause: what the network was given, or the learning rate.</summary>

@@ -1,5 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Training;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Training;
 
@@ -14,131 +12,131 @@ public sealed class FitTelemetryTests
     [TestMethod, EachTrainer]
     public void Each_epoch_is_counted_and_measured(TrainerTask task)
     {
-        using var overheard = new Overheard();
+        using var recorder = new TelemetryRecorder();
         var contract = TrainerContract.Of(task);
         var options = contract.Quick(epochs: 4);
         (options.BatchSize, options.DropLast, options.Engine) = (16, true, TrainingEngine.Fused);
         var history = contract.ModelOf(contract.Fit(options, contract.Rows(60), contract.Rows(20, seed: 2))).History;
 
-        CollectionAssert.AreEqual((string[])["mlp.training.epochs {epoch}", "mlp.training.loss 1", "mlp.training.throughput {row}/s", "mlp.validation.loss 1"], overheard.Instruments);
+        CollectionAssert.AreEqual((string[])["mlp.training.epochs {epoch}", "mlp.training.loss 1", "mlp.training.throughput {row}/s", "mlp.validation.loss 1"], recorder.Instruments);
         CollectionAssert.AreEqual((double[])[1, 1, 1, 1], Values("mlp.training.epochs"));
         CollectionAssert.AreEqual(history.Select(epoch => (double)epoch.TrainLoss).ToArray(), Values("mlp.training.loss"));
         CollectionAssert.AreEqual(history.Select(epoch => (double)epoch.ValidationLoss!.Value).ToArray(), Values("mlp.validation.loss"));
         string tags = $"mlp.task={task.ToString().ToLowerInvariant()} mlp.device=cpu mlp.engine=fused";
-        foreach (string instrument in overheard.Instruments)
-            foreach (var measurement in overheard.Measured(instrument.Split(' ')[0])) Assert.AreEqual(tags, measurement.Tags, instrument);
+        foreach (string instrument in recorder.Instruments)
+            foreach (var measurement in recorder.Measured(instrument.Split(' ')[0])) Assert.AreEqual(tags, measurement.Tags, instrument);
 
         // Three batches of 16, and the time of the epoch's span, which holds what is measured.
-        var (rates, spans) = (Values("mlp.training.throughput"), overheard.Spans("mlp.epoch"));
+        var (rates, spans) = (Values("mlp.training.throughput"), recorder.Spans("mlp.epoch"));
         for (int i = 0; i < 4; i++) Assert.IsGreaterThanOrEqualTo(48 / spans[i].Duration.TotalSeconds, rates[i]);
 
-        double[] Values(string instrument) => [.. overheard.Measured(instrument).Select(measurement => measurement.Value)];
+        double[] Values(string instrument) => [.. recorder.Measured(instrument).Select(measurement => measurement.Value)];
     }
 
     [TestMethod]
     public void Epochs_are_spans_below_their_fit_and_the_fit_below_the_callers()
     {
-        using var overheard = new Overheard();
+        using var recorder = new TelemetryRecorder();
         using var caller = new Activity("caller").Start();
         var options = Points.Quick(epochs: 3);
         options.Engine = TrainingEngine.Autograd;
         Fit(options, validated: true);
         caller.Stop();
 
-        var fit = overheard.Spans("mlp.fit").Single();
+        var fit = recorder.Spans("mlp.fit").Single();
         Assert.AreEqual(caller.SpanId, fit.ParentSpanId);
         Assert.AreEqual(ActivityStatusCode.Unset, fit.Status);
         Assert.AreEqual("mlp.task=binary mlp.device=cpu mlp.engine=autograd mlp.parameters=33 mlp.rows=60 mlp.epochs=3 mlp.ended_by=EpochsDone", Tags(fit));
-        var epochs = overheard.Spans("mlp.epoch");
+        var epochs = recorder.Spans("mlp.epoch");
         Assert.HasCount(3, epochs);
         for (int i = 0; i < 3; i++)
         {
             Assert.AreEqual(fit.SpanId, epochs[i].ParentSpanId);
             Assert.AreEqual(i + 1, epochs[i].GetTagItem("mlp.epoch"));
-            Assert.AreEqual(overheard.Measured("mlp.training.loss")[i].Value, (float)epochs[i].GetTagItem("mlp.training.loss")!);
-            Assert.AreEqual(overheard.Measured("mlp.validation.loss")[i].Value, (float)epochs[i].GetTagItem("mlp.validation.loss")!);
+            Assert.AreEqual(recorder.Measured("mlp.training.loss")[i].Value, (float)epochs[i].GetTagItem("mlp.training.loss")!);
+            Assert.AreEqual(recorder.Measured("mlp.validation.loss")[i].Value, (float)epochs[i].GetTagItem("mlp.validation.loss")!);
         }
     }
 
     [TestMethod]
     public void Without_validation_rows_there_is_no_validation_loss()
     {
-        using var overheard = new Overheard();
+        using var recorder = new TelemetryRecorder();
         Fit(Points.Quick(epochs: 2), validated: false);
-        Assert.IsEmpty(overheard.Measured("mlp.validation.loss"));
-        Assert.HasCount(2, overheard.Measured("mlp.training.loss"));
-        Assert.IsNull(overheard.Spans("mlp.epoch")[0].GetTagItem("mlp.validation.loss"));
+        Assert.IsEmpty(recorder.Measured("mlp.validation.loss"));
+        Assert.HasCount(2, recorder.Measured("mlp.training.loss"));
+        Assert.IsNull(recorder.Spans("mlp.epoch")[0].GetTagItem("mlp.validation.loss"));
     }
 
     [TestMethod]
     public void A_fit_that_fails_before_its_first_epoch_says_so()
     {
-        using var overheard = new Overheard();
+        using var recorder = new TelemetryRecorder();
         var view = Points.Vectors(_context, 1, Points.Row(true, 1), Points.Row(true, 2));
         var error = Assert.ThrowsExactly<InvalidOperationException>(() => _context.BinaryClassification.Trainers.Mlp(Points.Quick()).Fit(view));
-        var fit = overheard.Spans("mlp.fit").Single();
+        var fit = recorder.Spans("mlp.fit").Single();
         Assert.AreEqual("mlp.task=binary error.type=System.InvalidOperationException", Tags(fit));
         Assert.AreEqual(ActivityStatusCode.Error, fit.Status);
         Assert.AreEqual(error.Message, fit.StatusDescription);
-        Assert.IsEmpty(overheard.Spans("mlp.epoch"));
-        Assert.IsEmpty(overheard.Instruments);
+        Assert.IsEmpty(recorder.Spans("mlp.epoch"));
+        Assert.IsEmpty(recorder.Instruments);
     }
 
     [TestMethod]
     public void A_fit_that_diverges_fails_with_its_epoch()
     {
-        using var overheard = new Overheard();
+        using var recorder = new TelemetryRecorder();
         var options = Points.Quick(epochs: 50);
         (options.Activation, options.Optimizer) = (Activation.Identity, new Sgd { LearningRate = 1e30 });
         Assert.ThrowsExactly<InvalidOperationException>(() => Fit(options, validated: false));
-        var (fit, last) = (overheard.Spans("mlp.fit").Single(), overheard.Spans("mlp.epoch")[^1]);
+        var (fit, last) = (recorder.Spans("mlp.fit").Single(), recorder.Spans("mlp.epoch")[^1]);
         Assert.AreEqual((ActivityStatusCode.Error, (object?)"System.InvalidOperationException"), (fit.Status, fit.GetTagItem("error.type")));
         Assert.AreEqual((ActivityStatusCode.Error, (object?)"diverged"), (last.Status, last.GetTagItem("error.type")));
-        Assert.HasCount(overheard.Spans("mlp.epoch").Count - 1, overheard.Measured("mlp.training.epochs"));
+        Assert.HasCount(recorder.Spans("mlp.epoch").Count - 1, recorder.Measured("mlp.training.epochs"));
     }
 
     [TestMethod]
     public void A_fit_that_is_cancelled_and_keeps_its_model_has_not_failed()
     {
-        using var overheard = new Overheard();
+        using var recorder = new TelemetryRecorder();
         using var cancellation = new CancellationTokenSource();
         var options = Points.Quick(epochs: 1_000_000);
-        (options.CancellationToken, options.Progress) = (cancellation.Token, new Told(report => { if (report.Epoch == 3) cancellation.Cancel(); }));
+        (options.CancellationToken, options.Progress) = (cancellation.Token, new ProgressCallback(report => { if (report.Epoch == 3) cancellation.Cancel(); }));
         Fit(options, validated: false);
-        var fit = overheard.Spans("mlp.fit").Single();
+        var fit = recorder.Spans("mlp.fit").Single();
         Assert.AreEqual(ActivityStatusCode.Unset, fit.Status);
         Assert.AreEqual((3, "Cancelled"), ((int)fit.GetTagItem("mlp.epochs")!, (string)fit.GetTagItem("mlp.ended_by")!));
         // The fourth epoch's span ends with it, and has nothing to tell.
-        Assert.HasCount(4, overheard.Spans("mlp.epoch"));
-        Assert.AreEqual("mlp.epoch=4", Tags(overheard.Spans("mlp.epoch")[3]));
-        Assert.HasCount(3, overheard.Measured("mlp.training.epochs"));
+        Assert.HasCount(4, recorder.Spans("mlp.epoch"));
+        Assert.AreEqual("mlp.epoch=4", Tags(recorder.Spans("mlp.epoch")[3]));
+        Assert.HasCount(3, recorder.Measured("mlp.training.epochs"));
     }
 
     [TestMethod]
     public void A_fit_that_is_cancelled_without_a_model_has_failed()
     {
-        using var overheard = new Overheard();
+        using var recorder = new TelemetryRecorder();
         var options = Points.Quick();
         options.CancellationToken = new(canceled: true);
         Assert.ThrowsExactly<OperationCanceledException>(() => Fit(options, validated: false));
-        Assert.AreEqual("System.OperationCanceledException", overheard.Spans("mlp.fit").Single().GetTagItem("error.type"));
+        Assert.AreEqual("System.OperationCanceledException", recorder.Spans("mlp.fit").Single().GetTagItem("error.type"));
     }
 
     [TestMethod]
     public void A_search_for_a_learning_rate_is_no_fit()
     {
-        using var overheard = new Overheard();
+        using var recorder = new TelemetryRecorder();
         var view = Points.Features(_context).Fit(Points.Clouds(2).View(_context)).Transform(Points.Clouds(60).View(_context));
         _context.BinaryClassification.Trainers.Mlp(Points.Quick()).FindLearningRate(view);
-        Assert.IsEmpty(overheard.Spans("mlp.fit"));
-        Assert.IsEmpty(overheard.Instruments);
+        Assert.IsEmpty(recorder.Spans("mlp.fit"));
+        Assert.IsEmpty(recorder.Instruments);
     }
 
     [TestMethod]
     public void Who_listens_changes_no_bit()
     {
         float[] alone = Score(Fit(Points.Quick(), validated: true));
-        using var overheard = new Overheard();
+        using var recorder = new TelemetryRecorder();
         CollectionAssert.AreEqual(alone, Score(Fit(Points.Quick(), validated: true)));
     }
 

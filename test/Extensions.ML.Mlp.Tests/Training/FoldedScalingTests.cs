@@ -1,6 +1,4 @@
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Training;
 

@@ -2,9 +2,7 @@ using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Tests.Golden;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Training;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 

@@ -1,7 +1,7 @@
 using Extensions.ML.Mlp.Data;
+using Extensions.ML.Mlp.Kernels;
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Tests.Golden;
 using Extensions.ML.Mlp.Training;
 using TorchSharp;
@@ -48,7 +48,7 @@ public sealed class GoldenTabMTests
     private static void AssertPrediction(GoldenTabMCase golden, MlpNetwork network, DenseRows rows, Objective objective)
     {
         var stages = network.ToStages();
-        stages.Add(new Mlp.Model.Stages.MemberMeanStage(golden.Members, objective.OutputCount, objective.MeanOfMembers));
+        stages.Add(new Mlp.Model.Stages.EnsembleAverageStage(golden.Members, objective.OutputCount, objective.MeanOfMembers));
         var model = new MlpModel([.. stages], new Mlp.Model.HistoryBuilder().Build(TrainingEnd.EpochsDone));
         var scores = new float[objective.OutputCount];
         for (int row = 0; row < rows.Count; row++)

@@ -1,7 +1,4 @@
 using Extensions.ML.Mlp.Native;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Training;

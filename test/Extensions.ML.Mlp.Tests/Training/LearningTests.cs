@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Training;
 
 /// <summary>What a perceptron of some layers can learn and a linear model cannot; and what nothing can.</summary>

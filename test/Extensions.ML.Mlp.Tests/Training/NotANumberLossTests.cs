@@ -1,4 +1,3 @@
-using Extensions.ML.Mlp.Scoring;
 using Extensions.ML.Mlp.Training;
 
 namespace Extensions.ML.Mlp.Tests.Training;

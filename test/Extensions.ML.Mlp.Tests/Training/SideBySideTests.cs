@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using Extensions.ML.Mlp.Native;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Training;
@@ -50,7 +47,7 @@ public sealed class SideBySideTests
         LibTorch.EnsureLoaded();
         int set = OnNewThread(torch.get_num_threads), own = torch.get_num_threads(), during = 0;
         var options = Points.Quick(epochs: 3);
-        (options.Engine, options.Threads, options.Progress) = (engine, set + 1, new Told(_ => during = OnNewThread(torch.get_num_threads)));
+        (options.Engine, options.Threads, options.Progress) = (engine, set + 1, new ProgressCallback(_ => during = OnNewThread(torch.get_num_threads)));
         Fit(options);
         Assert.AreEqual(set, during);
         Assert.AreEqual(set, OnNewThread(torch.get_num_threads));
@@ -65,7 +62,7 @@ public sealed class SideBySideTests
         try
         {
             var options = Points.Quick(epochs: 1);
-            options.Progress = new Told(_ => OnNewThread(() =>
+            options.Progress = new ProgressCallback(_ => OnNewThread(() =>
             {
                 torch.set_num_threads(before + 2);
                 return 0;

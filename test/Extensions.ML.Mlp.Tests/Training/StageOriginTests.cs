@@ -40,7 +40,7 @@ public sealed class StageOriginTests
     private static IEnumerable<StageKind> WithInner(Stage stage) => stage switch
     {
         SharedStage shared => [stage.Kind, .. WithInner(shared.Inner)],
-        EachStage each => [stage.Kind, .. each.Chains.SelectMany(chain => chain).SelectMany(WithInner)],
+        EnsembleStage each => [stage.Kind, .. each.Chains.SelectMany(chain => chain).SelectMany(WithInner)],
         _ => [stage.Kind],
     };
 }

@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Training;
 
 /// <summary>Trainings that are ended from outside: by the token, by the limit of time, by the context.</summary>
@@ -21,7 +18,7 @@ public sealed class StoppingTests
     {
         var options = Options(engine, handling, epochs: 1_000_000);
         options.TimeLimit = TimeSpan.FromSeconds(5);
-        options.Progress = new Told(_ => _clock.Advance(TimeSpan.FromSeconds(1)));
+        options.Progress = new ProgressCallback(_ => _clock.Advance(TimeSpan.FromSeconds(1)));
         var model = Fit(options);
         Assert.AreEqual(TrainingEnd.TimeLimit, model.History.EndedBy);
         Assert.HasCount(5, model.History);
@@ -37,7 +34,7 @@ public sealed class StoppingTests
         // At this rate the first epochs are the best.
         (options.Optimizer, options.EarlyStopping) = (new Sgd { LearningRate = 300 }, new() { Patience = 1_000 });
         options.TimeLimit = TimeSpan.FromSeconds(12);
-        options.Progress = new Told(_ => _clock.Advance(TimeSpan.FromSeconds(1)));
+        options.Progress = new ProgressCallback(_ => _clock.Advance(TimeSpan.FromSeconds(1)));
         var history = Fit(options).History;
         Assert.AreEqual(TrainingEnd.TimeLimit, history.EndedBy);
         Assert.HasCount(12, history);
@@ -80,7 +77,7 @@ public sealed class StoppingTests
         using var cancellation = new CancellationTokenSource();
         var options = Options(engine, DataHandling.InMemory, epochs: 1_000_000);
         (options.TimeLimit, options.CancellationToken) = (TimeSpan.FromSeconds(5), cancellation.Token);
-        options.Progress = new Told(report => { if (report.Epoch == 3) cancellation.Cancel(); });
+        options.Progress = new ProgressCallback(report => { if (report.Epoch == 3) cancellation.Cancel(); });
         var history = Fit(options).History;
         Assert.AreEqual(TrainingEnd.Cancelled, history.EndedBy);
         Assert.HasCount(3, history);

@@ -1,6 +1,4 @@
 using Extensions.ML.Mlp.Native;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Training;

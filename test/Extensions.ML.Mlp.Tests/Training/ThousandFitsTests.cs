@@ -1,8 +1,6 @@
 using Extensions.ML.Mlp.Native;
 using Extensions.ML.Mlp.Tests.Conventions;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
 using TorchSharp;
 
 namespace Extensions.ML.Mlp.Tests.Training;
@@ -51,10 +49,10 @@ public sealed class ThousandFitsTests
         {
             switch (fit % 7)
             {
-                case 3: options.Progress = new Told(_ => cancellation.Cancel()); break;
-                case 4: options.Schedule = new ToldSchedule(_ => Cancel()); break;
-                case 5: options.Progress = new Told(_ => throw new NotSupportedException("a progress that fails")); break;
-                case 6: options.Schedule = new ToldSchedule(_ => throw new NotSupportedException("a step that fails")); break;
+                case 3: options.Progress = new ProgressCallback(_ => cancellation.Cancel()); break;
+                case 4: options.Schedule = new CallbackSchedule(_ => Cancel()); break;
+                case 5: options.Progress = new ProgressCallback(_ => throw new NotSupportedException("a progress that fails")); break;
+                case 6: options.Schedule = new CallbackSchedule(_ => throw new NotSupportedException("a step that fails")); break;
                 default: break;
             }
             return _contract.ModelOf(_contract.Fit(options, rows, validation)).History.EndedBy == TrainingEnd.Cancelled ? 1 : 0;

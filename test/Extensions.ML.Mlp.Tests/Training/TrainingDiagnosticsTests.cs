@@ -1,8 +1,5 @@
 using Extensions.ML.Mlp.Tests.Evaluation;
 using Extensions.ML.Mlp.Tests.Search;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Training;
@@ -130,9 +127,9 @@ public sealed class TrainingDiagnosticsTests
     public void Fewer_rows_than_parameters_are_told_where_nothing_holds_the_network_back()
     {
         var rows = Points.Clouds(20).ConvertAll(point => new Wide { A = point.X1, B = point.X2, C = point.X1 + point.X2, Label = point.Label });
-        const string Told = "A network without regularization and validation rows should have no more parameters than training rows, but it has 41 for 20; set Dropout, a weight decay or ValidationFraction, or take smaller HiddenLayers.";
-        Warns(rows, Quick(), Told);
-        Warns(rows, Set(options => options.Optimizer = new Adam()), Told);
+        const string Message = "A network without regularization and validation rows should have no more parameters than training rows, but it has 41 for 20; set Dropout, a weight decay or ValidationFraction, or take smaller HiddenLayers.";
+        Warns(rows, Quick(), Message);
+        Warns(rows, Set(options => options.Optimizer = new Adam()), Message);
         foreach (var regularized in new Action<MlpBinaryTrainer.Options>[]
         {
             options => options.Dropout = [0.1], options => options.InputDropout = 0.1, options => options.L1 = 1e-4, options => options.LabelSmoothing = 0.1,

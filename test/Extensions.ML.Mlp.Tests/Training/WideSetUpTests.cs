@@ -3,7 +3,6 @@ using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Data.Preprocessing;
 using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Network;
-using Extensions.ML.Mlp.Tests.Toy;
 
 namespace Extensions.ML.Mlp.Tests.Training;
 

@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Data.Loading;
-using Extensions.ML.Mlp.Tests.Toy;
 
 namespace Extensions.ML.Mlp.Tests.Data.Loading;
 

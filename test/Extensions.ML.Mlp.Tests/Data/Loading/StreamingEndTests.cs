@@ -2,8 +2,6 @@ using System.Runtime.CompilerServices;
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Data.Preprocessing;
 using Extensions.ML.Mlp.Data.Reading;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Data.Loading;
 

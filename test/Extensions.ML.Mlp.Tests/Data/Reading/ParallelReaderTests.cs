@@ -1,8 +1,5 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Data.Reading;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Data.Reading;

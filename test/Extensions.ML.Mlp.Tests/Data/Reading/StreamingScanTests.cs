@@ -3,8 +3,6 @@ using Extensions.ML.Mlp.Data.Preprocessing;
 using Extensions.ML.Mlp.Data.Reading;
 using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Data.Reading;

@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Model.Stages;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Model.Saved;
 

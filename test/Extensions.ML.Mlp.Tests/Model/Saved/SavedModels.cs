@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Model.Saved;
 
 /// <summary>

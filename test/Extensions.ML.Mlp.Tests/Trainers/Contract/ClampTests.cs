@@ -1,5 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
 /// <summary>Predictions that are kept within the labels that were learned from, on rows far outside of all that was seen.</summary>

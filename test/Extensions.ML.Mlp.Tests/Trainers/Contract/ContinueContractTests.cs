@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
 /// <summary>Trainings that go on from a model.</summary>
@@ -136,6 +134,21 @@ public sealed class ContinueContractTests
             $"A training that goes on from a model must have its build, {actual} > Tanh > 6-1, but the options and the data give {given} > Tanh > 6-1; "
             + "change HiddenLayers, Activation, LayerNormalization, NumericEmbedding, SharedEnsemble, Loss or the features.",
             Assert.ThrowsExactly<InvalidOperationException>(() => contract.Fit(second, contract.Rows(20), startFrom: contract.Fit(first, contract.Rows(20)))).Message);
+    }
+
+    /// <summary>Such builds read alike, so that each stage's parameters are counted.</summary>
+    [TestMethod]
+    public void An_embedding_of_other_frequencies_is_refused()
+    {
+        var contract = TrainerContract.Of(TrainerTask.Regression);
+        MlpTrainerOptions few = contract.Quick(epochs: 1), many = contract.Quick(epochs: 1);
+        (few.NumericEmbedding, many.NumericEmbedding) = (new PeriodicEmbedding { Width = 2, Frequencies = 4 }, new PeriodicEmbedding { Width = 2, Frequencies = 8 });
+        var message = Assert.ThrowsExactly<InvalidOperationException>(
+            () => contract.Fit(many, contract.Rows(20), startFrom: contract.Fit(few, contract.Rows(20)))).Message;
+        const string Rest = "> 9-6 (60 parameters) > Tanh (0 parameters) > 6-1 (7 parameters)";
+        Assert.StartsWith(
+            $"A training that goes on from a model must have its build, periodic 3-9 (54 parameters) {Rest}, but the options and the data give periodic 3-9 (102 parameters) {Rest}; ",
+            message);
     }
 
     [TestMethod]

@@ -1,6 +1,4 @@
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Training.Checkpoints;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
@@ -166,7 +164,7 @@ public sealed class ContinueStoppingTests
         var options = contract.Quick(epochs: 50);
         // Away from the minimum with every step; a squared error grows the faster, the farther it is.
         double rate = options is MlpRegressionTrainer.Options ? 0.02 : 0.5;
-        (options.Optimizer, options.Schedule) = (new Sgd { LearningRate = rate }, new ToldSchedule(_ => -1));
+        (options.Optimizer, options.Schedule) = (new Sgd { LearningRate = rate }, new CallbackSchedule(_ => -1));
         options.EarlyStopping = new() { Patience = 5, Monitor = monitor };
         return options;
     }

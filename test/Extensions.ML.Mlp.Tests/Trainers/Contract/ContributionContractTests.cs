@@ -1,6 +1,4 @@
 using Extensions.ML.Mlp.Tests.Scoring;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 

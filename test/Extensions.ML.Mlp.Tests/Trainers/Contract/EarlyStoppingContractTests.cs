@@ -1,6 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
 /// <summary>Early stopping ends a training and takes the best epoch, by the loss and by the metric.</summary>
@@ -125,7 +122,7 @@ public sealed class EarlyStoppingContractTests
             using var cancellation = new CancellationTokenSource();
             var options = Unlearning(epochs: 1_000_000);
             (options.EarlyStopping, options.CancellationToken) = (new() { Patience = 1000 }, cancellation.Token);
-            options.Progress = new Told(report => { if (report.Epoch == 12) cancellation.Cancel(); });
+            options.Progress = new ProgressCallback(report => { if (report.Epoch == 12) cancellation.Cancel(); });
             var model = contract.Fit(options, train, validation);
             var history = contract.ModelOf(model).History;
             Assert.AreEqual((TrainingEnd.Cancelled, 12, 3), (history.EndedBy, history.Count, history.BestEpoch));
@@ -135,7 +132,7 @@ public sealed class EarlyStoppingContractTests
             MlpTrainerOptions Unlearning(int epochs)
             {
                 var options = contract.Quick(epochs);
-                (options.Engine, options.Optimizer, options.Schedule) = (engine, new Sgd { LearningRate = 0.1 }, new ToldSchedule(position => position.Epoch < 3 ? 1 : -1));
+                (options.Engine, options.Optimizer, options.Schedule) = (engine, new Sgd { LearningRate = 0.1 }, new CallbackSchedule(position => position.Epoch < 3 ? 1 : -1));
                 return options;
             }
         }

@@ -1,5 +1,3 @@
-using Extensions.ML.Mlp.Tests.Toy;
-
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
 /// <summary>What early stopping watches of an ensemble that shares its weights: the loss of its own score, not that of its members.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
 /// <summary>What is trained is learned, repeatable, and the same after saving.</summary>

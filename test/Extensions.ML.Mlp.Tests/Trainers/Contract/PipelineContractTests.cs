@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
 /// <summary>Whole pipelines fitted with validation rows.</summary>

@@ -1,7 +1,4 @@
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
@@ -122,7 +119,7 @@ public sealed class RecipeContractTests
             all.Add(contract.Scores(transformer.Transform(test)));
             Assert.IsGreaterThan(0.9, contract.Quality(transformer.Transform(test)));
             var model = contract.ModelOf(transformer);
-            Assert.HasCount(3, model.Stages.OfType<EachStage>().Single().Chains);
+            Assert.HasCount(3, model.Stages.OfType<EnsembleStage>().Single().Chains);
             Assert.IsNotNull(model.History[0].ValidationLoss);
         }
         CollectionAssert.AreEqual(all[0], all[1]);

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
 /// <summary>The columns that a trainer promises are those its model adds, and those a trainer of ML.NET adds for the task.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 
 /// <summary>Rows that are streamed are learned from as rows in memory are.</summary>

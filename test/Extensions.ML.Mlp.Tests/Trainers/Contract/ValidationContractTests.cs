@@ -1,7 +1,5 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Data.Splitting;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Trainers.Contract;
 

@@ -1,9 +1,6 @@
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
 using Extensions.ML.Mlp.Tests.Training.Checkpoints;
 using Extensions.ML.Mlp.Training.Checkpoints;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<Extensions.ML.Mlp.MlpBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace Extensions.ML.Mlp.Tests.Training.Bagging;
@@ -88,7 +85,7 @@ public sealed class BaggedCheckpointTests
         contract.Fit(Options(contract, "whole"), rows);
         int member = 0;
         var options = Options(contract, "a");
-        options.Progress = new Told(report =>
+        options.Progress = new ProgressCallback(report =>
         {
             if (report.Epoch == 1) member++;
             if ((member, report.Epoch) == (2, 5)) throw new CheckpointFolder.CutOffException();
@@ -106,11 +103,11 @@ public sealed class BaggedCheckpointTests
         var options = Options(contract, "a");
         (options.Epochs, options.Threads) = (2, null);
         contract.Fit(options, rows);
-        string Told(int member, string name) => _folder.Read($"a.{member}").Fingerprint.Entries.Single(entry => entry.Name == name).Text;
+        string Entry(int member, string name) => _folder.Read($"a.{member}").Fingerprint.Entries.Single(entry => entry.Name == name).Text;
         for (int member = 1; member <= 3; member++)
         {
-            Assert.AreEqual(("none", "3", "1"), (Told(member, "Threads"), Told(member, "Bagging"), Told(member, "Seed")));
-            Assert.AreEqual($"{member}", Told(member, "the member"));
+            Assert.AreEqual(("none", "3", "1"), (Entry(member, "Threads"), Entry(member, "Bagging"), Entry(member, "Seed")));
+            Assert.AreEqual($"{member}", Entry(member, "the member"));
         }
         options.Seed = 2;
         StringAssert.Contains(Refusal(), "there differ: Seed (1, now 2), ");
@@ -144,7 +141,7 @@ public sealed class BaggedCheckpointTests
         var cancellation = new CancellationTokenSource();
         int running = 0;
         options.CancellationToken = cancellation.Token;
-        options.Progress = new Told(report =>
+        options.Progress = new ProgressCallback(report =>
         {
             if (report.Epoch == 1) running++;
             if ((running, report.Epoch) == (member, epoch)) cancellation.Cancel();

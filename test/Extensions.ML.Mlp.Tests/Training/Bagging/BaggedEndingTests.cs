@@ -1,8 +1,5 @@
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Extensions.ML.Mlp.Tests.Training.Bagging;
@@ -138,7 +135,7 @@ public sealed class BaggedEndingTests
         {
             var options = (MlpRegressionTrainer.Options)Options(contract);
             using var cancellation = new CancellationTokenSource();
-            (options.IntervalCoverage, options.CancellationToken, options.Progress) = (coverage, cancellation.Token, new Told(_ => cancellation.Cancel()));
+            (options.IntervalCoverage, options.CancellationToken, options.Progress) = (coverage, cancellation.Token, new ProgressCallback(_ => cancellation.Cancel()));
             _warnings.Clear();
             var transformer = contract.Fit(options, rows);
             var scored = transformer.Transform(rows);
@@ -203,7 +200,7 @@ public sealed class BaggedEndingTests
         CollectionAssert.AreEqual(scores, contract.Scores(new MLContext(5).Model.Load(file, out _).Transform(rows)));
     }
 
-    private static Stage[][] Chains(MlpModel model) => model.Stages.OfType<EachStage>().Single().Chains;
+    private static Stage[][] Chains(MlpModel model) => model.Stages.OfType<EnsembleStage>().Single().Chains;
 
     private static float[] ScoresOf(Stage[] chain)
     {
@@ -229,7 +226,7 @@ public sealed class BaggedEndingTests
         (options.Bagging, options.Dropout) = (3, [0.1]);
         if (then is null) return options;
         options.CancellationToken = _cancellation.Token;
-        options.Progress = new Told(report => then(report.Epoch == 1 ? ++member : member, report.Epoch));
+        options.Progress = new ProgressCallback(report => then(report.Epoch == 1 ? ++member : member, report.Epoch));
         return options;
     }
 

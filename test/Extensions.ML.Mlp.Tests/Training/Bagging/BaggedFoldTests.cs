@@ -1,9 +1,7 @@
 using Extensions.ML.Mlp.Data.Splitting;
 using Extensions.ML.Mlp.Model;
 using Extensions.ML.Mlp.Model.Stages;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Training.Bagging;
 
@@ -25,7 +23,7 @@ public sealed class BaggedFoldTests
             var reports = new List<List<EpochReport>>();
             var options = Options(contract);
             (options.EarlyStopping, options.ExampleWeightColumnName) = (early, "Weight");
-            options.Progress = new Told(report =>
+            options.Progress = new ProgressCallback(report =>
             {
                 if (report.Epoch == 1) reports.Add([]);
                 reports[^1].Add(report);
@@ -121,7 +119,7 @@ public sealed class BaggedFoldTests
         return scaled[feature];
     }
 
-    private static Stage[][] Chains(MlpModel model) => model.Stages.OfType<EachStage>().Single().Chains;
+    private static Stage[][] Chains(MlpModel model) => model.Stages.OfType<EnsembleStage>().Single().Chains;
 
     /// <summary>Three members, one after the other; the loss of a number is in its own units.</summary>
     private static MlpTrainerOptions Options(TrainerContract contract)

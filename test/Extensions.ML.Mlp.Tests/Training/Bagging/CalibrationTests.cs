@@ -3,8 +3,6 @@ using System.Text.Json;
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Tests.Golden;
 using Extensions.ML.Mlp.Training.Bagging;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Extensions.ML.Mlp.Tests.Training.Bagging;
 

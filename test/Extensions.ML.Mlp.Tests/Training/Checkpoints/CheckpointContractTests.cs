@@ -1,6 +1,4 @@
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Training.Checkpoints;
 

@@ -1,9 +1,7 @@
 using System.Text.RegularExpressions;
 using Extensions.ML.Mlp.Tests.Conventions;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
 using Extensions.ML.Mlp.Training.Checkpoints;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Training.Checkpoints;
 

@@ -1,6 +1,5 @@
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
 using Extensions.ML.Mlp.Training.Checkpoints;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Training.Checkpoints;
 

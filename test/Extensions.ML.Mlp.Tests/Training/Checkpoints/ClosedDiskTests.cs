@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
 using Microsoft.ML.Runtime;
 
@@ -108,7 +107,7 @@ public sealed class ClosedDiskTests
         _contract.Context.Log += (_, e) => { if (e.Kind == ChannelMessageKind.Warning) warnings.Add(e.RawMessage); };
         var options = Options(_folder.Path());
         var written = new List<int>();
-        options.Progress = new Told(report =>
+        options.Progress = new ProgressCallback(report =>
         {
             written.Add(_folder.Read().History.Count);
             if (report.Epoch == 2) Directory.CreateDirectory(_folder.Path("a.new"));

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Extensions.ML.Mlp.Tests.Toy;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Training.Checkpoints;
 

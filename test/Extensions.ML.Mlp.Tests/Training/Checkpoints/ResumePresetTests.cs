@@ -1,5 +1,4 @@
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Training.Checkpoints;
 

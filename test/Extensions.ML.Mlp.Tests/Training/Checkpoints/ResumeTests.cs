@@ -1,8 +1,5 @@
 using Extensions.ML.Mlp.Tests.Conventions;
-using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using BinaryModel = Microsoft.ML.Calibrators.CalibratedModelParametersBase<Extensions.ML.Mlp.MlpBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace Extensions.ML.Mlp.Tests.Training.Checkpoints;
