@@ -15,8 +15,10 @@ public sealed record ClassWeights
     internal IReadOnlyList<double>? Values { get; }
 
     /// <summary>Given weights.</summary>
-    /// <param name="weights">One a class, each from 1e-9 to 1e9, of which only the ratios matter: in the order of the label's keys, or for a
-    /// binary label false, then true.</param>
+    /// <param name="weights">
+    /// One a class, each from 1e-9 to 1e9, of which only the ratios matter: in the order of the label's keys, or for a binary label
+    /// false, then true.
+    /// </param>
     public static ClassWeights Of(params IReadOnlyList<double> weights) => new([.. weights]);
 
     /// <summary>The weights as a list, or Balanced.</summary>
