@@ -1,6 +1,8 @@
 namespace Extensions.ML.Mlp.Data;
 
-/// <summary>What is measured on the rows to learn from. Example weights count, so that weight 2 is the row twice.</summary>
+/// <summary>
+/// What is measured on the rows to learn from, or to validate on. Example weights count, so that weight 2 is the row twice.
+/// </summary>
 /// <param name="FeatureMeans">The mean of each feature.</param>
 /// <param name="Moments">The means and deviations of the features.</param>
 /// <param name="Ranges">The least and the largest value of each feature.</param>

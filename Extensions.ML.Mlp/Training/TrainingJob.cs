@@ -27,7 +27,7 @@ internal sealed class TrainingJob
         CheckSize(host, Shape);
         var network = CreateNetwork(host, plan.StartFrom);
         _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type, isStreamed: _data.Train is StreamedRows);
-        var engine = CreateEngine(network, Prepared(_data.Train), _data.Validation is { } validation ? Prepared(validation) : null);
+        var engine = CreateEngine(network, Prepared(_data.Train, _data.Measures), PreparedValidation);
         try
         {
             Learner = new(network, engine, options.Optimizer, options.L1, options.GradientClipping, options.LearningRateFactors);
@@ -123,11 +123,12 @@ internal sealed class TrainingJob
         return new(all, history, trainedAt, _data.Measures.FeatureMeans, [.. _plan.KeyColumns], classes: _plan.Classes.Names);
     }
 
-    private RowSet Prepared(RowSet rows)
+    private RowSet? PreparedValidation =>
+        _data is { Validation: { } rows, ValidationMeasures: { } measures } ? Prepared(rows, measures) : null;
+
+    private RowSet Prepared(RowSet rows, RowMeasures measures)
     {
-        // Streamed validation rows are not measured; their weights are taken to be like the others.
-        float maxWeight = rows is MemoryRows { Rows.Weights: { } weights } ? weights.Max() : _data.Measures.WeightRange.Most(0);
-        double weightScale = RowPreparation.WeightScaleOf(maxWeight);
+        double weightScale = RowPreparation.WeightScaleOf(measures.WeightRange.Most(0));
         return rows.Prepare(new(_network.Input, Objective.LabelScaling, Objective.ClassFactors) { WeightScale = weightScale });
     }
 
