@@ -159,6 +159,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         // The rows may be a part of those of a model to start from, which has learned the other classes.
         if (startFrom is null) CheckLabels(channel, data.Labels);
         CheckHoldOut(data);
+        CheckFeatures(data, keys.Length);
         var plan = new TrainingPlan(data, seed, startFrom)
         {
             Stop = stop,
@@ -218,6 +219,20 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         throw Host.Except(FormattableString.Invariant(
             $"{option} must hold a row out, but {share} of {count:N0} rows that are streamed is none; ")
             + "give more rows, a larger share, or validation data.");
+    }
+
+    /// <summary>Refuses rows to learn from without any feature; the rows that have one may have been held out.</summary>
+    private void CheckFeatures(TrainingData data, int keyCount)
+    {
+        var ranges = data.Measures.Ranges;
+        int width = data.Train.FeatureCount;
+        bool hasFeature = Enumerable.Range(0, width - keyCount).Any(feature => !ranges.IsEmpty(feature));
+        // A missing key is 0.
+        if (hasFeature || Enumerable.Range(width - keyCount, keyCount).Any(key => ranges.Most(key) > 0)) return;
+        throw Host.Except(FormattableString.Invariant(
+            $"The training data must have a row with a feature that is not missing, but in all {data.Train.Count:N0} rows that are not ")
+            + $"held out every feature is missing{(keyCount > 0 ? ", and every categorical key too" : "")}; "
+            + "check the source and the transformers before the trainer, hold fewer rows out, or give validation data.");
     }
 
     private protected static SchemaShape.Column ScalarColumn(string name, DataViewType type, IEnumerable<SchemaShape.Column> annotations) =>
