@@ -57,6 +57,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     /// of the label column. Where the key has no values, or the model does not store them (<see cref="MlpModel.ClassNames"/>), they are
     /// matched by number. The rows may be of some of the classes, or of one. With <see cref="EarlyStopping"/> and validation rows, the
     /// model counts as epoch 0: when no epoch is better, the new model has its weights, and <see cref="TrainingHistory.BestEpoch"/> is 0.
+    /// With fewer than 200 rows the defaults hold none out: the model has the weights of the last epoch, and a warning says so.
     /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// As the other Fit, except that labels may all be alike; or the model has another architecture or other classes.
