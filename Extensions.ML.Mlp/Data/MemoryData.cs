@@ -12,6 +12,12 @@ internal static class MemoryData
         var (train, validation) = fraction > 0 ? HoldOut.Split(rows, fraction, plan.Seed, plan.ClassCount > 0) : (rows, validationRows);
         var labels = LabelRange.Empty;
         foreach (float label in rows.Labels) labels = labels.With(label);
-        return new(new MemoryRows(train), validation is null ? null : new MemoryRows(validation), labels, RowMeter.Measure(train, plan.ClassCount), train);
+        return new(
+            new MemoryRows(train),
+            validation is null ? null : new MemoryRows(validation),
+            labels,
+            RowMeter.Measure(train, plan.ClassCount),
+            validation is null ? null : RowMeter.Measure(validation, classCount: 0),
+            train);
     }
 }

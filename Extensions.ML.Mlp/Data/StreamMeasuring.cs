@@ -13,12 +13,13 @@ internal sealed class StreamMeasuring(IChannel channel, DataPlan plan, int shuff
         // How many rows there are, and so the share that is held out, is known at the end; rows that are few are measured again.
         if (fraction > 0 && plan.HoldOut.Of(measured.Labels.Count) is var share && share != fraction) measured = Measure(train, draw = DrawOf(share), share);
 
-        long held = measured.Labels.Count - measured.TrainCount;
+        var (validationRows, validationMeasures) = validation is not null ? MeasureValidation(validation) : HeldOut(train, measured, draw);
         return new(
             Rows(train, measured.TrainCount, new(draw, HeldOut: false)),
-            validation is not null ? Rows(validation, Count(validation), StreamPart.All) : held > 0 ? Rows(train, held, new(draw, HeldOut: true)) : null,
+            validationRows,
             measured.Labels,
             measured.Meter.Measure(),
+            validationMeasures,
             measured.Sample?.ToRows());
     }
 
@@ -37,15 +38,24 @@ internal sealed class StreamMeasuring(IChannel channel, DataPlan plan, int shuff
         return measured;
     }
 
-    private long Count(RowView view)
+    private (StreamedRows? Rows, RowMeasures? Measures) HeldOut(RowView view, Measured measured, Func<HoldOutDraw>? draw)
+    {
+        long count = measured.Labels.Count - measured.TrainCount;
+        return count > 0 ? (Rows(view, count, new(draw, HeldOut: true)), measured.HeldOutMeter.Measure()) : (null, null);
+    }
+
+    private (StreamedRows Rows, RowMeasures Measures) MeasureValidation(RowView view)
     {
         using var pass = view.Read();
+        var meter = new RowMeter(view.FeatureCount, classCount: 0);
+        var features = new float[view.FeatureCount];
         while (pass.MoveNext())
         {
-            // Only their number is asked for.
+            pass.CopyFeatures(features);
+            meter.Add(features, pass.Label, pass.Weight);
         }
         view.Report(channel, pass);
-        return pass.Kept;
+        return (Rows(view, pass.Kept, StreamPart.All), meter.Measure());
     }
 
     /// <summary>What one pass has measured.</summary>
@@ -61,15 +71,17 @@ internal sealed class StreamMeasuring(IChannel channel, DataPlan plan, int shuff
 
         internal RowMeter Meter { get; } = new(view.FeatureCount, plan.ClassCount);
 
+        internal RowMeter HeldOutMeter { get; } = new(view.FeatureCount, classCount: 0);
+
         internal RowSample? Sample { get; } = plan.NeedsSample ? new(view.FeatureCount, view.Weighted, plan.Seed) : null;
 
         internal void Add(RowPass pass, bool isHeldOut)
         {
             Labels = Labels.With(pass.Label);
+            pass.CopyFeatures(_features);
+            (isHeldOut ? HeldOutMeter : Meter).Add(_features, pass.Label, pass.Weight);
             if (isHeldOut) return;
             TrainCount++;
-            pass.CopyFeatures(_features);
-            Meter.Add(_features, pass.Label, pass.Weight);
             Sample?.Add(view.Errors, _features, pass.Label, pass.Weight);
         }
     }
