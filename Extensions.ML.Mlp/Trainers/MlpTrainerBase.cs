@@ -86,7 +86,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         range ??= new();
         Fault.ThrowIfAny(range.Faults(), nameof(range));
         GetOutputSchema(SchemaShape.Create(trainData.Schema));
-        return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, FitTelemetry.None, (_, job) => LearningRateSweep.Run(Host, job, range));
+        return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, FitTelemetry.None, (channel, job) => LearningRateSweep.Run(Host, channel, job, range));
     }
 
     private protected sealed override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
