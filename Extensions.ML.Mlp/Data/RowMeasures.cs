@@ -9,6 +9,7 @@ namespace Extensions.ML.Mlp.Data;
 /// <param name="Labels">The moments of the labels, by which a regression's are scaled.</param>
 /// <param name="LabelRange">The least and the largest label.</param>
 /// <param name="WeightRange">The least and the largest example weight; 1 and 1 of rows without weights.</param>
+/// <param name="LeastPoissonLoss">The mean Poisson loss of labels that are scored exactly, the least there is; labels below 0 count as 0.</param>
 /// <param name="ClassTotals">The sum of the weights of each class; empty for labels that are no classes.</param>
 internal sealed record RowMeasures(
     float[] FeatureMeans,
@@ -17,6 +18,7 @@ internal sealed record RowMeasures(
     LabelScaling Labels,
     FeatureRanges LabelRange,
     FeatureRanges WeightRange,
+    double LeastPoissonLoss,
     IReadOnlyList<double> ClassTotals)
 {
     /// <summary>Whether a feature is missing in any row; what is measured of it is measured on the others.</summary>

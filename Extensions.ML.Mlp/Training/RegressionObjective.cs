@@ -29,6 +29,8 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
 
     internal override bool LossMayBeNegative => Kind is PoissonLoss;
 
+    internal override double LeastLoss(RowMeasures measures) => Kind is PoissonLoss ? measures.LeastPoissonLoss : 0;
+
     internal override Activation? OutputActivation => Kind is PoissonLoss ? Activation.Exponential : null;
 
     internal override LabelScaling LabelScaling => _scaling;

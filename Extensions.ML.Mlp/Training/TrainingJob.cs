@@ -72,6 +72,12 @@ internal sealed class TrainingJob
     /// <summary>The rows that an epoch learns from.</summary>
     internal long LearnedRows => Options.DropLast ? (long)Learner.Engine.BatchCount * BatchSize : _data.Train.Count;
 
+    /// <summary>The least losses that the rows to learn from and to validate on can have; null where they are 0 for all rows.</summary>
+    internal (double Train, double Validation)? LeastLosses =>
+        _data.ValidationMeasures is { } validation && (Objective.LossMayBeNegative || Objective.LeastLoss(validation) > 0)
+            ? (Objective.LeastLoss(_data.Measures), Objective.LeastLoss(validation))
+            : null;
+
     internal bool HasValidation => _data.Validation is not null;
 
     /// <summary>Whether the training starts from the weights of a model.</summary>
