@@ -62,8 +62,8 @@ internal sealed class SafetensorsFile
         const string rule = "A safetensors file must begin with the length of its header, but this one is";
         if (head.StartsWith(MlpModelFormat.ZipMagic))
             return new(
-                $"{rule} a zip; if ML.NET saved a pipeline in it, load that with mlContext.Model.Load(path, out _), and if torch.save wrote it, "
-                + "write the state_dict with safetensors.torch.save_file.");
+                $"{rule} a zip; if ML.NET saved a pipeline in it, load that with mlContext.Model.Load(path, out _), and if PyTorch "
+                + "saved a network in it, save its state_dict as safetensors.");
         if (head.StartsWith(MlpModelFormat.Magic)) return new($"{rule} a file of MlpModel.Save; read it with MlpModel.Load.");
         return new(
             $"The header of a multilayer perceptron's safetensors file has at most {MaxHeaderBytes} bytes, but this one claims {length}; "
