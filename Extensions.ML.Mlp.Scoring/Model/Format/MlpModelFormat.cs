@@ -43,9 +43,9 @@ internal static class MlpModelFormat
     /// <summary>The magic, the version, and the checksum or as many bytes of the first field.</summary>
     private const int HeadLength = 10;
 
-    private static ReadOnlySpan<byte> Magic => "MLPM"u8;
+    internal static ReadOnlySpan<byte> Magic => "MLPM"u8;
 
-    private static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
+    internal static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
 
     internal static void Write(BinaryWriter writer, MlpModel model)
     {
