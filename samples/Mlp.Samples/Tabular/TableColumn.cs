@@ -18,8 +18,8 @@ internal sealed class TableColumn(int index)
 
     private readonly FormatTally[] _tallies = [.. NumberFormat.All.Select(format => new FormatTally(format))];
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
-    private TableCell? _firstMissing, _firstMissingNumber;
-    private int _missingCount, _missingNumberCount, _presentCount;
+    private readonly SpellingTally _missing = new(), _missingNumbers = new();
+    private int _presentCount;
     private bool _hasSpaces, _hasUnlikePoint;
 
     /// <summary>By its place where the file gives none.</summary>
@@ -30,7 +30,9 @@ internal sealed class TableColumn(int index)
     /// <summary>The cells read in the format that suits most of them.</summary>
     internal FormatTally Numbers => _tallies.MaxBy(tally => tally.NumberCount)!;
 
-    internal TableCell? FirstMissing => _firstMissing ?? (HasNumbers ? _firstMissingNumber ?? Numbers.FirstOdd : null);
+    /// <summary>The cells that say that a value is missing, by their spelling; odd cells are not among them.</summary>
+    internal IReadOnlyList<(TableCell First, int Count)> MissingSpellings =>
+        [.. _missing.Spellings, .. HasNumbers ? _missingNumbers.Spellings : []];
 
     /// <summary>The first cell that is not missing.</summary>
     internal TableCell? FirstPresent { get; private set; }
@@ -39,7 +41,7 @@ internal sealed class TableColumn(int index)
     internal TableCell? FirstText => Numbers.FirstOdd;
 
     /// <summary>Among numbers, odd cells count as missing.</summary>
-    internal int MissingCount => _missingCount + (HasNumbers ? _missingNumberCount + Numbers.OddCount : 0);
+    internal int MissingCount => _missing.Count + (HasNumbers ? _missingNumbers.Count + Numbers.OddCount : 0);
 
     /// <summary>Whether the column is used as numbers.</summary>
     internal bool IsNumber => HasNumbers && !IsCategoryOfNumbers;
@@ -92,8 +94,7 @@ internal sealed class TableColumn(int index)
         _hasUnlikePoint |= cell.Text != "" && !NumberFormat.Point.TryRead(cell.Text, out _);
         if (IsMissing(cell.Text))
         {
-            _missingCount++;
-            _firstMissing ??= cell;
+            _missing.Add(cell);
             return;
         }
         _presentCount++;
@@ -102,8 +103,7 @@ internal sealed class TableColumn(int index)
         if (isNew && _texts.Count <= DistinctCounted) _texts.Add(cell.Text);
         if (MissingNumber.Contains(cell.Text))
         {
-            _missingNumberCount++;
-            _firstMissingNumber ??= cell;
+            _missingNumbers.Add(cell);
             return;
         }
         foreach (var tally in _tallies) tally.Add(cell, isNew);

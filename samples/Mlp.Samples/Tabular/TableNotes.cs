@@ -22,12 +22,17 @@ internal static class TableNotes
 
     private static IEnumerable<string> OfLabel(TableColumn label, bool isNumber)
     {
-        if (label.FirstMissing is { } missing)
+        if (label.MissingSpellings is { Count: > 0 } missing)
         {
-            string rows = Count(label.MissingCount, "row is", "rows are");
-            yield return $"{rows} left out because the label is missing or odd; the first cell is {missing}.";
+            string rows = Count(missing.Sum(spelling => spelling.Count), "row is", "rows are");
+            yield return $"{rows} left out because the label is missing: {InWords(missing)}.";
         }
         if (!label.HasNumbers) yield break;
+        if (label.Numbers is { OddCount: > 0 } odd)
+        {
+            string rows = Count(odd.OddCount, "row is", "rows are");
+            yield return $"{rows} left out because the label is not a number in the range of single precision; the first is {odd.FirstOdd}.";
+        }
         if (!isNumber && label.Numbers.Respelled is { } cells) yield return $"{cells.Later} counts as {cells.Earlier}, the same number.";
         foreach (string note in OfReading(label)) yield return note;
         if (isNumber) foreach (string note in OfRounding(label.Numbers)) yield return note;
@@ -36,6 +41,11 @@ internal static class TableNotes
     private static IEnumerable<string> OfInput(TableColumn column)
     {
         var numbers = column.Numbers;
+        if (column.MissingSpellings is { Count: > 0 } missing)
+        {
+            string cells = Count(missing.Sum(spelling => spelling.Count), "cell counts", "cells count");
+            yield return $"{cells} as missing: {InWords(missing)}.";
+        }
         if (!column.HasNumbers)
         {
             string texts = Count(numbers.OddCount, "cell is no number", "cells are no numbers");
@@ -46,8 +56,10 @@ internal static class TableNotes
         foreach (string note in OfReading(column)) yield return note;
         if (numbers.OddCount > 0)
         {
-            string cells = Count(numbers.OddCount, "cell counts", "cells count");
-            yield return $"{cells} as missing, not being a number within the range of single precision; the first is {numbers.FirstOdd}.";
+            yield return numbers.OddCount == 1
+                ? $"1 cell is not a number in the range of single precision and counts as missing: {numbers.FirstOdd}."
+                : $"{Count(numbers.OddCount, "", "cells are")} not numbers in the range of single precision and count as missing; "
+                    + $"the first is {numbers.FirstOdd}.";
         }
         if (column.IsCategoryOfNumbers && numbers.Merged is { } same)
             yield return $"used as a category, because {same.Later} and {same.Earlier} are the same number in single precision.";
@@ -79,6 +91,10 @@ internal static class TableNotes
         { IsConstant: true, FirstPresent: { } cell } => $"left out, because all its values are the same; the first is {cell}.",
         _ => $"left out, because it has too many different texts to be categories; the first is {column.FirstText ?? column.FirstPresent}.",
     };
+
+    /// <summary>Each spelling with its first cell and, where there are more, their count.</summary>
+    private static string InWords(IEnumerable<(TableCell First, int Count)> spellings) => string.Join(", ", spellings.Select(
+        spelling => spelling.Count == 1 ? $"{spelling.First}" : $"{spelling.First} and {Count(spelling.Count - 1, "more cell", "more cells")}"));
 
     private static string Count(int count, string one, string several) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : several)}");

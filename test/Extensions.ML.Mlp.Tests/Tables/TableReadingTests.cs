@@ -35,7 +35,20 @@ public sealed class TableReadingTests
         Assert.IsTrue(column.IsNumber);
         Assert.AreEqual(1, column.MissingCount);
         AssertNumbers(file, row => row == 5 ? float.NaN : row + 0.5f);
-        Assert.IsEmpty(Notes(file));
+        Assert.AreEqual($"x: 1 cell counts as missing: '{cell}' in row 7.", Notes(file).Single());
+    }
+
+    [TestMethod]
+    public void Each_spelling_of_missing_is_named_with_its_first_cell_and_its_count()
+    {
+        static string Cell(int row, string value) => row switch { 3 or 4 or 9 => "NA", 5 => "-", 6 or 7 => "", _ => value };
+        var numbers = Open(x: row => Cell(row, $"{row}"), label: Parity);
+        const string Missing = "'NA' in row 5 and 2 more cells, '' in row 8 and 1 more cell";
+        Assert.AreEqual($"x: 6 cells count as missing: {Missing}, '-' in row 7.", Notes(numbers).Single());
+        var labels = Open(x: row => $"{row}", label: row => Cell(row, $"{row % 2}"));
+        Assert.AreEqual($"label: 6 rows are left out because the label is missing: {Missing}, '-' in row 7.", Notes(labels).Single());
+        var texts = Open(x: row => row is 6 or 7 ? "" : row is 3 or 4 or 9 ? "NA" : row % 2 == 0 ? "a" : "b", label: Parity);
+        Assert.AreEqual($"x: 5 cells count as missing: {Missing}.", Notes(texts).Single());
     }
 
     [TestMethod]
@@ -50,7 +63,7 @@ public sealed class TableReadingTests
         var file = Open(x: row => row == 5 ? cell : $"{row}.5", label: Parity);
         Assert.AreEqual(1, file.Columns[0].MissingCount);
         AssertNumbers(file, row => row == 5 ? float.NaN : row + 0.5f);
-        Assert.AreEqual($"x: 1 cell counts as missing, not being a number within the range of single precision; the first is '{cell.Trim('"')}' in row 7.", Notes(file).Single());
+        Assert.AreEqual($"x: 1 cell is not a number in the range of single precision and counts as missing: '{cell.Trim('"')}' in row 7.", Notes(file).Single());
     }
 
     [TestMethod]
@@ -77,7 +90,7 @@ public sealed class TableReadingTests
     {
         var file = Open(x: row => row == 5 ? "N/A" : $"\"1.{row:000},5\"", label: Parity);
         AssertNumbers(file, row => row == 5 ? float.NaN : 1000.5f + row);
-        Assert.AreEqual("x: written with decimal commas: '1.000,5' in row 2 is read as 1000.5.", Notes(file).Single());
+        Assert.AreEqual("x: written with decimal commas: '1.000,5' in row 2 is read as 1000.5.", Notes(file).Last());
     }
 
     [TestMethod]
@@ -137,7 +150,7 @@ public sealed class TableReadingTests
     {
         var file = Open(x: row => $"{row}", label: row => row == 7 ? "n/a" : row % 2 == 0 ? "none" : "some");
         CollectionAssert.AreEqual(new[] { "none", "some" }, file.Columns[1].Values.ToArray());
-        Assert.AreEqual("label: 1 row is left out because the label is missing or odd; the first cell is 'n/a' in row 9.", Notes(file).Single());
+        Assert.AreEqual("label: 1 row is left out because the label is missing: 'n/a' in row 9.", Notes(file).Single());
     }
 
     [TestMethod]
