@@ -5,6 +5,7 @@ internal sealed class FormatTally(NumberFormat format)
 {
     private readonly Dictionary<string, TableCell> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<float, TableCell> _singles = [];
+    private readonly HashSet<string> _oddTexts = new(StringComparer.Ordinal);
 
     internal NumberFormat Format => format;
 
@@ -14,6 +15,9 @@ internal sealed class FormatTally(NumberFormat format)
     internal int OddCount { get; private set; }
 
     internal TableCell? FirstOdd { get; private set; }
+
+    /// <summary>The texts of the odd cells; not all of them when they are too many.</summary>
+    internal IReadOnlyCollection<string> OddTexts => _oddTexts;
 
     /// <summary>The first cell that is not a number with a decimal point, or another one.</summary>
     internal TableCell? FirstUnlikePoint { get; private set; }
@@ -40,6 +44,7 @@ internal sealed class FormatTally(NumberFormat format)
         {
             OddCount++;
             FirstOdd ??= cell;
+            if (_oddTexts.Count <= TableColumn.DistinctCounted) _oddTexts.Add(cell.Text);
             return;
         }
         NumberCount++;

@@ -53,13 +53,14 @@ internal sealed class TableColumn(int index)
     internal bool IsCategoryOfNumbers => HasNumbers && Numbers.Merged is not null && !AreTooMany(Numbers.Values.Count, Numbers.NumberCount);
 
     /// <summary>Whether there are too many texts, or too few rows of each, to learn anything of one: names, dates, free text.</summary>
-    internal bool HasTooManyTexts => !HasNumbers && AreTooMany(_texts.Count, _presentCount);
+    internal bool HasTooManyTexts => !HasNumbers && AreTooMany(Distinct.Count, _presentCount);
 
     /// <summary>Whether all rows are alike; a text that is there or missing tells them apart.</summary>
     internal bool IsConstant => Distinct.Count == 0 || (Distinct.Count == 1 && (HasNumbers || MissingCount == 0));
 
     /// <summary>
-    /// The texts of the cells that are not missing, of numbers one spelling each, in ordinal order; not all of them if there are too many.
+    /// The texts of the cells that are not missing, of a number one spelling, also among texts, in ordinal order; not all of them if there
+    /// are too many.
     /// </summary>
     internal IReadOnlyList<string> Values => [.. Distinct.Order(StringComparer.Ordinal)];
 
@@ -67,9 +68,11 @@ internal sealed class TableColumn(int index)
     internal bool HasPlainNumbers => !_hasSpaces && !_hasUnlikePoint;
 
     /// <summary>Whether ML.NET's loader gives of a category what <see cref="CategoryOf"/> gives; it keeps spaces at the end.</summary>
-    internal bool HasPlainTexts => !_hasSpaces && !HasNumbers;
+    internal bool HasPlainTexts => !_hasSpaces && Numbers.NumberCount == 0;
 
-    private IReadOnlyCollection<string> Distinct => HasNumbers ? Numbers.Values : _texts;
+    private IReadOnlyCollection<string> Distinct => HasNumbers
+        ? Numbers.Values
+        : [.. Numbers.Values, .. Numbers.OddTexts, .. _missingNumbers.Spellings.Select(spelling => spelling.First.Text)];
 
     /// <summary>Whether nearly all cells that are not missing are numbers.</summary>
     internal bool HasNumbers =>
@@ -113,15 +116,14 @@ internal sealed class TableColumn(int index)
     internal float NumberOf(string? cell) => Numbers.Format.TryRead((cell ?? "").Trim(), out double value) ? (float)value : float.NaN;
 
     /// <summary>A cell as a category; what means missing among texts may be a category of its own.</summary>
-    internal string CategoryOf(string? cell) => HasNumbers ? ValueOf(cell) : (cell ?? "").Trim();
+    internal string CategoryOf(string? cell) => !HasNumbers && IsMissing(cell?.Trim()) ? (cell ?? "").Trim() : ValueOf(cell);
 
     /// <summary>A cell as one of <see cref="Values"/>; empty where it is missing or odd.</summary>
     internal string ValueOf(string? cell)
     {
         string text = (cell ?? "").Trim();
         if (IsMissing(text)) return "";
-        if (!HasNumbers) return text;
-        return Numbers.Format.TryRead(text, out double value) ? Numbers.Format.Canonical(text, value) : "";
+        return Numbers.Format.TryRead(text, out double value) ? Numbers.Format.Canonical(text, value) : HasNumbers ? "" : text;
     }
 
     private static bool AreTooMany(int values, int cells) => values > DistinctCounted || 2 * values > cells;

@@ -27,13 +27,13 @@ internal static class TableNotes
             string rows = Count(missing.Sum(spelling => spelling.Count), "row is", "rows are");
             yield return $"{rows} left out because the label is missing: {InWords(missing)}.";
         }
+        if (!isNumber) foreach (string note in OfMerging(label)) yield return note;
         if (!label.HasNumbers) yield break;
         if (label.Numbers is { OddCount: > 0 } odd)
         {
             string rows = Count(odd.OddCount, "row is", "rows are");
             yield return $"{rows} left out because the label is not a number in the range of single precision; the first is {odd.FirstOdd}.";
         }
-        if (!isNumber && label.Numbers.Respelled is { } cells) yield return $"{cells.Later} counts as {cells.Earlier}, the same number.";
         foreach (string note in OfReading(label)) yield return note;
         if (isNumber) foreach (string note in OfRounding(label.Numbers)) yield return note;
     }
@@ -46,6 +46,7 @@ internal static class TableNotes
             string cells = Count(missing.Sum(spelling => spelling.Count), "cell counts", "cells count");
             yield return $"{cells} as missing: {InWords(missing)}.";
         }
+        if (!column.IsNumber) foreach (string note in OfMerging(column)) yield return note;
         if (!column.HasNumbers)
         {
             string texts = Count(numbers.OddCount, "cell is no number", "cells are no numbers");
@@ -64,6 +65,12 @@ internal static class TableNotes
         if (column.IsCategoryOfNumbers && numbers.Merged is { } same)
             yield return $"used as a category, because {same.Later} and {same.Earlier} are the same number in single precision.";
         else foreach (string note in OfRounding(numbers)) yield return note;
+    }
+
+    /// <summary>What becomes one class or category.</summary>
+    private static IEnumerable<string> OfMerging(TableColumn column)
+    {
+        if (column.Numbers.Respelled is { } cells) yield return $"{cells.Later} counts as {cells.Earlier}, the same number.";
     }
 
     private static IEnumerable<string> OfReading(TableColumn column)

@@ -146,6 +146,20 @@ public sealed class TableReadingTests
     }
 
     [TestMethod]
+    public void Spellings_of_one_number_are_one_class_or_category_also_among_texts()
+    {
+        static string Cell(int row) => (row % 3) switch { 0 => "1", 1 => "1.0", _ => "a" };
+        static string Value(int row) => row % 3 == 2 ? "a" : "1";
+        var file = Open(x: Cell, label: Cell);
+        CollectionAssert.AreEqual(new[] { "1", "a" }, file.Columns[1].Values.ToArray());
+        string[] targets = [.. file.Load(new MLContext(1), file.Columns[1], isLabelNumber: false).GetColumn<string>(TableFile.Target)];
+        CollectionAssert.AreEqual(Enumerable.Range(0, Rows).Select(Value).ToArray(), targets);
+        Assert.HasCount(2, Features(file)[0]);
+        foreach (string column in new[] { "x", "label" })
+            Assert.ContainsSingle(note => note.StartsWith($"{column}: '1.0' in row 3 counts as '1' in row 2", StringComparison.Ordinal), Notes(file));
+    }
+
+    [TestMethod]
     public void Rows_without_a_label_are_named_and_a_class_none_is_a_class()
     {
         var file = Open(x: row => $"{row}", label: row => row == 7 ? "n/a" : row % 2 == 0 ? "none" : "some");
