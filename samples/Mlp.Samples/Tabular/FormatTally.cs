@@ -33,6 +33,14 @@ internal sealed class FormatTally(NumberFormat format)
     /// <summary>Two cells of the same number that are spelled differently; null where no two of the first thousand are.</summary>
     internal (TableCell Later, TableCell Earlier)? Respelled { get; private set; }
 
+    /// <summary>How many spellings are merged with another one of the same number.</summary>
+    internal int RespelledCount { get; private set; }
+
+    /// <summary>The numbers that begin with a zero before another digit, as codes do.</summary>
+    internal int LeadingZeroCount { get; private set; }
+
+    internal TableCell? FirstLeadingZero { get; private set; }
+
     /// <summary>The numbers in their canonical spelling; not all of them when they are too many.</summary>
     internal IReadOnlyCollection<string> Values => _values.Keys;
 
@@ -49,6 +57,11 @@ internal sealed class FormatTally(NumberFormat format)
         }
         NumberCount++;
         if (!(NumberFormat.Point.TryRead(cell.Text, out double other) && other == value)) FirstUnlikePoint ??= cell;
+        if (cell.Text.TrimStart('+', '-') is ['0', >= '0' and <= '9', ..])
+        {
+            LeadingZeroCount++;
+            FirstLeadingZero ??= cell;
+        }
         if (IsRounded(value))
         {
             RoundedCount++;
@@ -66,7 +79,9 @@ internal sealed class FormatTally(NumberFormat format)
         string canonical = format.Canonical(cell.Text, value);
         if (_values.TryGetValue(canonical, out var same))
         {
-            if (same.Text != cell.Text) Respelled ??= (cell, same);
+            if (same.Text == cell.Text) return;
+            RespelledCount++;
+            Respelled ??= (cell, same);
             return;
         }
         _values.Add(canonical, cell);

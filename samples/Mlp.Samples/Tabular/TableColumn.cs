@@ -17,7 +17,7 @@ internal sealed class TableColumn(int index)
         { "None", "nil", "-", "--", "\u2013", "\u2014", "." };
 
     private readonly FormatTally[] _tallies = [.. NumberFormat.All.Select(format => new FormatTally(format))];
-    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TableCell> _texts = new(StringComparer.Ordinal);
     private readonly SpellingTally _missing = new(), _missingNumbers = new();
     private int _presentCount;
     private bool _hasSpaces, _hasUnlikePoint;
@@ -39,6 +39,15 @@ internal sealed class TableColumn(int index)
 
     /// <summary>The first cell that is neither missing nor a number; null where all are numbers.</summary>
     internal TableCell? FirstText => Numbers.FirstOdd;
+
+    /// <summary>What means missing among numbers, but is a value among these texts, by its spelling.</summary>
+    internal IReadOnlyCollection<(TableCell First, int Count)> KeptSpellings => HasNumbers ? [] : _missingNumbers.Spellings;
+
+    /// <summary>Two cells that differ only in the spaces around the same text; null where no two of the first thousand texts do.</summary>
+    internal (TableCell Later, TableCell Earlier)? Trimmed { get; private set; }
+
+    /// <summary>The cells that have spaces around their text.</summary>
+    internal int TrimmedCount { get; private set; }
 
     /// <summary>Among numbers, odd cells count as missing.</summary>
     internal int MissingCount => _missing.Count + (HasNumbers ? _missingNumbers.Count + Numbers.OddCount : 0);
@@ -90,7 +99,10 @@ internal sealed class TableColumn(int index)
 
     internal void TakeName(string cell) => Name = cell == "" ? Name : cell;
 
-    internal void Add(int row, string text)
+    /// <param name="row">The row of the cell.</param>
+    /// <param name="text">What the loader gives.</param>
+    /// <param name="raw">The same with the spaces around it that are in the file.</param>
+    internal void Add(int row, string text, string raw)
     {
         var cell = new TableCell(row, text.Trim());
         _hasSpaces |= cell.Text.Length < text.Length;
@@ -102,14 +114,26 @@ internal sealed class TableColumn(int index)
         }
         _presentCount++;
         FirstPresent ??= cell;
-        bool isNew = !_texts.Contains(cell.Text);
-        if (isNew && _texts.Count <= DistinctCounted) _texts.Add(cell.Text);
+        bool isNew = AddText(cell, cell with { Text = raw });
         if (MissingNumber.Contains(cell.Text))
         {
             _missingNumbers.Add(cell);
             return;
         }
         foreach (var tally in _tallies) tally.Add(cell, isNew);
+    }
+
+    /// <summary>Whether no cell before has the same text.</summary>
+    private bool AddText(TableCell cell, TableCell raw)
+    {
+        if (raw.Text != cell.Text) TrimmedCount++;
+        if (_texts.TryGetValue(cell.Text, out var earlier))
+        {
+            if (earlier.Text != raw.Text) Trimmed ??= (raw, earlier);
+            return false;
+        }
+        if (_texts.Count <= DistinctCounted) _texts.Add(cell.Text, raw);
+        return true;
     }
 
     /// <summary>A cell as a number; NaN where it is missing or odd.</summary>

@@ -59,7 +59,7 @@ internal static class TableNotes
         {
             yield return numbers.OddCount == 1
                 ? $"1 cell is not a number in the range of single precision and counts as missing: {numbers.FirstOdd}."
-                : $"{Count(numbers.OddCount, "", "cells are")} not numbers in the range of single precision and count as missing; "
+                : $"{Count(numbers.OddCount, "cell is", "cells are")} not numbers in the range of single precision and count as missing; "
                     + $"the first is {numbers.FirstOdd}.";
         }
         if (column.IsCategoryOfNumbers && numbers.Merged is { } same)
@@ -70,11 +70,29 @@ internal static class TableNotes
     /// <summary>What becomes one class or category.</summary>
     private static IEnumerable<string> OfMerging(TableColumn column)
     {
-        if (column.Numbers.Respelled is { } cells) yield return $"{cells.Later} counts as {cells.Earlier}, the same number.";
+        var numbers = column.Numbers;
+        if (numbers.Respelled is { } same)
+        {
+            string others = numbers.RespelledCount == 1
+                ? ""
+                : $" {Count(numbers.RespelledCount, "spelling is", "spellings are")} merged with others in this way.";
+            yield return $"{same.Later} counts as {same.Earlier}, the same number.{others}";
+        }
+        if (!column.HasNumbers && column.Trimmed is { } cells)
+        {
+            string spaces = Count(column.TrimmedCount, "cell has", "cells have");
+            yield return $"{cells.Later} counts as {cells.Earlier}, because spaces around a text are dropped; {spaces} them.";
+        }
     }
 
     private static IEnumerable<string> OfReading(TableColumn column)
     {
+        if (column.Numbers.FirstLeadingZero is { } code)
+        {
+            string cells = Count(column.Numbers.LeadingZeroCount, "cell", "cells");
+            yield return $"leading zeros are dropped in {cells}: {code} is read as {column.ValueOf(code.Text)}; "
+                + "if these are codes, put a letter before each.";
+        }
         if (column.Numbers.FirstUnlikePoint is { } cell)
             yield return $"written with {column.Numbers.Format.Name}: {cell} is read as {column.ValueOf(cell.Text)}.";
     }

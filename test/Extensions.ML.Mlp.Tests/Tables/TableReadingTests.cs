@@ -160,6 +160,44 @@ public sealed class TableReadingTests
     }
 
     [TestMethod]
+    public void Merged_spellings_of_a_number_are_counted()
+    {
+        var file = Open(x: row => $"{row}", label: row => (row % 4) switch { 0 => "1", 1 => "1.0", 2 => "01", _ => "2" });
+        string[] expected =
+        [
+            "label: '1.0' in row 3 counts as '1' in row 2, the same number. 2 spellings are merged with others in this way.",
+            "label: leading zeros are dropped in 10 cells: '01' in row 4 is read as 1; if these are codes, put a letter before each.",
+        ];
+        CollectionAssert.AreEqual(expected, Notes(file));
+    }
+
+    [TestMethod]
+    public void Leading_zeros_of_numbers_are_named()
+    {
+        string[] cells = ["007", "7", "-07", "0.7"];
+        var file = Open(x: row => cells[row % 4], label: Parity);
+        Assert.AreEqual(
+            "x: leading zeros are dropped in 20 cells: '007' in row 2 is read as 7; if these are codes, put a letter before each.",
+            Notes(file).Single());
+    }
+
+    [TestMethod]
+    [DataRow("a ", "a", "'a ' in row 4 counts as 'a' in row 3")]
+    [DataRow("a", " a", "'a' in row 4 counts as ' a' in row 3")]
+    [DataRow("\" a\"", "a", "' a' in row 4 counts as 'a' in row 3")]
+    [DataRow(" \"a,\"\"\" ", "\"a,\"\" \"", "'a,\"' in row 4 counts as 'a,\" ' in row 3")]
+    public void Spaces_that_are_dropped_around_equal_texts_are_named(string even, string odd, string expected)
+    {
+        string Cell(int row) => row % 4 == 0 ? "b" : row % 2 == 0 ? even : odd;
+        var file = Open(x: Cell, label: Cell);
+        foreach (string column in new[] { "x", "label" })
+        {
+            string note = Notes(file).Single(note => note.StartsWith($"{column}:", StringComparison.Ordinal));
+            StringAssert.StartsWith(note, $"{column}: {expected}, because spaces around a text are dropped; ");
+        }
+    }
+
+    [TestMethod]
     public void Rows_without_a_label_are_named_and_a_class_none_is_a_class()
     {
         var file = Open(x: row => $"{row}", label: row => row == 7 ? "n/a" : row % 2 == 0 ? "none" : "some");
