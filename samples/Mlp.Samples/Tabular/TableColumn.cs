@@ -19,7 +19,9 @@ internal sealed class TableColumn(int index)
     private readonly FormatTally[] _tallies = [.. NumberFormat.All.Select(format => new FormatTally(format))];
     private readonly Dictionary<string, TableCell> _texts = new(StringComparer.Ordinal);
     private readonly SpellingTally _missing = new(), _missingNumbers = new();
+    private readonly Dictionary<string, TableCell> _anyCase = new(StringComparer.OrdinalIgnoreCase);
     private int _presentCount;
+    private (TableCell Later, TableCell Earlier)? _differentCase;
     private bool _hasSpaces, _hasUnlikePoint;
 
     /// <summary>By its place where the file gives none.</summary>
@@ -42,6 +44,9 @@ internal sealed class TableColumn(int index)
 
     /// <summary>What means missing among numbers, but is a value among these texts, by its spelling.</summary>
     internal IReadOnlyCollection<(TableCell First, int Count)> KeptSpellings => HasNumbers ? [] : _missingNumbers.Spellings;
+
+    /// <summary>Two cells whose texts differ only in case; null among numbers, and where no two of the first thousand texts do.</summary>
+    internal (TableCell Later, TableCell Earlier)? DifferentCase => HasNumbers ? null : _differentCase;
 
     /// <summary>Two cells that differ only in the spaces around the same text; null where no two of the first thousand texts do.</summary>
     internal (TableCell Later, TableCell Earlier)? Trimmed { get; private set; }
@@ -132,7 +137,9 @@ internal sealed class TableColumn(int index)
             if (earlier.Text != raw.Text) Trimmed ??= (raw, earlier);
             return false;
         }
-        if (_texts.Count <= DistinctCounted) _texts.Add(cell.Text, raw);
+        if (_texts.Count > DistinctCounted) return true;
+        _texts.Add(cell.Text, raw);
+        if (!_anyCase.TryAdd(cell.Text, cell) && !IsNumeric(cell.Text)) _differentCase ??= (cell, _anyCase[cell.Text]);
         return true;
     }
 

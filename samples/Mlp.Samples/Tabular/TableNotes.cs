@@ -27,7 +27,7 @@ internal static class TableNotes
             string rows = Count(missing.Sum(spelling => spelling.Count), "row is", "rows are");
             yield return $"{rows} left out because the label is missing: {InWords(missing)}.";
         }
-        if (!isNumber) foreach (string note in OfMerging(label)) yield return note;
+        if (!isNumber) foreach (string note in OfTexts(label, "class", "classes")) yield return note;
         if (!label.HasNumbers) yield break;
         if (label.Numbers is { OddCount: > 0 } odd)
         {
@@ -46,7 +46,7 @@ internal static class TableNotes
             string cells = Count(missing.Sum(spelling => spelling.Count), "cell counts", "cells count");
             yield return $"{cells} as missing: {InWords(missing)}.";
         }
-        if (!column.IsNumber) foreach (string note in OfMerging(column)) yield return note;
+        if (!column.IsNumber) foreach (string note in OfTexts(column, "category", "categories")) yield return note;
         if (!column.HasNumbers)
         {
             string texts = Count(numbers.OddCount, "cell is no number", "cells are no numbers");
@@ -67,9 +67,16 @@ internal static class TableNotes
         else foreach (string note in OfRounding(numbers)) yield return note;
     }
 
-    /// <summary>What becomes one class or category.</summary>
-    private static IEnumerable<string> OfMerging(TableColumn column)
+    /// <summary>Which cells become one class or category, and which stay their own.</summary>
+    private static IEnumerable<string> OfTexts(TableColumn column, string one, string several)
     {
+        foreach (var (cell, count) in column.KeptSpellings)
+        {
+            string more = count == 1 ? " is" : $" and {Count(count - 1, "more cell", "more cells")} are";
+            yield return $"{cell}{more} kept as a {one}; leave such cells empty if the value is missing.";
+        }
+        if (column.DifferentCase is { } unlike)
+            yield return $"{unlike.Later} and {unlike.Earlier} differ only in case and are different {several}.";
         var numbers = column.Numbers;
         if (numbers.Respelled is { } same)
         {

@@ -202,7 +202,25 @@ public sealed class TableReadingTests
     {
         var file = Open(x: row => $"{row}", label: row => row == 7 ? "n/a" : row % 2 == 0 ? "none" : "some");
         CollectionAssert.AreEqual(new[] { "none", "some" }, file.Columns[1].Values.ToArray());
-        Assert.AreEqual("label: 1 row is left out because the label is missing: 'n/a' in row 9.", Notes(file).Single());
+        string[] expected =
+        [
+            "label: 1 row is left out because the label is missing: 'n/a' in row 9.",
+            "label: 'none' in row 2 and 19 more cells are kept as a class; leave such cells empty if the value is missing.",
+        ];
+        CollectionAssert.AreEqual(expected, Notes(file));
+    }
+
+    [TestMethod]
+    public void What_may_mean_missing_but_stays_a_category_is_named()
+    {
+        var file = Open(x: row => row switch { 20 => "-", 5 or 8 => "none", _ => row % 2 == 0 ? "a" : "b" }, label: Parity);
+        Assert.HasCount(4, Features(file)[0]);
+        string[] expected =
+        [
+            "x: 'none' in row 7 and 1 more cell are kept as a category; leave such cells empty if the value is missing.",
+            "x: '-' in row 22 is kept as a category; leave such cells empty if the value is missing.",
+        ];
+        CollectionAssert.AreEqual(expected, Notes(file));
     }
 
     [TestMethod]
