@@ -16,6 +16,9 @@ internal sealed class FormatTally(NumberFormat format)
 
     internal TableCell? FirstOdd { get; private set; }
 
+    /// <summary>The first odd cell that is a number in another format.</summary>
+    internal TableCell? FirstOtherFormat { get; private set; }
+
     /// <summary>The texts of the odd cells; not all of them when they are too many.</summary>
     internal IReadOnlyCollection<string> OddTexts => _oddTexts;
 
@@ -52,6 +55,7 @@ internal sealed class FormatTally(NumberFormat format)
         {
             OddCount++;
             FirstOdd ??= cell;
+            if (isNew && FirstOtherFormat is null && TableColumn.IsNumeric(cell.Text)) FirstOtherFormat = cell;
             if (_oddTexts.Count <= TableColumn.DistinctCounted) _oddTexts.Add(cell.Text);
             return;
         }

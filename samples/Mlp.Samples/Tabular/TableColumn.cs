@@ -20,7 +20,7 @@ internal sealed class TableColumn(int index)
     private readonly Dictionary<string, TableCell> _texts = new(StringComparer.Ordinal);
     private readonly SpellingTally _missing = new(), _missingNumbers = new();
     private readonly Dictionary<string, TableCell> _anyCase = new(StringComparer.OrdinalIgnoreCase);
-    private int _presentCount;
+    private int _presentCount, _numericCount;
     private (TableCell Later, TableCell Earlier)? _differentCase;
     private bool _hasSpaces, _hasUnlikePoint;
 
@@ -29,7 +29,7 @@ internal sealed class TableColumn(int index)
 
     internal int Index => index;
 
-    /// <summary>The cells read in the format that suits most of them.</summary>
+    /// <summary>The cells read in the format that suits most of them, of several such formats the first.</summary>
     internal FormatTally Numbers => _tallies.MaxBy(tally => tally.NumberCount)!;
 
     /// <summary>The cells that say that a value is missing, by their spelling; odd cells are not among them.</summary>
@@ -41,6 +41,21 @@ internal sealed class TableColumn(int index)
 
     /// <summary>The first cell that is neither missing nor a number; null where all are numbers.</summary>
     internal TableCell? FirstText => Numbers.FirstOdd;
+
+    /// <summary>Whether the cells show that their commas are decimal.</summary>
+    internal bool HasDecimalCommas => HasNumbers && Numbers.Format == NumberFormat.Comma;
+
+    /// <summary>Two numbers of which neither has the format of the other, where most cells are numbers but no format suits most.</summary>
+    internal (FormatTally Main, TableCell Cell, FormatTally Other, TableCell OtherCell)? MixedFormats
+    {
+        get
+        {
+            if (HasNumbers || !AreNumbers(_numericCount, Numbers.NumberCount + Numbers.OddCount - _numericCount)) return null;
+            if (Numbers.FirstOtherFormat is not { } otherCell) return null;
+            var other = _tallies.First(tally => tally.Format.TryRead(otherCell.Text, out _));
+            return other.FirstOtherFormat is { } cell ? (Numbers, cell, other, otherCell) : null;
+        }
+    }
 
     /// <summary>What means missing among numbers, but is a value among these texts, by its spelling.</summary>
     internal IReadOnlyCollection<(TableCell First, int Count)> KeptSpellings => HasNumbers ? [] : _missingNumbers.Spellings;
@@ -89,8 +104,7 @@ internal sealed class TableColumn(int index)
         : [.. Numbers.Values, .. Numbers.OddTexts, .. _missingNumbers.Spellings.Select(spelling => spelling.First.Text)];
 
     /// <summary>Whether nearly all cells that are not missing are numbers.</summary>
-    internal bool HasNumbers =>
-        Numbers.OddCount < Numbers.NumberCount && Numbers.OddCount <= Math.Max(1, OddShare * (Numbers.NumberCount + Numbers.OddCount));
+    internal bool HasNumbers => AreNumbers(Numbers.NumberCount, Numbers.OddCount);
 
     internal static bool IsMissing(string? cell) => cell is null || Missing.Contains(cell);
 
@@ -126,7 +140,11 @@ internal sealed class TableColumn(int index)
             return;
         }
         foreach (var tally in _tallies) tally.Add(cell, isNew);
+        if (IsNumeric(cell.Text)) _numericCount++;
     }
+
+    /// <summary>Reads 1,234 with a decimal comma where nothing in the column tells what the comma is, as other columns of the file do.</summary>
+    internal void PreferDecimalCommas() => Array.Sort(_tallies, (first, second) => Rank(first).CompareTo(Rank(second)));
 
     /// <summary>Whether no cell before has the same text.</summary>
     private bool AddText(TableCell cell, TableCell raw)
@@ -156,6 +174,11 @@ internal sealed class TableColumn(int index)
         if (IsMissing(text)) return "";
         return Numbers.Format.TryRead(text, out double value) ? Numbers.Format.Canonical(text, value) : HasNumbers ? "" : text;
     }
+
+    private static int Rank(FormatTally tally) =>
+        tally.Format == NumberFormat.Point ? 0 : tally.Format == NumberFormat.Comma ? 1 : 2;
+
+    private static bool AreNumbers(int numbers, int odd) => odd < numbers && odd <= Math.Max(1, OddShare * (numbers + odd));
 
     private static bool AreTooMany(int values, int cells) => values > DistinctCounted || 2 * values > cells;
 }

@@ -44,6 +44,8 @@ internal sealed class TableFile
             count++;
             AddTo(columns, row: 1, first, firstRaw);
         }
+        if (columns.Any(column => column.HasDecimalCommas))
+            foreach (var column in columns) column.PreferDecimalCommas();
         return count >= FewestRows
             ? new(path, hasHeader, columns, count)
             : throw new UserMistakeException($"The file '{path}' must have at least {FewestRows} rows, but it has {count}.");

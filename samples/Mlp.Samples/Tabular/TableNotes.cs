@@ -28,6 +28,7 @@ internal static class TableNotes
             yield return $"{rows} left out because the label is missing: {InWords(missing)}.";
         }
         if (!isNumber) foreach (string note in OfTexts(label, "class", "classes")) yield return note;
+        if (label.MixedFormats is not null) yield return $"used as classes, because {Mixed(label)}.";
         if (!label.HasNumbers) yield break;
         if (label.Numbers is { OddCount: > 0 } odd)
         {
@@ -50,7 +51,8 @@ internal static class TableNotes
         if (!column.HasNumbers)
         {
             string texts = Count(numbers.OddCount, "cell is no number", "cells are no numbers");
-            if (numbers.NumberCount > numbers.OddCount)
+            if (column.MixedFormats is not null) yield return $"used as a category, because {Mixed(column)}.";
+            else if (numbers.NumberCount > numbers.OddCount)
                 yield return $"used as a category, because {texts}, more than a tenth; the first is {numbers.FirstOdd}.";
             yield break;
         }
@@ -121,8 +123,14 @@ internal static class TableNotes
     {
         { FirstPresent: null } => "left out, because it has no values.",
         { IsConstant: true, FirstPresent: { } cell } => $"left out, because all its values are the same; the first is {cell}.",
+        { MixedFormats: not null } => $"left out, because {Mixed(column)}.",
         _ => $"left out, because it has too many different texts to be categories; the first is {column.FirstText ?? column.FirstPresent}.",
     };
+
+    /// <summary>That a column has numbers of two formats, to follow "because"; null where it has not.</summary>
+    internal static string? Mixed(TableColumn column) => column.MixedFormats is { } mixed
+        ? $"its numbers are not all written in one format: {mixed.Cell} has {mixed.Main.Format.Name}, {mixed.OtherCell} {mixed.Other.Format.Name}"
+        : null;
 
     /// <summary>Each spelling with its first cell and, where there are more, their count.</summary>
     private static string InWords(IEnumerable<(TableCell First, int Count)> spellings) => string.Join(", ", spellings.Select(

@@ -36,6 +36,9 @@ internal abstract class TabularTask
         { Values: [var no, var yes] } => new BinaryTask(no, yes),
         { IsNumber: true } => new RegressionTask(),
         { HasTooManyTexts: false } => new MulticlassTask(label.Values.Count),
+        { MixedFormats: not null } => throw new UserMistakeException(
+            $"The label '{label.Name}' cannot be predicted, because {TableNotes.Mixed(label)}; "
+            + "write them all alike, or choose another label with --label."),
         _ => throw new UserMistakeException(
             $"The label '{label.Name}' has too many different texts to be classes; choose another with --label."),
     };

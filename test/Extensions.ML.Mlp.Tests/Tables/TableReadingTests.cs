@@ -104,6 +104,26 @@ public sealed class TableReadingTests
     }
 
     [TestMethod]
+    public void Commas_that_may_be_either_are_decimal_where_another_column_has_decimal_commas()
+    {
+        var file = Open(x: row => $"\"{row + 1},250\"", label: row => $"\"{row},5\"");
+        AssertNumbers(file, row => row + 1.25f);
+        Assert.Contains("x: written with decimal commas: '1,250' in row 2 is read as 1.25.", Notes(file));
+        var points = Open(x: row => $"{row + 1}.250", label: row => $"\"{row},5\"");
+        AssertNumbers(points, row => row + 1.25f);
+    }
+
+    [TestMethod]
+    public void Two_formats_of_numbers_in_one_column_are_named()
+    {
+        var many = Open(x: row => row % 2 == 0 ? $"{row}.5" : $"\"{row},5\"", label: Parity);
+        const string Reason = "its numbers are not all written in one format: '0.5' in row 2 has decimal points, '1,5' in row 3 decimal commas.";
+        Assert.AreEqual($"x: left out, because {Reason}", Notes(many).Single());
+        var few = Open(x: row => row % 2 == 0 ? "0.5" : "\"1,5\"", label: Parity);
+        Assert.AreEqual($"x: used as a category, because {Reason}", Notes(few).Single());
+    }
+
+    [TestMethod]
     public void A_decimal_point_is_no_separator_of_thousands()
     {
         var file = Open(x: row => $"1.{row + 100}", label: Parity);
