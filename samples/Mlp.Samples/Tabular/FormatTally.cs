@@ -47,6 +47,9 @@ internal sealed class FormatTally(NumberFormat format)
     /// <summary>The numbers in their canonical spelling; not all of them when they are too many.</summary>
     internal IReadOnlyCollection<string> Values => _values.Keys;
 
+    /// <summary>How the first cell of a canonical number spells it; null where there is none.</summary>
+    internal string? Spelling(string canonical) => _values.TryGetValue(canonical, out var cell) ? cell.Text : null;
+
     /// <param name="cell">Is not missing.</param>
     /// <param name="isNew">Whether no cell before it has the same text.</param>
     internal void Add(TableCell cell, bool isNew)

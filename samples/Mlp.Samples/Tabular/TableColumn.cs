@@ -24,7 +24,7 @@ internal sealed class TableColumn(int index)
     private (TableCell Later, TableCell Earlier)? _differentCase;
     private bool _hasSpaces, _hasUnlikePoint;
 
-    /// <summary>By its place where the file gives none.</summary>
+    /// <summary>By its place where the file gives none, and with its place where it names several columns alike.</summary>
     internal string Name { get; private set; } = $"column{index + 1}";
 
     internal int Index => index;
@@ -116,7 +116,8 @@ internal sealed class TableColumn(int index)
 
     private static bool IsInfinite(string cell) => cell.TrimStart('+', '-').ToUpperInvariant() is "INF" or "INFINITY" or "\u221E";
 
-    internal void TakeName(string cell) => Name = cell == "" ? Name : cell;
+    internal void TakeName(string cell, bool isShared) =>
+        Name = cell == "" ? Name : isShared ? $"{cell} (column {index + 1})" : cell;
 
     /// <param name="row">The row of the cell.</param>
     /// <param name="text">What the loader gives.</param>
@@ -166,6 +167,9 @@ internal sealed class TableColumn(int index)
 
     /// <summary>A cell as a category; what means missing among texts may be a category of its own.</summary>
     internal string CategoryOf(string? cell) => !HasNumbers && IsMissing(cell?.Trim()) ? (cell ?? "").Trim() : ValueOf(cell);
+
+    /// <summary>One of <see cref="Values"/> as its first cell spells it.</summary>
+    internal string Spelling(string value) => Numbers.Spelling(value) ?? value;
 
     /// <summary>A cell as one of <see cref="Values"/>; empty where it is missing or odd.</summary>
     internal string ValueOf(string? cell)

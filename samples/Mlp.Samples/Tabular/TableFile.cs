@@ -31,13 +31,17 @@ internal sealed class TableFile
         var (first, firstRaw) = Lines(path).FirstOrDefault();
         if (first is null) throw new UserMistakeException($"The file '{path}' is empty.");
         if (first.Length < 2)
-            throw new UserMistakeException($"The cells of '{path}' must be separated by commas, but its first line has none.");
+        {
+            string instead = first[0].Contains(';') ? "semicolons instead; save it with commas, and texts with commas in double quotes"
+                : first[0].Contains('\t') ? "tabs instead; save it with commas, and texts with commas in double quotes" : "none";
+            throw new UserMistakeException($"The cells of '{path}' must be separated by commas, but its first line has {instead}.");
+        }
         TableColumn[] columns = [.. first.Select((_, index) => new TableColumn(index))];
         int count = AddFurtherRows(path, columns);
         bool hasHeader = !first.Any(TableColumn.IsNumeric) || columns.Zip(first).Any(item => item.First.IsUnlike(item.Second));
         if (hasHeader)
         {
-            foreach (var (column, cell) in columns.Zip(first)) column.TakeName(cell);
+            foreach (var (column, cell) in columns.Zip(first)) column.TakeName(cell, isShared: first.Count(other => other == cell) > 1);
         }
         else
         {
@@ -61,7 +65,7 @@ internal sealed class TableFile
             {
                 throw new UserMistakeException(
                     $"Each row of '{path}' must have {columns.Length} cells, as the first line has, "
-                    + $"but row {count} after it has {cells.Length}; a text with a comma must stand in double quotes, "
+                    + $"but row {count + 1} has {cells.Length}, where the first line is row 1; a text with a comma must stand in double quotes, "
                     + "and no text may go over more than one line.");
             }
             AddTo(columns, count + 1, cells, raw);

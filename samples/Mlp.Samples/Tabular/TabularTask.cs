@@ -33,7 +33,7 @@ internal abstract class TabularTask
     {
         { Values.Count: < 2 } => throw new UserMistakeException(
             $"The label '{label.Name}' must have at least two values; choose another with --label."),
-        { Values: [var no, var yes] } => new BinaryTask(no, yes),
+        { Values: [var no, var yes] } => new BinaryTask(no, yes, label.Spelling(yes)),
         { IsNumber: true } => new RegressionTask(),
         { HasTooManyTexts: false } => new MulticlassTask(label.Values.Count),
         { MixedFormats: not null } => throw new UserMistakeException(

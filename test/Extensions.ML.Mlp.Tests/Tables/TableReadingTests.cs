@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Mlp.Samples;
 using Microsoft.ML.Data;
 using Mlp.Samples.Tabular;
 
@@ -250,6 +251,43 @@ public sealed class TableReadingTests
         Assert.HasCount(2, Features(file)[0]);
         string[] targets = [.. file.Load(new MLContext(1), file.Columns[1], isLabelNumber: false).GetColumn<string>(TableFile.Target).Distinct()];
         CollectionAssert.AreEquivalent(new[] { "no", "yes" }, targets);
+    }
+
+    [TestMethod]
+    public void Texts_that_differ_only_in_case_are_classes_and_are_named()
+    {
+        string[] cells = ["true", "FALSE", "True", "false"];
+        var file = Open(x: row => $"{row}", label: row => cells[row % 4]);
+        Assert.HasCount(4, file.Columns[1].Values);
+        Assert.AreEqual("label: 'True' in row 4 and 'true' in row 2 differ only in case and are different classes.", Notes(file).Single());
+    }
+
+    [TestMethod]
+    public void Columns_of_one_name_are_told_apart_by_their_place()
+    {
+        File.WriteAllLines(_path, Enumerable.Range(0, Rows).Select(row => $"{row},1,{Parity(row)}").Prepend("x,x,label"));
+        var file = TableFile.Open(_path);
+        Assert.AreEqual("x (column 2): left out, because all its values are the same; the first is '1' in row 2.", Notes(file).Single());
+        Assert.AreSame(file.Columns[0], file.Find("x (column 1)"));
+    }
+
+    [TestMethod]
+    public void A_value_is_shown_as_its_first_cell_is_written()
+    {
+        var label = Open(x: row => $"{row}", label: row => row % 2 == 0 ? "1e-46" : "no").Columns[1];
+        CollectionAssert.AreEqual(new[] { "1e-46", "no" }, label.Values.Select(label.Spelling).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("a;b", "its first line has semicolons instead; save it with commas")]
+    [DataRow("a\tb", "its first line has tabs instead; save it with commas")]
+    [DataRow("a", "its first line has none.")]
+    [DataRow("a,b,c", "row 9 has 2, where the first line is row 1;")]
+    public void A_file_with_other_separators_or_rows_of_other_lengths_says_so(string header, string expected)
+    {
+        string[] rows = [.. Enumerable.Range(0, Rows).Select(row => header.Length < 5 ? "1;2" : row == 7 ? "1,2" : "1,2,3")];
+        File.WriteAllLines(_path, [header, .. rows]);
+        StringAssert.Contains(Assert.ThrowsExactly<UserMistakeException>(() => TableFile.Open(_path)).Message, expected);
     }
 
     [TestMethod]
