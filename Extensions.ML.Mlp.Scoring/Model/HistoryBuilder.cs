@@ -13,6 +13,9 @@ internal sealed class HistoryBuilder
     /// <summary>What the validation rows gave before the first epoch; null where that does not count.</summary>
     internal (float Loss, float Metric)? Start { get; set; }
 
+    /// <summary>The least losses that the training and the validation rows can have; null for 0.</summary>
+    internal (double Train, double Validation)? LeastLosses { get; set; }
+
     internal int Count => _trainLoss.Count;
 
     internal void Add(EpochReport report)
@@ -32,7 +35,7 @@ internal sealed class HistoryBuilder
     {
         var columns = new HistoryColumns(
             [.. _trainLoss], OrNull(_validationLoss), OrNull(_validationMetric), [.. _elapsedSeconds], [.. _rateStarts], [.. _rates]);
-        return new(columns, endedBy, metricName, bestEpoch, Start);
+        return new(columns, endedBy, metricName, bestEpoch, Start, LeastLosses);
     }
 
     private static float[]? OrNull(List<float> values) => values.Count > 0 ? [.. values] : null;

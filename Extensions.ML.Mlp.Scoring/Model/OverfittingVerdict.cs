@@ -5,8 +5,9 @@ namespace Extensions.ML.Mlp;
 /// <summary>
 /// Whether a network overfits its training rows, judged from the loss curves. Two signs count, each on curves smoothed over a fiftieth of
 /// the epochs: the validation loss ends at least 5 % above its own lowest value while the train loss went on falling, or it ends at more
-/// than 1.5 times the train loss. A loss that takes negative values (<c>PoissonLoss</c>) has no ratios: there the first sign alone counts,
-/// and its limit is 5 % of the range from the lowest to the highest loss of both curves.
+/// than 1.5 times the train loss. Both compare the losses less the least that any network could reach on the same rows: it is 0 except
+/// with <c>PoissonLoss</c>, where losses may be negative, and with <c>LabelSmoothing</c>. Models that were saved before it was kept have
+/// no ratios of negative losses: there the first sign alone counts, and its limit is 5 % of the range of the losses of both curves.
 /// </summary>
 public sealed record OverfittingVerdict
 {
@@ -40,9 +41,10 @@ public sealed record OverfittingVerdict
             throw new InvalidOperationException(
                 "Overfitting is judged from validation losses, but the history has none; train with Fit(train, validation).");
 
-        double[] validation = Smooth(losses), train = Smooth(history.Columns.TrainLoss);
+        var least = history.LeastLosses;
+        double[] validation = Above(least?.Validation, Smooth(losses)), train = Above(least?.Train, Smooth(history.Columns.TrainLoss));
         int best = Array.IndexOf(validation, validation.Min());
-        bool isSigned = losses.Min() < 0 || history.Columns.TrainLoss.Min() < 0;
+        bool isSigned = least is null && (losses.Min() < 0 || history.Columns.TrainLoss.Min() < 0);
         // Losses that are never negative are measured by their distance to 0.
         double scale = isSigned ? Math.Max(validation.Max(), train.Max()) - Math.Min(validation.Min(), train.Min()) : validation[best];
         bool isRisen = validation[^1] > validation[best] && validation[^1] - validation[best] >= RiseLimit * scale;
@@ -51,13 +53,16 @@ public sealed record OverfittingVerdict
         string rise = Rise(validation, best, scale, isSigned, isRisen);
         if (isRisen) rise += Text($" while the train loss {(isFitted ? "fell" : "rose too,")} from {train[best]:G4} to {train[^1]:G4}");
         string gap = Gap(validation[^1], train[^1], isSigned, isApart), verdict = isOverfitted ? "Overfitted" : "Not overfitted";
+        var (leastTrain, leastValidation) = least ?? default;
+        if (least is not null)
+            verdict += Text($", by the losses less the least possible ones ({leastValidation:G4} of the validation rows, {leastTrain:G4} of the training rows)");
         return new()
         {
             Overfitted = isOverfitted,
             BestEpoch = best + 1,
-            BestValidationLoss = validation[best],
-            ValidationLoss = validation[^1],
-            TrainLoss = train[^1],
+            BestValidationLoss = validation[best] + leastValidation,
+            ValidationLoss = validation[^1] + leastValidation,
+            TrainLoss = train[^1] + leastTrain,
             Explanation = Text($"{verdict}: the validation loss ends at {validation[^1]:G4}, {rise}, and {gap}."),
         };
     }
@@ -78,8 +83,16 @@ public sealed record OverfittingVerdict
         if (!isSigned && train != 0) return Text($"{validation / train:G3} times the train loss of {train:G4} ({limit})");
         double gap = validation - train;
         if (gap == 0) return "equal to the train loss";
-        return Text($"{Math.Abs(gap):G4} {(gap > 0 ? "above" : "below")} the train loss of {train:G4}");
+        string size = Text($"{Math.Abs(gap):G4} {(gap > 0 ? "above" : "below")} the train loss of {train:G4}");
+        return isSigned ? size : Text($"{size} ({(isApart ? "over" : "within")} the limit of {GapLimit} times)");
     }
+
+    /// <summary>
+    /// The losses less the least possible one, as far as single precision tells them apart: a loss is rounded to a millionth or less.
+    /// </summary>
+    private static double[] Above(double? least, double[] losses) => least is not { } floor
+        ? losses
+        : Array.ConvertAll(losses, loss => Math.Max(loss - floor, 1e-6 * Math.Abs(floor)));
 
     /// <summary>The mean over a fiftieth of the epochs that end at each epoch, so that one lucky epoch decides nothing.</summary>
     private static double[] Smooth(float[] losses)

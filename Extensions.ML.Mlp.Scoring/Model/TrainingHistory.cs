@@ -10,13 +10,19 @@ namespace Extensions.ML.Mlp;
 public sealed class TrainingHistory : IReadOnlyList<EpochReport>
 {
     internal TrainingHistory(
-        HistoryColumns columns, TrainingEnd endedBy, string? metricName, int? bestEpoch, (float Loss, float Metric)? start = null) =>
-        (Columns, EndedBy, MetricName, BestEpoch, Start) = (columns, endedBy, metricName, bestEpoch, start);
+        HistoryColumns columns, TrainingEnd endedBy, string? metricName, int? bestEpoch,
+        (float Loss, float Metric)? start = null, (double Train, double Validation)? leastLosses = null) =>
+        (Columns, EndedBy, MetricName, BestEpoch, Start, LeastLosses) = (columns, endedBy, metricName, bestEpoch, start, leastLosses);
 
     internal HistoryColumns Columns { get; }
 
     /// <summary>What the validation rows gave before the first epoch, where early stopping counted that.</summary>
     internal (float Loss, float Metric)? Start { get; }
+
+    /// <summary>
+    /// The least mean losses that the training and the validation rows can have, whatever the network; null where they are 0 or not known.
+    /// </summary>
+    internal (double Train, double Validation)? LeastLosses { get; }
 
     /// <summary>Why the training ended.</summary>
     public TrainingEnd EndedBy { get; }

@@ -9,9 +9,15 @@ namespace Extensions.ML.Mlp.Data;
 /// <param name="Validation">The rows to validate on; null for none.</param>
 /// <param name="AllLabels">The labels of all training rows, with those of rows that are held out.</param>
 /// <param name="Statistics">What was measured on the rows to learn from.</param>
+/// <param name="ValidationStatistics">What was measured on the rows to validate on; null for none. Their classes are not counted.</param>
 /// <param name="Sample">The rows to learn from, or some drawn from them where they are streamed; null where those are not needed.</param>
 internal sealed record TrainingData(
-    Dataset Train, Dataset? Validation, LabelSummary AllLabels, DatasetStatistics Statistics, DenseRows? Sample)
+    Dataset Train,
+    Dataset? Validation,
+    LabelSummary AllLabels,
+    DatasetStatistics Statistics,
+    DatasetStatistics? ValidationStatistics,
+    DenseRows? Sample)
 {
     /// <summary>The data of rows that are in memory.</summary>
     /// <param name="rows">The training rows.</param>
@@ -27,6 +33,8 @@ internal sealed record TrainingData(
             new InMemoryDataset(train),
             validation is null ? null : new InMemoryDataset(validation),
             labels,
-            StatisticsAccumulator.Measure(train, plan.ClassCount), train);
+            StatisticsAccumulator.Measure(train, plan.ClassCount),
+            validation is null ? null : StatisticsAccumulator.Measure(validation, classCount: 0),
+            train);
     }
 }

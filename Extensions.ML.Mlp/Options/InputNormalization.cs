@@ -3,8 +3,10 @@ namespace Extensions.ML.Mlp;
 /// <summary>How the features are scaled before the first layer, each on its own. Measured on the training rows, part of the saved model.</summary>
 /// <remarks>
 /// Every scaling turns a feature that is constant in the training rows into 0, whatever its values are at prediction. Values that differ by at
-/// most 16 units in the last place of the largest of them count as constant. A feature that is missing in all training rows becomes 0
-/// without a scaling too.
+/// most 16 units in the last place of the largest of them count as constant. If they differ by little more, up to about 100 units, the feature
+/// is scaled, and a value outside of the training rows' range then becomes a very large number: remove such a feature, or subtract its
+/// offset in double precision before it becomes <c>Single</c>. A feature that is missing in all training rows becomes 0 without a scaling
+/// too.
 /// </remarks>
 public enum InputNormalization
 {

@@ -10,7 +10,7 @@ public sealed record LearningRateCurve
 
     /// <summary>
     /// The rate at which the loss falls steepest against the logarithm of the rate: a good one to start with. Null when it falls
-    /// nowhere. The slope is that of a straight line through the losses of a fifth of the points around, so that the luck of single
+    /// nowhere; a warning in the log then says why. The slope is that of a straight line through the losses of a fifth of the points around, so that the luck of single
     /// batches decides little; and only rates below the one of the lowest smoothed loss count, because beyond it training is about to diverge.
     /// </summary>
     public double? Suggestion

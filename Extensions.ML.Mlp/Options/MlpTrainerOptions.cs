@@ -42,7 +42,8 @@ public abstract class MlpTrainerOptions : TrainerInputBaseWithWeight
     /// Columns of keys of known count that the model reads beside the features, each embedded as <see cref="CategoryEmbedding"/> says: at most
     /// 1,024, each named once. The transformer reads the columns of these names too; a key that is missing, or that the training rows' column did not have, is
     /// learned and scored as none of them. Keys are matched by what they stand for where both columns tell it (<c>MapValueToKey</c> does), else
-    /// by their numbers. One-versus-all does not take such a model. Default none.
+    /// by their numbers. ML.NET's one-versus-all cannot wrap such a model: its <c>Fit</c> fails with "Predictor doesn't implement the expected
+    /// interface". For several classes use <see cref="MlpMulticlassTrainer"/>. Default none.
     /// </summary>
     public IReadOnlyList<string> CategoricalColumnNames { get; set; } = [];
 

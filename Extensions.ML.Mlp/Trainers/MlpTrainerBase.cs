@@ -61,6 +61,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
     /// of the label column. Where the key has no values, or the model does not store them (<see cref="MlpModel.ClassNames"/>), they are
     /// matched by number. The rows may be of some of the classes, or of one. With <see cref="EarlyStopping"/> and validation rows, the
     /// model counts as epoch 0: when no epoch is better, the new model has its weights, and <see cref="TrainingHistory.BestEpoch"/> is 0.
+    /// With fewer than 200 rows the defaults hold none out: the model has the weights of the last epoch, and a warning says so.
     /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// As the other Fit, except that labels may all be alike; or the model has another architecture or other classes.
@@ -89,7 +90,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         range ??= new();
         ValidationError.ThrowIfAny(range.Faults(), nameof(range));
         GetOutputSchema(SchemaShape.Create(trainData.Schema));
-        return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, FitTelemetry.None, (_, job) => LearningRateSweep.Run(Host, job, range));
+        return Train(new TrainContext(MakeRoles(trainData)), _seed, timeLimit: null, FitTelemetry.None, (channel, job) => LearningRateSweep.Run(Host, channel, job, range));
     }
 
     private protected sealed override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
@@ -162,6 +163,7 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         var data = ReadData(channel, context, objective, keys, seed, stop);
         CheckLabels(channel, data.AllLabels, startFrom is not null);
         CheckHoldOut(data);
+        CheckFeatures(data, keys.Length);
         var plan = new TrainingPlan(data, seed, startFrom)
         {
             Stop = stop,
@@ -224,6 +226,20 @@ public abstract class MlpTrainerBase<TTransformer, TModel, TParameters> : Traine
         throw Host.Except(FormattableString.Invariant(
             $"{option} must hold a row out, but {share} of {count:N0} rows that are streamed is none; ")
             + "give more rows, a larger share, or validation data.");
+    }
+
+    /// <summary>Refuses rows to learn from without any feature; the rows that have one may have been held out.</summary>
+    private void CheckFeatures(TrainingData data, int keyCount)
+    {
+        var ranges = data.Statistics.Ranges;
+        int width = data.Train.FeatureCount;
+        bool hasFeature = Enumerable.Range(0, width - keyCount).Any(feature => !ranges.IsEmpty(feature));
+        // A missing key is 0.
+        if (hasFeature || Enumerable.Range(width - keyCount, keyCount).Any(key => ranges.Max(key) > 0)) return;
+        throw Host.Except(FormattableString.Invariant(
+            $"The training data must have a row with a feature that is not missing, but in all {data.Train.Count:N0} rows that are not ")
+            + $"held out every feature is missing{(keyCount > 0 ? ", and every categorical key too" : "")}; "
+            + "check the source and the transformers before the trainer, hold fewer rows out, or give validation data.");
     }
 
     private protected static SchemaShape.Column ScalarColumn(string name, DataViewType type, IEnumerable<SchemaShape.Column> annotations) =>

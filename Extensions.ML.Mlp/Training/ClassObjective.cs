@@ -17,6 +17,13 @@ internal abstract record ClassObjective(int ClassCount, ClassWeights? ClassWeigh
 
     internal override double[]? ClassFactors => _measuredWeights;
 
+    /// <summary>The entropy of a smoothed label, the same for each row and for the rows to validate on, whose labels are smoothed too.</summary>
+    internal override double LeastLoss(DatasetStatistics statistics)
+    {
+        double other = LabelSmoothing / ClassCount, label = 1 - LabelSmoothing + other;
+        return LabelSmoothing == 0 ? 0 : -label * Math.Log(label) - (ClassCount - 1) * other * Math.Log(other);
+    }
+
     internal override Objective MeasuredOn(DatasetStatistics statistics) =>
         ClassWeights is null ? this : this with { _measuredWeights = ClassWeighting.Measure(statistics.ClassTotals, ClassWeights) };
 

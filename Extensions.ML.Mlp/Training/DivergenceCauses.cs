@@ -24,24 +24,25 @@ internal sealed class DivergenceCauses
     private readonly string _rows;
     private readonly string _feature;
     private readonly double _input, _label, _minWeight, _maxWeight;
+    private readonly IReadOnlyList<double> _classWeights;
     private readonly RegressionObjective? _regression;
 
     /// <param name="plan">What was trained on.</param>
     /// <param name="network">What was trained.</param>
     /// <param name="objective">What was minimized.</param>
     /// <param name="options">How.</param>
-    /// <param name="ofValidation">Whether the validation rows, where they are in memory, are the ones to look at.</param>
+    /// <param name="ofValidation">Whether the validation rows are the ones to look at.</param>
     internal DivergenceCauses(TrainingPlan plan, NetworkPlan network, Objective objective, MlpTrainerOptions options, bool ofValidation)
     {
         (_plan, _network, _options, _regression) = (plan, network, options, objective as RegressionObjective);
         var statistics = plan.Data.Statistics;
         _rows = "";
-        if (ofValidation && plan.Data.Validation is InMemoryDataset { Rows: var rows })
-            (statistics, _rows) = (StatisticsAccumulator.Measure(rows, objective.LabelClasses), " in the validation rows");
+        if (ofValidation && plan.Data.ValidationStatistics is { } ofRows) (statistics, _rows) = (ofRows, " in the validation rows");
         (_feature, _input) = LargestInput(statistics.Ranges);
         // Those of classes are no quantities.
         _label = _regression is null ? 0 : Math.Max(ScaledLabel(statistics.LabelRange.Min(0)), ScaledLabel(statistics.LabelRange.Max(0)));
         (_minWeight, _maxWeight) = (statistics.WeightRange.Min(0), statistics.WeightRange.Max(0));
+        _classWeights = (options as MlpClassificationOptions)?.ClassWeights?.Values ?? [1];
     }
 
     /// <summary>The likely causes among the data, in words; none where the data look sound.</summary>
@@ -50,6 +51,7 @@ internal sealed class DivergenceCauses
         .. Fact(IsInputLarge, $"largest {(_network.ScalesFeatures ? "scaled " : "")}input {_input:G3} in {_feature}{_rows}"),
         .. Fact(IsLabelLarge, $"largest {(ScalesLabel ? "scaled " : "")}label {_label:G3}{_rows}"),
         .. Fact(AreWeightsFarApart, $"example weights from {_minWeight:G3} to {_maxWeight:G3}{_rows}"),
+        .. Fact(AreWeightsFarApart && HasSmallClass, $"class weights from {_classWeights.Min():G3} to {_classWeights.Max():G3}"),
     ];
 
     private bool IsInputLarge => !(_input <= Large);
@@ -58,7 +60,9 @@ internal sealed class DivergenceCauses
 
     private bool ScalesLabel => _regression is not null && _regression.LabelScaling != LabelScaling.None;
 
-    private bool AreWeightsFarApart => _minWeight * Preprocessor.WeightScaleOf((float)_maxWeight) < SmallWeight;
+    private bool AreWeightsFarApart => _minWeight * Preprocessor.WeightScaleOf((float)_maxWeight) * _classWeights.Min() < SmallWeight;
+
+    private bool HasSmallClass => _classWeights.Min() < 1;
 
     /// <summary>What to try, the likeliest first.</summary>
     /// <param name="rate">The learning rate of the last step.</param>
@@ -67,6 +71,7 @@ internal sealed class DivergenceCauses
         bool isRateHigh = rate > HighRate;
         if (isRateHigh) yield return "lower the learning rate";
         if (AreWeightsFarApart) yield return "leave out the rows of the smallest weights";
+        if (AreWeightsFarApart && HasSmallClass) yield return "raise the smallest of ClassWeights";
         if (IsInputLarge && _network.ScalesFeatures) yield return $"correct the outliers of {_feature}";
         if (IsInputLarge && _plan.StartFrom is null) yield return InputRemedy;
         if (IsLabelLarge) yield return LabelRemedy;

@@ -47,7 +47,10 @@ internal sealed class DivergenceWatch(TrainingJob job)
 
     /// <summary>The weights that the last step left.</summary>
     internal string VerdictOnWeights(int epoch, double rate) =>
-        Sentence($"The weights must stay finite, but after epoch {epoch} they are not", rate, job.DivergenceCauses(ofValidation: false));
+        VerdictOn($"The weights must stay finite, but after epoch {epoch} they are not", rate);
+
+    /// <summary>What was found in the training, with its likely causes and their remedies.</summary>
+    internal string VerdictOn(string found, double rate) => Sentence(found, rate, job.DivergenceCauses(ofValidation: false));
 
     private string Sentence(string found, double rate, DivergenceCauses causes)
     {

@@ -15,11 +15,27 @@ internal sealed class LearningRateSweep(TrainingJob job)
     /// <summary>The steps after which the losses have shown how much they differ from batch to batch.</summary>
     private const int NoiseSteps = 10;
 
+    private readonly DivergenceWatch _watch = new(job);
     private double _average, _lowest = double.PositiveInfinity;
     private double _min = double.PositiveInfinity, _max = double.NegativeInfinity, _range;
 
-    internal static LearningRateCurve Run(IHost host, TrainingJob job, LearningRateRange range) =>
-        new LearningRateSweep(job).Run(host, range);
+    /// <summary>Sweeps the range; a warning says why where no rate can be suggested.</summary>
+    internal static LearningRateCurve Run(IHost host, IChannel channel, TrainingJob job, LearningRateRange range)
+    {
+        var sweep = new LearningRateSweep(job);
+        var curve = sweep.Run(host, range);
+        if (curve.Suggestion is null) channel.Warning(sweep.WhyNone(curve, range));
+        return curve;
+    }
+
+    private string WhyNone(LearningRateCurve curve, LearningRateRange range) => curve.Points.Count == range.Steps
+        ? FormattableString.Invariant(
+            $"A learning rate is suggested where the training loss falls, but from {range.Lowest} to {range.Highest} it does not fall; ")
+            + "set another LearningRateRange, or see whether the features tell the label."
+        : _watch.VerdictOn(
+            FormattableString.Invariant($"A learning rate is suggested where the training loss falls, but it diverges after {curve.Points.Count} ")
+            + FormattableString.Invariant($"of {range.Steps} steps without falling"),
+            range.RateAt(curve.Points.Count));
 
     private LearningRateCurve Run(IHost host, LearningRateRange range)
     {
@@ -32,7 +48,7 @@ internal sealed class LearningRateSweep(TrainingJob job)
             _average = Smoothing * _average + (1 - Smoothing) * loss;
             // The average begins at 0, which is undone here.
             double smoothed = _average / (1 - Math.Pow(Smoothing, step + 1));
-            if (!double.IsFinite(loss) || IsDiverged(step, smoothed)) break;
+            if (!_watch.Accepts("training loss", loss, 1 + step / job.Learner.Engine.BatchCount, rate) || IsDiverged(step, smoothed)) break;
             Observe(step, loss, smoothed);
             points.Add(new() { LearningRate = rate, Loss = loss, SmoothedLoss = smoothed });
         }

@@ -21,6 +21,11 @@ internal abstract record Objective
     /// <summary>Whether a loss may be negative, so that two losses are compared by their difference and not by their ratio.</summary>
     internal virtual bool LossMayBeNegative => false;
 
+    /// <summary>
+    /// The least mean loss that rows can have, whatever the network. Losses less it are never negative, and have ratios.
+    /// </summary>
+    internal virtual double LeastLoss(DatasetStatistics statistics) => 0;
+
     /// <summary>The number of classes that the labels are of; 0 for labels that are numbers.</summary>
     internal virtual int LabelClasses => 0;
 

@@ -30,6 +30,8 @@ internal sealed record RegressionObjective(RegressionLoss Kind, bool Standardize
 
     internal override bool LossMayBeNegative => Kind is PoissonLoss;
 
+    internal override double LeastLoss(DatasetStatistics statistics) => Kind is PoissonLoss ? statistics.LeastPoissonLoss : 0;
+
     internal override Activation? OutputActivation => Kind is PoissonLoss ? Activation.Exponential : null;
 
     internal override LabelScaling LabelScaling => _scaling;

@@ -35,7 +35,7 @@ internal sealed class TrainingDiagnostics(TrainingPlan plan, MlpTrainerOptions o
     /// <remarks>A model to start from may have learned from rows of other values and classes; these may be a small part of all.</remarks>
     private IEnumerable<string> Warnings => plan.StartFrom is null
         ? [.. ConstantFeatures(), .. UnlikeScales(), .. AbsentClasses(), .. RareClasses(), .. TooFewRows()]
-        : [.. UnlikeScales(), .. TooFewRows()];
+        : [.. UnlikeScales(), .. TooFewRows(), .. UnprotectedStart()];
 
     private IEnumerable<string> ConstantFeatures()
     {
@@ -78,6 +78,14 @@ internal sealed class TrainingDiagnostics(TrainingPlan plan, MlpTrainerOptions o
         bool isValidated = _data.Validation is not null || options.Bagging is not null;
         if (_data.Train.Count >= network.Shape.ParameterCount || isValidated || Regularization.IsOn(options)) yield break;
         yield return Text($"A network without regularization and validation rows should have no more parameters than training rows, but it has {network.Shape.ParameterCount:N0} for {_data.Train.Count:N0}; set Dropout, a weight decay or ValidationFraction, or take smaller HiddenLayers.");
+    }
+
+    /// <summary>Of few rows the defaults hold none out, and early stopping compares nothing.</summary>
+    private IEnumerable<string> UnprotectedStart()
+    {
+        if (options.EarlyStopping is null || _data.Validation is not null) yield break;
+        yield return Text($"A model to start from is kept where no epoch is better only if there are validation rows, but of {_data.Train.Count:N0} ")
+            + "training rows none are held out by default; set ValidationFraction, give validation data, or set EarlyStopping to null.";
     }
 
     private IEnumerable<int> Features => Enumerable.Range(0, plan.Data.Statistics.FeatureMeans.Length);

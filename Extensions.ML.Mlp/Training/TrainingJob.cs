@@ -1,5 +1,6 @@
 using Extensions.ML.Mlp.Data;
 using Extensions.ML.Mlp.Data.Preprocessing;
+using Extensions.ML.Mlp.Data.Statistics;
 using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Network;
 using Extensions.ML.Mlp.Training.Checkpoints;
@@ -28,7 +29,7 @@ internal sealed class TrainingJob
         CheckSize(host, Shape);
         var network = CreateNetwork(host, plan.StartFrom);
         _engine = EngineChoice.Make(host, options, Shape, BatchSize, Device.type, isStreamed: _data.Train is StreamedDataset);
-        var engine = CreateEngine(network, Prepared(_data.Train), _data.Validation is { } validation ? Prepared(validation) : null);
+        var engine = CreateEngine(network, Prepared(_data.Train, _data.Statistics), PreparedValidation);
         try
         {
             Learner = new(network, engine, options.Optimizer, options.L1, options.GradientClipping, options.LearningRateFactors);
@@ -72,6 +73,12 @@ internal sealed class TrainingJob
 
     /// <summary>The rows that an epoch learns from.</summary>
     internal long LearnedRows => Options.DropLast ? (long)Learner.Engine.BatchCount * BatchSize : _data.Train.Count;
+
+    /// <summary>The least losses that the rows to learn from and to validate on can have; null where they are 0 for all rows.</summary>
+    internal (double Train, double Validation)? LeastLosses =>
+        _data.ValidationStatistics is { } validation && (Objective.LossMayBeNegative || Objective.LeastLoss(validation) > 0)
+            ? (Objective.LeastLoss(_data.Statistics), Objective.LeastLoss(validation))
+            : null;
 
     internal bool HasValidation => _data.Validation is not null;
 
@@ -124,11 +131,12 @@ internal sealed class TrainingJob
         return new(all, history, trainedAt, _data.Statistics.FeatureMeans, [.. _plan.KeyColumns], classes: _plan.Classes.Names);
     }
 
-    private Dataset Prepared(Dataset rows)
+    private Dataset? PreparedValidation =>
+        _data is { Validation: { } rows, ValidationStatistics: { } statistics } ? Prepared(rows, statistics) : null;
+
+    private Dataset Prepared(Dataset rows, DatasetStatistics statistics)
     {
-        // Streamed validation rows are not measured; their weights are taken to be like the others.
-        float maxWeight = rows is InMemoryDataset { Rows.Weights: { } weights } ? weights.Max() : _data.Statistics.WeightRange.Max(0);
-        double weightScale = Preprocessor.WeightScaleOf(maxWeight);
+        double weightScale = Preprocessor.WeightScaleOf(statistics.WeightRange.Max(0));
         return rows.Prepare(new(_network.Input, Objective.LabelScaling, Objective.ClassFactors) { WeightScale = weightScale });
     }
 

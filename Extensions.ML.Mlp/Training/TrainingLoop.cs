@@ -25,6 +25,7 @@ internal sealed class TrainingLoop
     {
         (_host, _channel, _job, _options, _learner, _checkpoints) = (host, channel, job, job.Options, job.Learner, checkpoints);
         _watch = new(job);
+        _history.LeastLosses = job.LeastLosses;
         _plateau = Plateau.For(job.Options.Schedule, job.Options.Optimizer.LearningRate);
     }
 

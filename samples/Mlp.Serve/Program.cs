@@ -1,4 +1,5 @@
 using Mlp.Serve;
+using Mlp.Serve.Connections;
 using Mlp.Serve.Endpoints;
 using Mlp.Serve.Models;
 
@@ -15,7 +16,11 @@ catch (FormatException e)
 }
 builder.Services.AddSingleton<ModelWatch>();
 builder.Services.AddHostedService(services => services.GetRequiredService<ModelWatch>());
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = Settings.MaxBodyBytes);
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.Limits.MaxRequestBodySize = Settings.MaxBodyBytes;
+    kestrel.ConfigureEndpointDefaults(HalfClosedConnections.Accept);
+});
 
 await using var app = builder.Build();
 app.UseExceptionHandler();

@@ -46,10 +46,7 @@ internal sealed class SafetensorsFile
                 $"A safetensors file begins with the {LengthBytes} bytes of a length, but this one has {bytes.Length} bytes.");
         bytes.Read(0, head);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(head);
-        if (length > MaxHeaderBytes)
-            throw new FormatException(
-                $"The header of a multilayer perceptron's safetensors file has at most {MaxHeaderBytes} bytes, but this one claims "
-                + $"{length}; the file is damaged or of another format.");
+        if (length > MaxHeaderBytes) throw Foreign(head, length);
         if ((long)length > bytes.Length - LengthBytes)
             throw new FormatException(
                 $"The safetensors file claims a header of {length} bytes, but {bytes.Length - LengthBytes} follow; the file is cut off.");
@@ -58,6 +55,19 @@ internal sealed class SafetensorsFile
         var file = new SafetensorsFile();
         SafetensorsJson.Read(json, "header of the safetensors file", header => file.Add(header, bytes.From(LengthBytes + json.Length)));
         return file;
+    }
+
+    private static FormatException Foreign(ReadOnlySpan<byte> head, ulong length)
+    {
+        const string rule = "A safetensors file must begin with the length of its header, but this one is";
+        if (head.StartsWith(MlpModelFormat.ZipMagic))
+            return new(
+                $"{rule} a zip; if ML.NET saved a pipeline in it, load that with mlContext.Model.Load(path, out _), and if PyTorch "
+                + "saved a network in it, save its state_dict as safetensors.");
+        if (head.StartsWith(MlpModelFormat.Magic)) return new($"{rule} a file of MlpModel.Save; read it with MlpModel.Load.");
+        return new(
+            $"The header of a multilayer perceptron's safetensors file has at most {MaxHeaderBytes} bytes, but this one claims {length}; "
+            + "the file is damaged or of another format.");
     }
 
     private void Add(JsonElement header, SafetensorsBytes data)

@@ -34,7 +34,7 @@ internal static class HistoryFormat
         if (history.Start is { } start) writer.WriteFloats([start.Loss, start.Metric]);
     }
 
-    internal static TrainingHistory Read(ref FieldReader reader)
+    internal static TrainingHistory Read(ref FieldReader reader, (double, double)? leastLosses = null)
     {
         var endedBy = (TrainingEnd)reader.Byte();
         int bestEpoch = reader.Count();
@@ -50,7 +50,7 @@ internal static class HistoryFormat
         (float, float)? start = reader.AtEnd ? null : (reader.Floats(1)[0], reader.Floats(1)[0]);
         bool sound = AreSound(columns) && Enum.IsDefined(endedBy) && bestEpoch <= epochs;
         if (!sound) throw new FormatException("The model's training history is damaged.");
-        return new(columns, endedBy, name.Length > 0 ? name : null, bestEpoch > 0 || start is not null ? bestEpoch : null, start);
+        return new(columns, endedBy, name.Length > 0 ? name : null, bestEpoch > 0 || start is not null ? bestEpoch : null, start, leastLosses);
     }
 
     private static string ReadName(ref FieldReader reader)

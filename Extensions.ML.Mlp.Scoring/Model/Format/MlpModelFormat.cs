@@ -37,12 +37,15 @@ internal static class MlpModelFormat
     /// <summary>The name of the class of each output, see <see cref="TextListFormat"/>; absent when they are not known.</summary>
     private const ushort ClassesField = 7;
 
+    /// <summary>The least losses that the training and the validation rows can have (8 bytes each); absent where they are 0 or not known.</summary>
+    private const ushort LeastLossesField = 8;
+
     /// <summary>The magic, the version, and the checksum or as many bytes of the first field.</summary>
     private const int HeadLength = 10;
 
-    private static ReadOnlySpan<byte> Magic => "MLPM"u8;
+    internal static ReadOnlySpan<byte> Magic => "MLPM"u8;
 
-    private static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
+    internal static ReadOnlySpan<byte> ZipMagic => "PK\u0003\u0004"u8;
 
     internal static void Write(BinaryWriter writer, MlpModel model)
     {
@@ -64,6 +67,8 @@ internal static class MlpModelFormat
         if (model.Categories.Length > 0) writer.WriteField(CategoriesField, field => CategoriesFormat.Write(field, model.Categories));
         if (model.Interval is { } interval)
             writer.WriteField(IntervalField, field => field.WriteFloats([interval.Radius, interval.Coverage]));
+        if (model.History.LeastLosses is { } least)
+            writer.WriteField(LeastLossesField, field => field.WriteDoubles([least.Train, least.Validation]));
         if (model.Classes is { } classes) writer.WriteField(ClassesField, field => TextListFormat.Write(field, classes));
     }
 
@@ -86,7 +91,8 @@ internal static class MlpModelFormat
         // Only then read, when it is known which of two with the same number holds: no number of them costs more memory than one.
         var places = Places(body);
         var stages = places[StagesField] is { } place ? StagesFormat.Read(whole[place]) : throw Missing("stages");
-        var history = Find(body, places, HistoryField, out var field) ? HistoryFormat.Read(ref field) : throw Missing("training history");
+        (double, double)? least = Find(body, places, LeastLossesField, out var field) ? ReadLeastLosses(ref field) : null;
+        var history = Find(body, places, HistoryField, out field) ? HistoryFormat.Read(ref field, least) : throw Missing("training history");
         DateTimeOffset? trainedAt = Find(body, places, TrainedAtField, out field) ? ReadTime(ref field) : null;
         float[]? means = Find(body, places, FeatureMeansField, out field) ? field.Floats(field.Rest.Length / sizeof(float)) : null;
         if (means is not null && means.Length != stages[0].InputCount) throw new FormatException("The model's feature means are damaged.");
@@ -131,7 +137,7 @@ internal static class MlpModelFormat
     /// <summary>Where the content of each known field lies.</summary>
     private static Range?[] Places(ReadOnlySpan<byte> body)
     {
-        var places = new Range?[ClassesField + 1];
+        var places = new Range?[LeastLossesField + 1];
         var reader = new FieldReader(body);
         while (!reader.AtEnd)
         {
@@ -156,6 +162,15 @@ internal static class MlpModelFormat
         return sound
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : throw new FormatException($"The model was trained {seconds} seconds after 1970; the file is damaged.");
+    }
+
+    private static (double Train, double Validation) ReadLeastLosses(ref FieldReader reader)
+    {
+        double[] losses = reader.Doubles(2);
+        return losses.All(double.IsFinite)
+            ? (losses[0], losses[1])
+            : throw new FormatException(FormattableString.Invariant(
+                $"The model's least losses must be finite, but they are {losses[0]} and {losses[1]}; the file is damaged."));
     }
 
     private static ScoreInterval ReadInterval(ref FieldReader reader)

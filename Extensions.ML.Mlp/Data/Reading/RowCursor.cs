@@ -11,7 +11,7 @@ internal sealed class RowCursor(IHost host, FloatLabelCursor cursor, string what
     /// <summary>The rows with infinite features, which the cursor lets through together with those that have missing ones.</summary>
     private long _infinite;
 
-    /// <summary>Whether any row so far had a feature that is not missing.</summary>
+    /// <summary>Whether any row so far had a feature or a key that is not missing.</summary>
     internal bool HasValue { get; private set; } = plan.MissingValues == MissingValues.SkipRow;
 
     internal float Label => cursor.Label;
@@ -51,7 +51,19 @@ internal sealed class RowCursor(IHost host, FloatLabelCursor cursor, string what
             return true;
         }
         // Values that a sparse vector leaves out are 0.
-        HasValue = HasValue || values.Length < cursor.Features.Length || values.ContainsAnyExcept(float.NaN);
+        HasValue = HasValue || values.Length < cursor.Features.Length || values.ContainsAnyExcept(float.NaN) || HasKey();
+        return false;
+    }
+
+    private bool HasKey()
+    {
+        float value = 0;
+        foreach (var key in keys)
+        {
+            key(ref value);
+            // A missing key is 0.
+            if (value > 0) return true;
+        }
         return false;
     }
 

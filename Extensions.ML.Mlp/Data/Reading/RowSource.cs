@@ -56,10 +56,10 @@ internal sealed class RowSource
         long kept = 0, skipped = 0;
         bool hasValue = false;
         foreach (var pass in passes) (kept, skipped, hasValue) = (kept + pass.Kept, skipped + pass.Skipped, hasValue || pass.HasValue);
-        if (kept > 0 && !hasValue && _keys.Length == 0)
+        if (kept > 0 && !hasValue)
             throw channel.Except(
                 $"The {What} data must have a row with a feature that is not missing, but in all {kept} usable rows every feature is "
-                + "missing; check the source and the transformers before the trainer.");
+                + $"missing{(_keys.Length > 0 ? ", and every categorical key too" : "")}; check the source and the transformers before the trainer.");
         if (kept == 0)
             throw channel.Except(skipped == 0
                 ? $"The {What} data must have rows, but it has none; check the source and the filters before the trainer."

@@ -17,13 +17,13 @@ internal sealed class StreamingScan(IChannel channel, DataPlan plan, int shuffle
         if (fraction > 0 && plan.HoldOut.Of(measured.Labels.Count) is var share && share != fraction)
             measured = Measure(train, draw = DrawOf(share), share);
 
-        long held = measured.Labels.Count - measured.TrainCount;
+        var (validationRows, validationMeasures) = validation is not null ? MeasureValidation(validation) : HeldOut(train, measured, draw);
         return new(
             Rows(train, measured.TrainCount, new(draw, HeldOut: false)),
-            validation is not null ? Rows(validation, Count(validation), StreamedSubset.All)
-                : held > 0 ? Rows(train, held, new(draw, HeldOut: true)) : null,
+            validationRows,
             measured.Labels,
             measured.Accumulator.Measure(),
+            validationMeasures,
             measured.Sample?.ToRows());
     }
 
@@ -42,15 +42,24 @@ internal sealed class StreamingScan(IChannel channel, DataPlan plan, int shuffle
         return measured;
     }
 
-    private long Count(RowSource view)
+    private (StreamedDataset? Rows, DatasetStatistics? Statistics) HeldOut(RowSource view, Measured measured, Func<HoldOutSampler>? draw)
+    {
+        long count = measured.Labels.Count - measured.TrainCount;
+        return count > 0 ? (Rows(view, count, new(draw, HeldOut: true)), measured.HeldOutAccumulator.Measure()) : (null, null);
+    }
+
+    private (StreamedDataset Rows, DatasetStatistics Statistics) MeasureValidation(RowSource view)
     {
         using var pass = view.Read();
+        var accumulator = new StatisticsAccumulator(view.FeatureCount, classCount: 0);
+        var features = new float[view.FeatureCount];
         while (pass.MoveNext())
         {
-            // Only their number is asked for.
+            pass.CopyFeatures(features);
+            accumulator.Add(features, pass.Label, pass.Weight);
         }
         view.Report(channel, pass);
-        return pass.Kept;
+        return (Rows(view, pass.Kept, StreamedSubset.All), accumulator.Measure());
     }
 
     /// <summary>What one pass has measured.</summary>
@@ -66,15 +75,17 @@ internal sealed class StreamingScan(IChannel channel, DataPlan plan, int shuffle
 
         internal StatisticsAccumulator Accumulator { get; } = new(view.FeatureCount, plan.ClassCount);
 
+        internal StatisticsAccumulator HeldOutAccumulator { get; } = new(view.FeatureCount, classCount: 0);
+
         internal ReservoirSample? Sample { get; } = plan.NeedsSample ? new(view.FeatureCount, view.Weighted, plan.Seed) : null;
 
         internal void Add(RowCursor pass, bool isHeldOut)
         {
             Labels = Labels.With(pass.Label);
+            pass.CopyFeatures(_features);
+            (isHeldOut ? HeldOutAccumulator : Accumulator).Add(_features, pass.Label, pass.Weight);
             if (isHeldOut) return;
             TrainCount++;
-            pass.CopyFeatures(_features);
-            Accumulator.Add(_features, pass.Label, pass.Weight);
             Sample?.Add(view.Errors, _features, pass.Label, pass.Weight);
         }
     }

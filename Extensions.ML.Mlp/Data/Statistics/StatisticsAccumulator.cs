@@ -13,6 +13,7 @@ internal sealed class StatisticsAccumulator(int width, int classCount)
     private readonly Moments _features = new(width), _labels = new(1);
     private readonly ColumnRanges _ranges = new(width), _labelRange = new(1), _weightRange = new(1);
     private readonly double[] _classTotals = new double[classCount];
+    private double _leastPoissonLosses, _totalWeight;
 
     /// <summary>Measures rows that are all in memory.</summary>
     internal static DatasetStatistics Measure(DenseRows rows, int classCount)
@@ -29,6 +30,9 @@ internal sealed class StatisticsAccumulator(int width, int classCount)
         _labels.Add([label], weight);
         _labelRange.Add([label]);
         _weightRange.Add([weight]);
+        // exp(f) - y f is least where exp(f) = y; for y = 0 it approaches 0.
+        if (label > 0) _leastPoissonLosses += weight * (label - label * Math.Log(label));
+        _totalWeight += weight;
         if (classCount > 0) _classTotals[(int)label] += weight;
     }
 
@@ -39,5 +43,6 @@ internal sealed class StatisticsAccumulator(int width, int classCount)
         LabelScaling.Of(_labels),
         _labelRange,
         _weightRange,
+        _leastPoissonLosses / _totalWeight,
         _classTotals);
 }

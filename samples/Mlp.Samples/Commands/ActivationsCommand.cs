@@ -44,7 +44,7 @@ internal static class ActivationsCommand
         Plot(topic, "losses.png", $"What is learned in {Cell.Epochs(topic.Epochs)}", "Validation loss in nats", [.. trials.Select(Losses)]);
         return $"The gradient passes back through each layer's slope. The sigmoid's is at most 1/4, so here the first of {Depths[^1]} "
             + $"hidden layers gets {Share(norms[0])} of what a single one gets, and the network learns nothing; ReLU's slope is 1 wherever "
-            + $"a unit is on, and leaves {Share(norms[1])}, enough for Adam. Deep networks want ReLU or its smooth kin, an "
+            + $"a unit is on, and leaves {Share(norms[1])}, enough for Adam. Deep networks need ReLU or similar smooth functions, an "
             + "initialization made for it, or normalized layers.";
 
         static string Share(double[] norms) => $"a share of {Cell.Short(norms[^1] / norms[0])}";

@@ -6,7 +6,7 @@ using Mlp.Samples.Topics;
 
 namespace Mlp.Samples.Commands;
 
-/// <summary>The command regularization: what keeps a network from learning its few points by heart.</summary>
+/// <summary>The command regularization: what keeps a network from overfitting its few points.</summary>
 internal static class RegularizationCommand
 {
     private static readonly (string Name, Action<MlpBinaryTrainer.Options> Set)[] Ways =
@@ -37,8 +37,8 @@ internal static class RegularizationCommand
         trials.ShowTable();
         trials.SaveLosses(topic.Folder.For("losses.png"));
         trials.SaveDecisions(topic.Folder.For("decisions.png"));
-        return "A network with far more weights than points learns them by heart: its train loss falls while that of other points "
-            + "rises, and its border winds around single points, sure of itself on both sides. Weight decay keeps the weights small, "
+        return "A network with far more weights than points overfits: its train loss falls while that of other points "
+            + "rises, and its border winds around single points, with high confidence on both sides. Weight decay keeps the weights small, "
             + "dropout keeps units from leaning on each other, and early stopping ends before it goes wrong; it takes rows for that, "
             + "which nothing else may be judged by, so the test points here are a third set.";
     }

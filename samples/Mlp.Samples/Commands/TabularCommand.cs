@@ -37,7 +37,7 @@ internal static class TabularCommand
         var table = TableFile.Open(path ?? BlobData.ShippedFile("deliveries.csv"));
         new TabularRun(topic, table, table.Find(labelName)).Run();
         return "A table becomes features: its numbers, without gaps and scaled, and an input of 0 or 1 for each category. Boosted "
-            + "trees and networks are both good at tables, and which is ahead differs from table to table: a network often is where the "
+            + "trees and networks are both good at tables, and which one is better depends on the table: a network often is where the "
             + "target is smooth in its numbers. Try both, on rows that neither has seen.";
     }
 }

@@ -7,9 +7,12 @@ using Mlp.Samples.Training;
 namespace Mlp.Samples.Tabular;
 
 /// <summary>Which of two values the target has.</summary>
-internal sealed class BinaryTask(string no, string yes) : TabularTask
+/// <param name="no">The value that counts as false.</param>
+/// <param name="yes">The value that counts as true.</param>
+/// <param name="spelling">How the file writes <paramref name="yes"/>.</param>
+internal sealed class BinaryTask(string no, string yes, string spelling) : TabularTask
 {
-    internal override string Description => $"two classes, of which '{yes}' counts as true";
+    internal override string Description => $"two classes, of which '{spelling}' counts as true";
 
     internal override string LossName => "Mean cross-entropy in nats";
 

@@ -24,7 +24,9 @@ internal sealed partial class NumberFormat
 
     private NumberFormat(string name, Func<string, string?> toInvariant) => (Name, _toInvariant) = (name, toInvariant);
 
-    /// <summary>All, the first being preferred where several read as many cells of a column.</summary>
+    /// <summary>
+    /// All, the first being preferred where several read as many cells of a column, unless the file has decimal commas in another column.
+    /// </summary>
     internal static IReadOnlyList<NumberFormat> All { get; } = [Point, Thousands, Comma];
 
     /// <summary>In words, to follow "is written with".</summary>

@@ -28,7 +28,9 @@ internal sealed class SearchRun(Topic topic, TableFile file, TableColumn label, 
 
     private void Compare(IDataView train, IDataView test, TableSearch found)
     {
-        ITransformer[] models = [_task.TrainNetwork(topic, train).Pipeline, found.FitBest()];
+        var defaults = _task.TrainNetwork(topic, train);
+        TabularRun.ShowWhyTrainLossIsHigher(defaults.History);
+        ITransformer[] models = [defaults.Pipeline, found.FitBest()];
         var metrics = models.Select(model => _task.Metrics(topic.Context, model.Transform(test))).ToArray();
         var table = NumberTable.Create("Metric", "Defaults", "Found");
         for (int index = 0; index < metrics[0].Count; index++)

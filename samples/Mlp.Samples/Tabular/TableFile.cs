@@ -28,21 +28,28 @@ internal sealed class TableFile
     internal static TableFile Open(string path)
     {
         if (!File.Exists(path)) throw new UserMistakeException($"There is no file '{path}'.");
-        string[] first = Lines(path).FirstOrDefault() ?? throw new UserMistakeException($"The file '{path}' is empty.");
+        var (first, firstRaw) = Lines(path).FirstOrDefault();
+        if (first is null) throw new UserMistakeException($"The file '{path}' is empty.");
         if (first.Length < 2)
-            throw new UserMistakeException($"The cells of '{path}' must be separated by commas, but its first line has none.");
+        {
+            string instead = first[0].Contains(';') ? "semicolons instead; save it with commas, and texts with commas in double quotes"
+                : first[0].Contains('\t') ? "tabs instead; save it with commas, and texts with commas in double quotes" : "none";
+            throw new UserMistakeException($"The cells of '{path}' must be separated by commas, but its first line has {instead}.");
+        }
         TableColumn[] columns = [.. first.Select((_, index) => new TableColumn(index))];
         int count = AddFurtherRows(path, columns);
         bool hasHeader = !first.Any(TableColumn.IsNumeric) || columns.Zip(first).Any(item => item.First.IsUnlike(item.Second));
         if (hasHeader)
         {
-            foreach (var (column, cell) in columns.Zip(first)) column.TakeName(cell);
+            foreach (var (column, cell) in columns.Zip(first)) column.TakeName(cell, isShared: first.Count(other => other == cell) > 1);
         }
         else
         {
             count++;
-            AddTo(columns, row: 1, first);
+            AddTo(columns, row: 1, first, firstRaw);
         }
+        if (columns.Any(column => column.HasDecimalCommas))
+            foreach (var column in columns) column.PreferDecimalCommas();
         return count >= FewestRows
             ? new(path, hasHeader, columns, count)
             : throw new UserMistakeException($"The file '{path}' must have at least {FewestRows} rows, but it has {count}.");
@@ -51,34 +58,39 @@ internal sealed class TableFile
     private static int AddFurtherRows(string path, TableColumn[] columns)
     {
         int count = 0;
-        foreach (string[] cells in Lines(path).Skip(1))
+        foreach (var (cells, raw) in Lines(path).Skip(1))
         {
             count++;
             if (cells.Length != columns.Length)
             {
                 throw new UserMistakeException(
                     $"Each row of '{path}' must have {columns.Length} cells, as the first line has, "
-                    + $"but row {count} after it has {cells.Length}; a text with a comma must stand in double quotes, "
+                    + $"but row {count + 1} has {cells.Length}, where the first line is row 1; a text with a comma must stand in double quotes, "
                     + "and no text may go over more than one line.");
             }
-            AddTo(columns, count + 1, cells);
+            AddTo(columns, count + 1, cells, raw);
         }
         return count;
     }
 
-    private static void AddTo(TableColumn[] columns, int row, string[] cells)
+    private static void AddTo(TableColumn[] columns, int row, string[] cells, string[] raw)
     {
-        for (int index = 0; index < columns.Length; index++) columns[index].Add(row, cells[index]);
+        for (int index = 0; index < columns.Length; index++)
+        {
+            string text = cells[index];
+            columns[index].Add(row, text, index < raw.Length && raw[index].Trim() == text.Trim() ? raw[index] : text);
+        }
     }
 
-    /// <summary>The cells of each line that is not empty, of the first too, as ML.NET's loader separates them.</summary>
-    private static IEnumerable<string[]> Lines(string path)
+    /// <summary>The cells of each line that is not empty, of the first too, as ML.NET's loader separates them, and as they are written.</summary>
+    private static IEnumerable<(string[] Cells, string[] Raw)> Lines(string path)
     {
         var context = new MLContext();
         var all = new TextLoader.Range(0, null) { AutoEnd = false, VariableEnd = true };
         var options = Options([new TextLoader.Column(nameof(Line.Cells), DataKind.String, [all])]);
         var lines = context.Data.LoadFromTextFile(path, options);
-        return context.Data.CreateEnumerable<Line>(lines, reuseRowObject: true).Select(line => line.Cells);
+        var raw = RawCells.Rows(path).Concat(Enumerable.Repeat<string[]>([], int.MaxValue));
+        return context.Data.CreateEnumerable<Line>(lines, reuseRowObject: true).Select(line => line.Cells).Zip(raw);
     }
 
     /// <summary>The column that is to be predicted: that of a name, or the last.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Extensions.ML.Mlp;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Mlp.Samples.Display;
@@ -63,9 +64,14 @@ internal sealed class TabularRun(Topic topic, TableFile file, TableColumn label)
         // Of fewer than 200 rows the trainer holds none out.
         bool hasHeldOut = heldOut.Points.Count > 0;
         plot.Save(topic.Folder.For("loss.png"), hasHeldOut ? [train, heldOut] : [train]);
-        if (!hasHeldOut) return;
+        ShowWhyTrainLossIsHigher(network.History);
+    }
+
+    internal static void ShowWhyTrainLossIsHigher(TrainingHistory history)
+    {
+        if (!(history[^1].TrainLoss > history[^1].ValidationLoss)) return;
         AnsiConsole.WriteLine(
-            "The train loss is taken while the network learns: dropout is on, and the weights improve during the epoch. "
-            + "So it may be above the loss of the held-out rows, which is taken afterwards, without dropout.");
+            "The train loss is measured during training: dropout is on, and the weights improve during the epoch. "
+            + "So it may be above the loss of the held-out rows, which is measured afterwards, without dropout.");
     }
 }

@@ -33,9 +33,12 @@ internal abstract class TabularTask
     {
         { Values.Count: < 2 } => throw new UserMistakeException(
             $"The label '{label.Name}' must have at least two values; choose another with --label."),
-        { Values: [var no, var yes] } => new BinaryTask(no, yes),
+        { Values: [var no, var yes] } => new BinaryTask(no, yes, label.Spelling(yes)),
         { IsNumber: true } => new RegressionTask(),
         { HasTooManyTexts: false } => new MulticlassTask(label.Values.Count),
+        { MixedFormats: not null } => throw new UserMistakeException(
+            $"The label '{label.Name}' cannot be predicted, because {TableNotes.Mixed(label)}; "
+            + "write them all alike, or choose another label with --label."),
         _ => throw new UserMistakeException(
             $"The label '{label.Name}' has too many different texts to be classes; choose another with --label."),
     };

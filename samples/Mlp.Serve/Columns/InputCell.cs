@@ -34,12 +34,15 @@ internal abstract class InputCell(DataViewSchema.Column column, bool needed, boo
 
     private protected abstract bool IsNumber { get; }
 
+    /// <summary>What a number column wants in place of null.</summary>
+    private protected virtual string NumberToSend => "a number";
+
     /// <summary>Takes the value of a row, which is counted from 1.</summary>
     /// <exception cref="RequestFault">It is not of the column's type.</exception>
     internal void Read(JsonElement value, int row)
     {
         if (value.ValueKind != JsonValueKind.Null) ReadValue(value, row);
-        else if (!CanBeNull) throw Fault(Rule, $"is null, {WhyNotNull(HasMissing)}", row);
+        else if (!CanBeNull) throw NullFault("is null", HasMissing, IsNumber ? NumberToSend : "a value", row);
         else if (HasMissing) SetMissing();
     }
 
@@ -51,11 +54,12 @@ internal abstract class InputCell(DataViewSchema.Column column, bool needed, boo
 
     private protected abstract void ReadValue(JsonElement value, int row);
 
-    private protected RequestFault Fault(string rule, string received, int row) =>
-        new($"The field '{Excerpt.Of(Name)}' must be {rule}, but in row {row} it {received}; correct the value.");
+    private protected RequestFault Fault(string received, int row, string remedy = "correct the value") =>
+        new($"The field '{Excerpt.Of(Name)}' must be {Rule}, but in row {row} it {received}; {remedy}.");
 
-    private protected string WhyNotNull(bool hasMissing) =>
-        hasMissing ? "which the model does not impute" : $"and a column of type {Type} has no missing value";
+    private protected RequestFault NullFault(string received, bool hasMissing, string send, int row) => hasMissing
+        ? Fault($"{received}, and the model has no imputation for it", row, $"send {send}")
+        : Fault($"{received}, and a column of type {Type} has no missing value", row);
 
     private protected bool ItemsCanBeNull => !needed || (imputed && ItemsHaveMissing);
 
@@ -80,7 +84,7 @@ internal sealed class ScalarInput<T>(DataViewSchema.Column column, bool needed, 
 
     private protected override void ReadValue(JsonElement value, int row)
     {
-        if (!type.TryRead(value, out _value)) throw Fault(type.Rule, $"is {Show(value)}", row);
+        if (!type.TryRead(value, out _value)) throw Fault($"is {Show(value)}", row);
     }
 }
 
@@ -100,15 +104,17 @@ internal sealed class VectorInput<T>(DataViewSchema.Column column, bool needed, 
 
     private protected override bool IsNumber => type.Missing is float or double;
 
+    private protected override string NumberToSend => "numbers";
+
     internal override void SetMissing() => Fill(type.Missing);
 
     internal override void SetSample() => Fill(type.Sample);
 
     private protected override void ReadValue(JsonElement value, int row)
     {
-        if (value.ValueKind != JsonValueKind.Array) throw Fault(Rule, $"is {Show(value)}", row);
+        if (value.ValueKind != JsonValueKind.Array) throw Fault($"is {Show(value)}", row);
         int length = value.GetArrayLength();
-        if (size != 0 && length != size) throw Fault(Rule, $"has length {length}", row);
+        if (size != 0 && length != size) throw Fault($"has length {length}", row);
         if (_values.Length != length) _values = new T[length];
         int index = 0;
         foreach (var item in value.EnumerateArray()) _values[index++] = ReadItem(item, index, row);
@@ -117,8 +123,8 @@ internal sealed class VectorInput<T>(DataViewSchema.Column column, bool needed, 
     private T ReadItem(JsonElement item, int place, int row)
     {
         if (type.TryRead(item, out T value)) return value;
-        if (item.ValueKind != JsonValueKind.Null) throw Fault(Rule, $"has {Show(item)} at place {place}", row);
-        return ItemsCanBeNull ? type.Missing : throw Fault(Rule, $"has null at place {place}, {WhyNotNull(ItemsHaveMissing)}", row);
+        if (item.ValueKind != JsonValueKind.Null) throw Fault($"has {Show(item)} at place {place}", row);
+        return ItemsCanBeNull ? type.Missing : throw NullFault($"has null at place {place}", ItemsHaveMissing, IsNumber ? "a number" : "a value", row);
     }
 
     private void Fill(T value)

@@ -56,7 +56,7 @@ internal sealed class InputRow : DataViewRow
         {
             throw new RequestFault(e.InnerException is DecoderFallbackException { BytesUnknown: { } bytes }
                 ? $"A string must be UTF-8, but row {number} has one with the byte 0x{Convert.ToHexString(bytes)}; send the body in UTF-8."
-                : $"A string must be of whole characters, but row {number} has one with half a surrogate pair; correct the escape.");
+                : $"A string must not contain an unpaired surrogate, but row {number} has one; correct the escape.");
         }
         foreach (var cell in _needed)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Mlp.Serve.Connections;
 using Mlp.Serve.Models;
 
 namespace Mlp.Serve.Endpoints;
@@ -15,9 +16,9 @@ internal static class PredictEndpoint
         if (watch.Current is not { } model) return Results.Problem("The model is being loaded; ask again in a second.", statusCode: StatusCodes.Status503ServiceUnavailable);
         try
         {
-            using var body = await ReadAsync(http, app.Logger);
+            using var body = await ReadAsync(http.Request.Body, app.Logger);
             var answer = new ArrayBufferWriter<byte>();
-            Answer(model, body.RootElement, settings.MaxRows, answer, http.RequestAborted);
+            Answer(model, body.RootElement, settings.MaxRows, answer);
             return Results.Bytes(answer.WrittenMemory, "application/json");
         }
         catch (RequestFault fault)
@@ -32,11 +33,11 @@ internal static class PredictEndpoint
         }
     });
 
-    private static async Task<JsonDocument> ReadAsync(HttpContext http, ILogger log)
+    private static async Task<JsonDocument> ReadAsync(Stream body, ILogger log)
     {
         try
         {
-            return await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
+            return await JsonDocument.ParseAsync(body);
         }
         catch (JsonException e)
         {
@@ -48,10 +49,21 @@ internal static class PredictEndpoint
         }
         catch (BadHttpRequestException e)
         {
-            string sentence = $"The body must be of the length or the chunks that the request announces, but it is not: {e.Message} Send it again.";
-            log.LogInformation("{Sentence}", sentence);
-            throw new RequestFault(sentence, e.StatusCode);
+            throw Logged(log, e.StatusCode == StatusCodes.Status408RequestTimeout ? "The body arrived too slowly; send it again." : NotAsAnnounced(e), e.StatusCode);
         }
+        catch (OperationCanceledException e) when (e.InnerException is EndOfInputException end)
+        {
+            throw Logged(log, NotAsAnnounced(end), StatusCodes.Status400BadRequest);
+        }
+    }
+
+    private static string NotAsAnnounced(Exception e) =>
+        $"The body must be of the length or the chunks that the request announces, but it is not: {e.Message} Send it again.";
+
+    private static RequestFault Logged(ILogger log, string sentence, int status)
+    {
+        log.LogInformation("{Sentence}", sentence);
+        return new(sentence, status);
     }
 
     /// <summary>What is wrong and where. The message repeats a wrong literal, however long it is.</summary>
@@ -59,13 +71,13 @@ internal static class PredictEndpoint
         ? e.Message
         : $"{Excerpt.Of(e.Message)} LineNumber: {e.LineNumber} | BytePositionInLine: {e.BytePositionInLine}.";
 
-    private static void Answer(ServedModel model, JsonElement body, int maxRows, ArrayBufferWriter<byte> answer, CancellationToken cancelled)
+    private static void Answer(ServedModel model, JsonElement body, int maxRows, ArrayBufferWriter<byte> answer)
     {
         using var writer = new Utf8JsonWriter(answer);
         var scorer = model.Borrow();
         try
         {
-            if (body.ValueKind == JsonValueKind.Array) AnswerRows(scorer, body, maxRows, writer, cancelled);
+            if (body.ValueKind == JsonValueKind.Array) AnswerRows(scorer, body, maxRows, writer);
             else scorer.Answer(body, 1, writer);
         }
         finally
@@ -74,17 +86,13 @@ internal static class PredictEndpoint
         }
     }
 
-    private static void AnswerRows(Scorer scorer, JsonElement rows, int maxRows, Utf8JsonWriter writer, CancellationToken cancelled)
+    private static void AnswerRows(Scorer scorer, JsonElement rows, int maxRows, Utf8JsonWriter writer)
     {
         int count = rows.GetArrayLength();
         if (count > maxRows) throw new RequestFault($"A request must have at most {maxRows} rows, but this has {count}; send them in several requests.", StatusCodes.Status413PayloadTooLarge);
         writer.WriteStartArray();
         int number = 0;
-        foreach (var row in rows.EnumerateArray())
-        {
-            cancelled.ThrowIfCancellationRequested();
-            scorer.Answer(row, ++number, writer);
-        }
+        foreach (var row in rows.EnumerateArray()) scorer.Answer(row, ++number, writer);
         writer.WriteEndArray();
     }
 }

@@ -17,6 +17,7 @@ internal static class BareModels
         yield return ("classes", new([Linear(12, 3, 4)], Trained(3, TrainingEnd.EpochsDone), classes: names));
         var kept = Trained(5, TrainingEnd.EarlyStopped, validated: true, start: (0.25f, 0.9f));
         yield return ("start-is-best", new([Linear(13, 3, 1)], kept));
+        yield return ("least-losses", new([Linear(14, 3, 1)], Trained(5, TrainingEnd.EpochsDone, validated: true, least: (-39.875, -40.25))));
     }
 
     /// <summary>Rows of both signs, near zero and far from it.</summary>
@@ -56,9 +57,9 @@ internal static class BareModels
         return new([Linear(2, 3, 5), new ActivationStage(activation, 5), Linear(3, 5, 2)], Trained(2, TrainingEnd.EpochsDone));
     }
 
-    private static TrainingHistory Trained(int epochs, TrainingEnd end, bool validated = false, (float, float)? start = null)
+    private static TrainingHistory Trained(int epochs, TrainingEnd end, bool validated = false, (float, float)? start = null, (double, double)? least = null)
     {
-        var history = new HistoryBuilder { Start = start };
+        var history = new HistoryBuilder { Start = start, LeastLosses = least };
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
             history.Add(new EpochReport

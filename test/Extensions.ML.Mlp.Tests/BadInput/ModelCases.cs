@@ -20,6 +20,20 @@ internal static class ModelCases
             file.Position = 0;
             MlpModel.Load(file);
         }),
+        Refused("`MlpSafetensors.Load` of a pipeline that ML.NET saved", context =>
+        {
+            using var file = new MemoryStream();
+            context.Model.Save(Fit(context), null, file);
+            file.Position = 0;
+            MlpSafetensors.Load(file, Activation.Relu);
+        }),
+        Refused("`MlpSafetensors.Load` of a file of `MlpModel.Save`", context =>
+        {
+            using var file = new MemoryStream();
+            Network(context).Save(file);
+            file.Position = 0;
+            MlpSafetensors.Load(file, Activation.Relu);
+        }),
         Refused("`MlpModel.Load` of an ONNX file", context =>
         {
             using var file = new MemoryStream();

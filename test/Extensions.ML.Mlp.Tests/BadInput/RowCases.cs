@@ -17,6 +17,7 @@ internal static class RowCases
         Refused("only rows with infinite features, with `MissingValues.Impute`", context => Impute(context, Points.Row(true, float.NegativeInfinity), Points.Row(false, float.PositiveInfinity))),
         Refused("50 rows whose features are all missing, with `MissingValues.Impute`", context => Impute(
             context, [.. Enumerable.Range(0, 50).Select(row => Points.Row(row % 2 == 0, float.NaN))])),
+        Refused("50 rows whose features and keys are all missing, with `MissingValues.Impute`", FitWithoutKeys),
         Warned("one row in three with an infinite value, with `MissingValues.Impute`", context => Impute(context, Points.Row(true, 1), Points.Row(false, 2), Points.Row(true, float.NegativeInfinity))),
         Warned("one row in three of negative weight", context => Fit(context, Weighted(true, 1), Weighted(false, 2), Weighted(true, -1))),
         Warned("weights of -1 and 1, which sum to 0", context => Fit(context, Weighted(true, 1), Weighted(false, 1), Weighted(true, -1), Weighted(false, -1))),
@@ -50,6 +51,18 @@ internal static class RowCases
         var options = Quick();
         options.MissingValues = MissingValues.Impute;
         context.BinaryClassification.Trainers.Mlp(options).Fit(Points.Vectors(context, 1, rows));
+    }
+
+    private static void FitWithoutKeys(MLContext context)
+    {
+        var rows = Enumerable.Range(0, 50).Select(row => new { Label = row % 2 == 0, Town = "unknown", X = float.NaN });
+        var towns = context.Data.LoadFromEnumerable(new[] { new { Town = "Paris" } });
+        var options = Quick();
+        (options.MissingValues, options.ExampleWeightColumnName, options.CategoricalColumnNames) = (MissingValues.Impute, null, ["Town"]);
+        context.Transforms.Conversion.MapValueToKey("Town", keyData: towns)
+            .Append(context.Transforms.Concatenate("Features", "X"))
+            .Append(context.BinaryClassification.Trainers.Mlp(options))
+            .Fit(context.Data.LoadFromEnumerable(rows));
     }
 
     private static VectorRow Weighted(bool label, float weight)

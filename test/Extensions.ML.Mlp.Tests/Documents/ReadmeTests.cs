@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Extensions.ML.Mlp.Tests.Documents;
@@ -40,6 +41,7 @@ public sealed class ReadmeTests
                 var ended = await CompiledExample.RunAsync(folder.FullName, example);
                 Assert.AreEqual((0, ""), (ended.Code, ended.Errors), example);
                 StringAssert.Matches(ended.Output.ReplaceLineEndings("\n"), new(output), example);
+                if (example.Contains(nameof(TrainingHistory.JudgeOverfitting), StringComparison.Ordinal)) IsVerdictOfThePage(ended.Output.TrimEnd().Split('\n')[^1]);
             }
             foreach (string name in Written) Assert.IsTrue(Path.Exists(Path.Combine(folder.FullName, name)), name);
         }
@@ -47,6 +49,29 @@ public sealed class ReadmeTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>
+    /// The page repeats what the program printed on one machine. Another machine gives the weights other bits, and may stop an epoch or two
+    /// earlier or later, so each number may differ by a fifth.
+    /// </summary>
+    private static void IsVerdictOfThePage(string printed)
+    {
+        const string number = @"\d+(\.\d+)?";
+        string shown = Regex.Match(Page, @"The last line prints, for example: `([^`]+)`").Groups[1].Value.ReplaceLineEndings(" ");
+        Assert.AreEqual(Regex.Replace(printed.TrimEnd('\r'), number, "N"), Regex.Replace(shown, number, "N"), printed);
+        foreach (var (expected, actual) in NumbersOf(printed).Zip(NumbersOf(shown))) Assert.AreEqual(expected, actual, expected / 5, printed);
+
+        static IEnumerable<double> NumbersOf(string text) =>
+            Regex.Matches(text, number).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture));
+    }
+
+    [TestMethod]
+    public void Git_ignores_what_the_examples_write()
+    {
+        string[] ignored = File.ReadAllLines(Path.Combine(Eng.Repository.Root, ".gitignore"));
+        foreach (string name in Written)
+            Assert.Contains(line => line.TrimEnd('/', '*') == $"/{name}", ignored, name);
     }
 
     [TestMethod]

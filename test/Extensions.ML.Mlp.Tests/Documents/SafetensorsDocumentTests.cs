@@ -41,6 +41,20 @@ public sealed class SafetensorsDocumentTests
         Assert.AreEqual(isSequential, model.IsSequential);
     }
 
+    [TestMethod]
+    public void Without_a_normalization_only_a_feature_that_is_missing_in_all_rows_is_scaled()
+    {
+        MlpBinaryTrainer.Options Options() => MlpBinaryTrainer.Options.Plain();
+        var (some, all) = (Options(), Options());
+        some.InputNormalization = all.InputNormalization = InputNormalization.None;
+        Assert.IsNull(Read(Train(some)).Find("affine1.scale"));
+        var file = Read(Train(all, second: _ => float.NaN));
+        // Two features, the second one empty. An indicator that is always 1 would tell nothing, so there is none.
+        Assert.IsEmpty(file.Find("impute0.indicated")!.Ints(1));
+        CollectionAssert.AreEqual(new float[] { 0, 0 }, file.Find("affine1.shift")!.Floats());
+        CollectionAssert.AreEqual(new float[] { 1, 0 }, file.Find("affine1.scale")!.Floats());
+    }
+
     /// <summary>Of the columns of a row of a table, the second's names in quotes.</summary>
     private static string[] Names(string row) => [.. Regex.Matches(row.Split('|')[2], "`([^`]+)`").Select(match => match.Groups[1].Value)];
 
@@ -69,10 +83,12 @@ public sealed class SafetensorsDocumentTests
         }
     }
 
-    private static MlpModel Train(MlpBinaryTrainer.Options options)
+    private static MlpModel Train(MlpBinaryTrainer.Options options) => Train(options, second: i => i % 7 == 0 ? float.NaN : i * i % 11);
+
+    private static MlpModel Train(MlpBinaryTrainer.Options options, Func<int, float> second)
     {
         var context = new MLContext(seed: 1);
-        var rows = context.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new Example { Features = [i, i % 7 == 0 ? float.NaN : i * i % 11], Label = i % 3 == 0 }).ToArray());
+        var rows = context.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new Example { Features = [i, second(i)], Label = i % 3 == 0 }).ToArray());
         (options.Epochs, options.BatchSize, options.Threads, options.Device) = (1, 30, 1, "cpu");
         return context.BinaryClassification.Trainers.Mlp(options).Fit(rows).Model.SubModel.Model;
     }

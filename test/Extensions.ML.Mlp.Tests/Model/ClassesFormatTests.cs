@@ -60,6 +60,21 @@ public sealed class ClassesFormatTests
     public void Half_a_start_is_refused() =>
         Assert.AreEqual("The model ends 4 bytes too early; the file is damaged.", Refusal(2, [.. new byte[19], .. Counts(0)]));
 
+    [TestMethod]
+    public void The_least_losses_are_read_as_they_were_written()
+    {
+        foreach (var least in new (double, double)?[] { null, (-39.9, 1.0 / 3), (0, 0) })
+            Assert.AreEqual(least, RoundTrip(new HistoryBuilder { LeastLosses = least }.Build(TrainingEnd.EpochsDone)).LeastLosses);
+    }
+
+    [TestMethod]
+    public void Damaged_least_losses_are_refused()
+    {
+        Assert.AreEqual("The model ends 8 bytes too early; the file is damaged.", Refusal(8, new byte[8]));
+        byte[] numbers = [.. BitConverter.GetBytes(1.5), .. BitConverter.GetBytes(double.NaN)];
+        Assert.AreEqual("The model's least losses must be finite, but they are 1.5 and NaN; the file is damaged.", Refusal(8, numbers));
+    }
+
     private static TrainingHistory RoundTrip(TrainingHistory history)
     {
         using var stream = new MemoryStream();

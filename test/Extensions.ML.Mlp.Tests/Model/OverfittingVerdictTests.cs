@@ -101,8 +101,43 @@ public sealed class OverfittingVerdictTests
         Assert.AreEqual("Not overfitted: the validation loss ends at 0, its lowest value, and equal to the train loss.", verdict.Explanation);
         verdict = Judge(10, epoch => 1 - epoch / 10.0, epoch => epoch / 10.0 - 0.1);
         Assert.IsTrue(verdict.Overfitted);
-        StringAssert.EndsWith(verdict.Explanation, "and 0.9 above the train loss of 0.");
+        StringAssert.EndsWith(verdict.Explanation, "and 0.9 above the train loss of 0 (over the limit of 1.5 times).");
+        StringAssert.EndsWith(Judge(3, _ => 0, _ => 0.1).Explanation, "its lowest value, and 0.1 above the train loss of 0 (over the limit of 1.5 times).");
     }
+
+    /// <summary>Poisson losses of counts near 2.6 without signal: by ratio 0.13 is 4 times 0.03, but both lie 0.5 above the least possible.</summary>
+    [TestMethod]
+    public void Losses_near_zero_are_compared_above_the_least_possible_ones()
+    {
+        var verdict = Judge(40, _ => 0.03125, _ => 0.125, (-0.46875, -0.375));
+        Assert.AreEqual(
+            "Not overfitted, by the losses less the least possible ones (-0.375 of the validation rows, -0.4688 of the training rows): the "
+            + "validation loss ends at 0.5, its lowest value, and 1 times the train loss of 0.5 (within the limit of 1.5).",
+            verdict.Explanation);
+        Assert.AreEqual((0.03125, 0.125, 0.125), (verdict.TrainLoss, verdict.ValidationLoss, verdict.BestValidationLoss));
+        verdict = Judge(40, _ => 0.03125, _ => 0.5, (-0.46875, -0.375));
+        Assert.IsTrue(verdict.Overfitted);
+        StringAssert.EndsWith(verdict.Explanation, "its lowest value, and 1.75 times the train loss of 0.5 (over the limit of 1.5).");
+    }
+
+    /// <summary>The validation loss rises from 1 to 1.5 above the least; as a share of all losses that is little.</summary>
+    [TestMethod]
+    public void A_rise_of_negative_losses_is_compared_with_the_lowest_above_the_least_possible_one()
+    {
+        double Train(int epoch) => epoch == 1 ? 1 : -39 - epoch / 100.0;
+        double Validation(int epoch) => epoch == 1 ? 1 : epoch <= 20 ? -39 : -38.5;
+        var verdict = Judge(40, Train, Validation, (-40, -40));
+        Assert.IsTrue(verdict.Overfitted);
+        StringAssert.Contains(
+            verdict.Explanation,
+            "ends at 1.5, 50 % above its lowest value of 1 (epoch 2 of 40, over the limit of 5 %) while the train loss fell from 0.98 to 0.6, and 2.5 times");
+        Assert.IsFalse(Judge(40, Train, Validation).Overfitted, "a history that does not tell the least loss is judged by the range of the losses");
+    }
+
+    /// <summary>Losses of 1E+07 are rounded to 1 in single precision: a difference of as much says nothing.</summary>
+    [TestMethod]
+    public void Differences_that_are_rounding_are_no_overfitting() =>
+        Assert.IsFalse(Judge(40, _ => -1e7 + 0.1, epoch => epoch == 1 ? -1e7 : -1e7 + 1, (-1e7, -1e7)).Overfitted);
 
     [TestMethod]
     public void An_empty_history_cannot_be_judged()
@@ -111,9 +146,10 @@ public sealed class OverfittingVerdictTests
         Assert.AreEqual("Overfitting is judged from the losses of at least one epoch, but the history has none.", error.Message);
     }
 
-    private static OverfittingVerdict Judge(int epochs, Func<int, double> train, Func<int, double> validation)
+    private static OverfittingVerdict Judge(
+        int epochs, Func<int, double> train, Func<int, double> validation, (double Train, double Validation)? least = null)
     {
-        var history = new HistoryBuilder();
+        var history = new HistoryBuilder { LeastLosses = least };
         for (int epoch = 1; epoch <= epochs; epoch++)
             history.Add(new EpochReport { Epoch = epoch, TrainLoss = (float)train(epoch), ValidationLoss = (float)validation(epoch), LearningRate = 1, Elapsed = TimeSpan.Zero });
         return history.Build(TrainingEnd.EpochsDone).JudgeOverfitting();

@@ -6,6 +6,10 @@ namespace Extensions.ML.Mlp.Tests.Options;
 [TestClass]
 public sealed class RecordFaultTests
 {
+    private const string ClassWeightRule = "Each of ClassWeights must be from 1e-9 to 1e9, but it is ";
+
+    private const string ClassWeightRemedy = "; only their ratios matter, and 1 leaves a class as it is.";
+
     private static readonly MLContext Context = new(1);
 
     public static IEnumerable<(MlpMulticlassTrainer.Options Options, string Message)> Faults =>
@@ -56,9 +60,11 @@ public sealed class RecordFaultTests
         (new() { DropoutSchedule = new CosineCycles { Cycles = 0 } }, "CosineCycles.Cycles must be at least 1 and at most 16, but it is 0; 4 is usual."),
         (new() { WeightDecaySchedule = new FlatCosine { FlatShare = 1 } }, "FlatCosine.FlatShare must be at least 0 and below 1, but it is 1; 0.5 is usual."),
         (new() { LabelSmoothing = 1 }, "LabelSmoothing must be at least 0 and below 1, but it is 1; 0 turns it off."),
-        (new() { ClassWeights = ClassWeights.Of(1, 0, 2) }, "Each of ClassWeights must be finite and above 0, but it is [1, 0, 2]; 1 leaves a class as it is."),
-        (new() { ClassWeights = ClassWeights.Of(1, double.NaN) }, "Each of ClassWeights must be finite and above 0, but it is [1, NaN]; 1 leaves a class as it is."),
-        (new() { ClassWeights = ClassWeights.Of() }, "Each of ClassWeights must be finite and above 0, but it is []; 1 leaves a class as it is."),
+        (new() { ClassWeights = ClassWeights.Of(1, 0, 2) }, $"{ClassWeightRule}[1, 0, 2]{ClassWeightRemedy}"),
+        (new() { ClassWeights = ClassWeights.Of(1, double.NaN) }, $"{ClassWeightRule}[1, NaN]{ClassWeightRemedy}"),
+        (new() { ClassWeights = ClassWeights.Of(9e-10, 1) }, $"{ClassWeightRule}[9E-10, 1]{ClassWeightRemedy}"),
+        (new() { ClassWeights = ClassWeights.Of(1e38, 1e38) }, $"{ClassWeightRule}[1E+38, 1E+38]{ClassWeightRemedy}"),
+        (new() { ClassWeights = ClassWeights.Of() }, $"{ClassWeightRule}[]{ClassWeightRemedy}"),
     ];
 
     public static IEnumerable<(double Coverage, int? Bagging, string Message)> IntervalFaults =>
@@ -104,7 +110,7 @@ public sealed class RecordFaultTests
         CultureInfo.CurrentCulture = commas;
         try
         {
-            Refuse(new() { ClassWeights = ClassWeights.Of(0.5, -1) }, "Each of ClassWeights must be finite and above 0, but it is [0.5, -1]; 1 leaves a class as it is.");
+            Refuse(new() { ClassWeights = ClassWeights.Of(0.5, -1) }, $"{ClassWeightRule}[0.5, -1]{ClassWeightRemedy}");
             Refuse(new() { Dropout = [1.5] }, "Each of Dropout must be at least 0 and below 1, but it is [1.5]; 0.1 to 0.5 are usual.");
         }
         finally

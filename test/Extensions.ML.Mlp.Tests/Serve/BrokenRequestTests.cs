@@ -32,17 +32,27 @@ public sealed class BrokenRequestTests
     [TestMethod]
     [DataRow("Transfer-Encoding: chunked", "zz\r\n" + Row + "\r\n0\r\n\r\n", "Bad chunk size data.")]
     [DataRow("Transfer-Encoding: chunked", "5\r\n{\"Town\r\n0\r\n\r\n", "Bad chunk suffix.")]
-    [DataRow("Content-Length: 500", Row, "Reading the request body timed out due to data arriving too slowly. See MinRequestBodyDataRate.")]
     public async Task A_body_that_does_not_come_as_announced_is_refused_with_one_line_in_the_log(string header, string body, string reason)
     {
         int before = _server.Log.Count(IsRefusal);
         string answer = await _server.SendRawAsync(Post(Encoding.UTF8.GetBytes(body), header));
         string sentence = $"The body must be of the length or the chunks that the request announces, but it is not: {reason} Send it again.";
-        StringAssert.StartsWith(answer, reason.Contains("timed out", StringComparison.Ordinal) ? "HTTP/1.1 408 Request Timeout\r\n" : "HTTP/1.1 400 Bad Request\r\n", answer);
+        StringAssert.StartsWith(answer, "HTTP/1.1 400 Bad Request\r\n", answer);
         Assert.AreEqual(sentence, Detail(answer));
         await _server.UntilLogAsync(line => line.EndsWith(sentence, StringComparison.Ordinal));
         Assert.AreEqual(before + 1, _server.Log.Count(IsRefusal));
         await IsUnharmed();
+    }
+
+    [TestMethod]
+    public async Task A_body_that_arrives_too_slowly_gets_408_and_one_line_in_the_log()
+    {
+        const string sentence = "The body arrived too slowly; send it again.";
+        string answer = await _server.SendRawAsync(Post(Encoding.UTF8.GetBytes(Row), "Content-Length: 500"));
+        StringAssert.StartsWith(answer, "HTTP/1.1 408 Request Timeout\r\n", answer);
+        Assert.AreEqual(sentence, Detail(answer));
+        await IsUnharmed();
+        Assert.ContainsSingle(line => line.EndsWith(sentence, StringComparison.Ordinal), _server.Log);
     }
 
     [TestMethod]
@@ -55,6 +65,41 @@ public sealed class BrokenRequestTests
         int before = _server.Log.Count(IsRefusal);
         await _server.SendAndCloseAsync(Post(Encoding.UTF8.GetBytes(body), header), reset);
         await _server.UntilLogAsync(_ => _server.Log.Count(IsRefusal) > before);
+        await IsUnharmed();
+        Assert.AreEqual(before + 1, _server.Log.Count(IsRefusal));
+    }
+
+    [TestMethod]
+    [DataRow("Content-Length: 62", Row)]
+    [DataRow("Transfer-Encoding: chunked", "3e\r\n" + Row + "\r\n0\r\n\r\n")]
+    public async Task A_client_that_ends_its_sending_side_after_the_request_is_answered(string header, string body)
+    {
+        int before = _server.Log.Count;
+        string answer = await _server.SendRawAsync(Post(Encoding.UTF8.GetBytes(body), header), halfClose: true);
+        StringAssert.StartsWith(answer, "HTTP/1.1 200 OK\r\n", answer);
+        StringAssert.Contains(answer, "\"Probability\":");
+        await IsUnharmed();
+        Assert.HasCount(before, _server.Log);
+    }
+
+    [TestMethod]
+    public async Task A_connection_that_stays_open_ends_when_the_client_ends_its_sending_side()
+    {
+        byte[] request = Encoding.ASCII.GetBytes($"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Row.Length}\r\n\r\n{Row}");
+        string answer = await _server.SendRawAsync([.. request, .. request], halfClose: true);
+        Assert.HasCount(3, answer.Split("HTTP/1.1 200 OK\r\n"), answer);
+        await IsUnharmed();
+    }
+
+    [TestMethod]
+    [DataRow("Content-Length: 100", "{\"Area\":")]
+    [DataRow("Transfer-Encoding: chunked", "5\r\n{\"Tow")]
+    public async Task A_client_that_ends_its_sending_side_within_the_body_gets_400(string header, string body)
+    {
+        int before = _server.Log.Count(IsRefusal);
+        string answer = await _server.SendRawAsync(Post(Encoding.UTF8.GetBytes(body), header), halfClose: true);
+        StringAssert.StartsWith(answer, "HTTP/1.1 400 Bad Request\r\n", answer);
+        Assert.AreEqual("The body must be of the length or the chunks that the request announces, but it is not: Unexpected end of request content. Send it again.", Detail(answer));
         await IsUnharmed();
         Assert.AreEqual(before + 1, _server.Log.Count(IsRefusal));
     }

@@ -50,7 +50,7 @@ public sealed class MissingValueTests
 
         Assert.AreEqual(Expected(model, Row(area: float.NaN)), await Ask(server, Whole.Replace("\"Area\":80,", "")));
         await IsRefused(server, Whole.Replace(",\"Place\":[0.5,1]", ""), "A row must have the field 'Place', but row 1 lacks it; add an array of length 2 whose items are each a number within the range of Single.");
-        await IsRefused(server, Whole.Replace("[0.5,1]", "null"), "The field 'Place' must be an array of length 2 whose items are each a number within the range of Single, but in row 1 it is null, which the model does not impute; correct the value.");
+        await IsRefused(server, Whole.Replace("[0.5,1]", "null"), "The field 'Place' must be an array of length 2 whose items are each a number within the range of Single, but in row 1 it is null, and the model has no imputation for it; send numbers.");
         Assert.AreEqual(
             "Town True True, Area False True, Rooms True False, Garden True False, Place True False, Sold False True, Floors False True, Kind False True",
             await Columns(server));

@@ -86,13 +86,17 @@ internal sealed class Server : IDisposable
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
     }
 
-    /// <summary>Sends bytes as they are over a connection of their own, and returns all that comes back until the server closes it.</summary>
-    internal async Task<string> SendRawAsync(byte[] request)
+    /// <summary>
+    /// Sends bytes as they are over a connection of their own, and returns all that comes back until the server closes it. With
+    /// <paramref name="halfClose"/> the client ends its sending side behind the bytes, and only receives.
+    /// </summary>
+    internal async Task<string> SendRawAsync(byte[] request, bool halfClose = false)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(Client.BaseAddress!.Host, Client.BaseAddress.Port);
         await using var stream = client.GetStream();
         await stream.WriteAsync(request);
+        if (halfClose) client.Client.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream);
         using var limit = new CancellationTokenSource(Patience);
         return await reader.ReadToEndAsync(limit.Token);

@@ -21,7 +21,7 @@ public sealed class ConsoleTests
             Enumerable.Range(0, 60).Select(row => $"{(row == 7 ? "ten" : $"{row % 9}")},{row % 9 * 2}").Prepend("x,y"),
             TestContext.CancellationToken);
         string output = await RunAsync("tabular", file, "--label", "y");
-        StringAssert.Contains(output, "x: 1 cell counts as missing, not being a number within the range of single precision; the first is 'ten' in row 9.");
+        StringAssert.Contains(output, "x: 1 cell is not a number in the range of single precision and counts as missing: 'ten' in row 9.");
         StringAssert.Contains(output, $"network: {new MlpRegressionTrainer.Options().Epochs} epochs in ");
         Assert.DoesNotContain("Not the library's defaults", output);
     }

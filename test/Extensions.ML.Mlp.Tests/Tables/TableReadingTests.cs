@@ -1,3 +1,4 @@
+using Mlp.Samples;
 using Mlp.Samples.Tabular;
 
 namespace Extensions.ML.Mlp.Tests.Tables;
@@ -33,7 +34,20 @@ public sealed class TableReadingTests
         Assert.IsTrue(column.IsNumber);
         Assert.AreEqual(1, column.MissingCount);
         AssertNumbers(file, row => row == 5 ? float.NaN : row + 0.5f);
-        Assert.IsEmpty(Notes(file));
+        Assert.AreEqual($"x: 1 cell counts as missing: '{cell}' in row 7.", Notes(file).Single());
+    }
+
+    [TestMethod]
+    public void Each_spelling_of_missing_is_named_with_its_first_cell_and_its_count()
+    {
+        static string Cell(int row, string value) => row switch { 3 or 4 or 9 => "NA", 5 => "-", 6 or 7 => "", _ => value };
+        var numbers = Open(x: row => Cell(row, $"{row}"), label: Parity);
+        const string Missing = "'NA' in row 5 and 2 more cells, '' in row 8 and 1 more cell";
+        Assert.AreEqual($"x: 6 cells count as missing: {Missing}, '-' in row 7.", Notes(numbers).Single());
+        var labels = Open(x: row => $"{row}", label: row => Cell(row, $"{row % 2}"));
+        Assert.AreEqual($"label: 6 rows are left out because the label is missing: {Missing}, '-' in row 7.", Notes(labels).Single());
+        var texts = Open(x: row => row is 6 or 7 ? "" : row is 3 or 4 or 9 ? "NA" : row % 2 == 0 ? "a" : "b", label: Parity);
+        Assert.AreEqual($"x: 5 cells count as missing: {Missing}.", Notes(texts).Single());
     }
 
     [TestMethod]
@@ -48,7 +62,7 @@ public sealed class TableReadingTests
         var file = Open(x: row => row == 5 ? cell : $"{row}.5", label: Parity);
         Assert.AreEqual(1, file.Columns[0].MissingCount);
         AssertNumbers(file, row => row == 5 ? float.NaN : row + 0.5f);
-        Assert.AreEqual($"x: 1 cell counts as missing, not being a number within the range of single precision; the first is '{cell.Trim('"')}' in row 7.", Notes(file).Single());
+        Assert.AreEqual($"x: 1 cell is not a number in the range of single precision and counts as missing: '{cell.Trim('"')}' in row 7.", Notes(file).Single());
     }
 
     [TestMethod]
@@ -75,7 +89,7 @@ public sealed class TableReadingTests
     {
         var file = Open(x: row => row == 5 ? "N/A" : $"\"1.{row:000},5\"", label: Parity);
         AssertNumbers(file, row => row == 5 ? float.NaN : 1000.5f + row);
-        Assert.AreEqual("x: written with decimal commas: '1.000,5' in row 2 is read as 1000.5.", Notes(file).Single());
+        Assert.AreEqual("x: written with decimal commas: '1.000,5' in row 2 is read as 1000.5.", Notes(file).Last());
     }
 
     [TestMethod]
@@ -86,6 +100,26 @@ public sealed class TableReadingTests
         Assert.AreEqual("x: written with commas between the thousands: '1,250' in row 2 is read as 1250.", Notes(thousands).Single());
         var decimals = Open(x: row => row == 5 ? "\"0,5\"" : $"\"{row + 1},250\"", label: Parity);
         AssertNumbers(decimals, row => row == 5 ? 0.5f : row + 1.25f);
+    }
+
+    [TestMethod]
+    public void Commas_that_may_be_either_are_decimal_where_another_column_has_decimal_commas()
+    {
+        var file = Open(x: row => $"\"{row + 1},250\"", label: row => $"\"{row},5\"");
+        AssertNumbers(file, row => row + 1.25f);
+        Assert.Contains("x: written with decimal commas: '1,250' in row 2 is read as 1.25.", Notes(file));
+        var points = Open(x: row => $"{row + 1}.250", label: row => $"\"{row},5\"");
+        AssertNumbers(points, row => row + 1.25f);
+    }
+
+    [TestMethod]
+    public void Two_formats_of_numbers_in_one_column_are_named()
+    {
+        var many = Open(x: row => row % 2 == 0 ? $"{row}.5" : $"\"{row},5\"", label: Parity);
+        const string Reason = "its numbers are not all written in one format: '0.5' in row 2 has decimal points, '1,5' in row 3 decimal commas.";
+        Assert.AreEqual($"x: left out, because {Reason}", Notes(many).Single());
+        var few = Open(x: row => row % 2 == 0 ? "0.5" : "\"1,5\"", label: Parity);
+        Assert.AreEqual($"x: used as a category, because {Reason}", Notes(few).Single());
     }
 
     [TestMethod]
@@ -131,11 +165,81 @@ public sealed class TableReadingTests
     }
 
     [TestMethod]
+    public void Spellings_of_one_number_are_one_class_or_category_also_among_texts()
+    {
+        static string Cell(int row) => (row % 3) switch { 0 => "1", 1 => "1.0", _ => "a" };
+        static string Value(int row) => row % 3 == 2 ? "a" : "1";
+        var file = Open(x: Cell, label: Cell);
+        CollectionAssert.AreEqual(new[] { "1", "a" }, file.Columns[1].Values.ToArray());
+        string[] targets = [.. file.Load(new MLContext(1), file.Columns[1], isLabelNumber: false).GetColumn<string>(TableFile.Target)];
+        CollectionAssert.AreEqual(Enumerable.Range(0, Rows).Select(Value).ToArray(), targets);
+        Assert.HasCount(2, Features(file)[0]);
+        foreach (string column in new[] { "x", "label" })
+            Assert.ContainsSingle(note => note.StartsWith($"{column}: '1.0' in row 3 counts as '1' in row 2", StringComparison.Ordinal), Notes(file));
+    }
+
+    [TestMethod]
+    public void Merged_spellings_of_a_number_are_counted()
+    {
+        var file = Open(x: row => $"{row}", label: row => (row % 4) switch { 0 => "1", 1 => "1.0", 2 => "01", _ => "2" });
+        string[] expected =
+        [
+            "label: '1.0' in row 3 counts as '1' in row 2, the same number. 2 spellings are merged with others in this way.",
+            "label: leading zeros are dropped in 10 cells: '01' in row 4 is read as 1; if these are codes, put a letter before each.",
+        ];
+        CollectionAssert.AreEqual(expected, Notes(file));
+    }
+
+    [TestMethod]
+    public void Leading_zeros_of_numbers_are_named()
+    {
+        string[] cells = ["007", "7", "-07", "0.7"];
+        var file = Open(x: row => cells[row % 4], label: Parity);
+        Assert.AreEqual(
+            "x: leading zeros are dropped in 20 cells: '007' in row 2 is read as 7; if these are codes, put a letter before each.",
+            Notes(file).Single());
+    }
+
+    [TestMethod]
+    [DataRow("a ", "a", "'a ' in row 4 counts as 'a' in row 3")]
+    [DataRow("a", " a", "'a' in row 4 counts as ' a' in row 3")]
+    [DataRow("\" a\"", "a", "' a' in row 4 counts as 'a' in row 3")]
+    [DataRow(" \"a,\"\"\" ", "\"a,\"\" \"", "'a,\"' in row 4 counts as 'a,\" ' in row 3")]
+    public void Spaces_that_are_dropped_around_equal_texts_are_named(string even, string odd, string expected)
+    {
+        string Cell(int row) => row % 4 == 0 ? "b" : row % 2 == 0 ? even : odd;
+        var file = Open(x: Cell, label: Cell);
+        foreach (string column in new[] { "x", "label" })
+        {
+            string note = Notes(file).Single(note => note.StartsWith($"{column}:", StringComparison.Ordinal));
+            StringAssert.StartsWith(note, $"{column}: {expected}, because spaces around a text are dropped; ");
+        }
+    }
+
+    [TestMethod]
     public void Rows_without_a_label_are_named_and_a_class_none_is_a_class()
     {
         var file = Open(x: row => $"{row}", label: row => row == 7 ? "n/a" : row % 2 == 0 ? "none" : "some");
         CollectionAssert.AreEqual(new[] { "none", "some" }, file.Columns[1].Values.ToArray());
-        Assert.AreEqual("label: 1 row is left out because the label is missing or odd; the first cell is 'n/a' in row 9.", Notes(file).Single());
+        string[] expected =
+        [
+            "label: 1 row is left out because the label is missing: 'n/a' in row 9.",
+            "label: 'none' in row 2 and 19 more cells are kept as a class; leave such cells empty if the value is missing.",
+        ];
+        CollectionAssert.AreEqual(expected, Notes(file));
+    }
+
+    [TestMethod]
+    public void What_may_mean_missing_but_stays_a_category_is_named()
+    {
+        var file = Open(x: row => row switch { 20 => "-", 5 or 8 => "none", _ => row % 2 == 0 ? "a" : "b" }, label: Parity);
+        Assert.HasCount(4, Features(file)[0]);
+        string[] expected =
+        [
+            "x: 'none' in row 7 and 1 more cell are kept as a category; leave such cells empty if the value is missing.",
+            "x: '-' in row 22 is kept as a category; leave such cells empty if the value is missing.",
+        ];
+        CollectionAssert.AreEqual(expected, Notes(file));
     }
 
     [TestMethod]
@@ -145,6 +249,43 @@ public sealed class TableReadingTests
         Assert.HasCount(2, Features(file)[0]);
         string[] targets = [.. file.Load(new MLContext(1), file.Columns[1], isLabelNumber: false).GetColumn<string>(TableFile.Target).Distinct()];
         CollectionAssert.AreEquivalent(new[] { "no", "yes" }, targets);
+    }
+
+    [TestMethod]
+    public void Texts_that_differ_only_in_case_are_classes_and_are_named()
+    {
+        string[] cells = ["true", "FALSE", "True", "false"];
+        var file = Open(x: row => $"{row}", label: row => cells[row % 4]);
+        Assert.HasCount(4, file.Columns[1].Values);
+        Assert.AreEqual("label: 'True' in row 4 and 'true' in row 2 differ only in case and are different classes.", Notes(file).Single());
+    }
+
+    [TestMethod]
+    public void Columns_of_one_name_are_told_apart_by_their_place()
+    {
+        File.WriteAllLines(_path, Enumerable.Range(0, Rows).Select(row => $"{row},1,{Parity(row)}").Prepend("x,x,label"));
+        var file = TableFile.Open(_path);
+        Assert.AreEqual("x (column 2): left out, because all its values are the same; the first is '1' in row 2.", Notes(file).Single());
+        Assert.AreSame(file.Columns[0], file.Find("x (column 1)"));
+    }
+
+    [TestMethod]
+    public void A_value_is_shown_as_its_first_cell_is_written()
+    {
+        var label = Open(x: row => $"{row}", label: row => row % 2 == 0 ? "1e-46" : "no").Columns[1];
+        CollectionAssert.AreEqual(new[] { "1e-46", "no" }, label.Values.Select(label.Spelling).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("a;b", "its first line has semicolons instead; save it with commas")]
+    [DataRow("a\tb", "its first line has tabs instead; save it with commas")]
+    [DataRow("a", "its first line has none.")]
+    [DataRow("a,b,c", "row 9 has 2, where the first line is row 1;")]
+    public void A_file_with_other_separators_or_rows_of_other_lengths_says_so(string header, string expected)
+    {
+        string[] rows = [.. Enumerable.Range(0, Rows).Select(row => header.Length < 5 ? "1;2" : row == 7 ? "1,2" : "1,2,3")];
+        File.WriteAllLines(_path, [header, .. rows]);
+        StringAssert.Contains(Assert.ThrowsExactly<UserMistakeException>(() => TableFile.Open(_path)).Message, expected);
     }
 
     [TestMethod]

@@ -85,6 +85,20 @@ public sealed class MlNetTests
         CollectionAssert.AreEqual(expected, SaveAndLoad(model).Transform(Test()).GetColumn<float[]>("Score").SelectMany(scores => scores).ToArray());
     }
 
+    /// <summary>The documentation of <c>CategoricalColumnNames</c> quotes the message.</summary>
+    [TestMethod]
+    public void OneVersusAll_cannot_wrap_a_model_that_reads_key_columns()
+    {
+        var options = Points.Quick();
+        (options.LabelColumnName, options.CategoricalColumnNames) = ("Key", ["Kind"]);
+        var pipeline = Points.Features(_context)
+            .Append(_context.Transforms.Conversion.MapValueToKey("Key", "Class"))
+            .Append(_context.Transforms.Conversion.MapValueToKey("Kind", "Class"))
+            .Append(_context.MulticlassClassification.Trainers.OneVersusAll(_context.BinaryClassification.Trainers.Mlp(options), "Key"));
+        var fault = Assert.Throws<Exception>(() => pipeline.Fit(Train()));
+        StringAssert.Contains(fault.Message, "Predictor doesn't implement the expected interface");
+    }
+
     [TestMethod]
     public void Parallel_cursors_share_the_model()
     {

@@ -53,6 +53,39 @@ public sealed class LearningRateTests
     }
 
     [TestMethod]
+    public void A_search_without_a_suggestion_says_why()
+    {
+        var warnings = new List<string>();
+        _context.Log += (_, e) => { if (e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning) warnings.Add(e.Message); };
+        Assert.IsNotNull(Find(far: 1, range: null));
+        Assert.IsEmpty(warnings.Where(IsOfSearch));
+
+        Assert.IsNull(Find(far: 3e38f, range: null));
+        StringAssert.Matches(warnings.Single(IsOfSearch), new(
+            @"A learning rate is suggested where the training loss falls, but it diverges after \d+ of 200 steps without falling \(last finite "
+            + @"loss .*, learning rate .*, largest scaled input .* in 'X1'\); correct the outliers of 'X1', bound outliers with InputNormalization\.RobustClipped, "));
+
+        warnings.Clear();
+        Assert.IsNull(Find(far: 1, range: new() { Lowest = 1e-30, Highest = 1e-29, Steps = 10 }));
+        StringAssert.EndsWith(
+            warnings.Single(IsOfSearch),
+            "A learning rate is suggested where the training loss falls, but from 1E-30 to 1E-29 it does not fall; set another LearningRateRange, "
+            + "or see whether the features tell the label.");
+
+        double? Find(float far, LearningRateRange? range)
+        {
+            var options = Points.Quick();
+            (options.Activation, options.InputNormalization) = (Activation.Relu, InputNormalization.Robust);
+            options.BatchSize = range is null ? 32 : null;
+            var points = Points.Clouds(200);
+            if (far > 1) points[0].X1 = far;
+            return Trainer(options).FindLearningRate(Points.Features(_context).Fit(points.View(_context)).Transform(points.View(_context)), range).Suggestion;
+        }
+
+        static bool IsOfSearch(string line) => line.Contains("A learning rate is suggested", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void The_search_leaves_the_trainer_as_it_was()
     {
         var options = Points.Quick();

@@ -77,6 +77,54 @@ public sealed class MissingFeatureTests
         Assert.AreEqual((true, true), (ranges.IsIndicator(0), ranges.HasMissing(0)));
     }
 
+    /// <summary>With half of the rows held out, the one row that has a feature is held out with some seeds and not with others.</summary>
+    [TestMethod]
+    [DataRow(DataHandling.InMemory)]
+    [DataRow(DataHandling.Streaming)]
+    public void Rows_to_learn_from_must_have_a_feature_after_others_were_held_out(DataHandling handling)
+    {
+        string?[] errors = [.. Enumerable.Range(1, 12).Select(seed => ErrorOf(handling, seed, hasKeys: false))];
+        Assert.Contains((string?)null, errors);
+        string[] refusals = [.. errors.OfType<string>()];
+        Assert.IsNotEmpty(refusals);
+        foreach (string error in refusals)
+        {
+            StringAssert.Matches(error, new(
+                @"^The training data must have a row with a feature that is not missing, but in all \d\d rows that are not held out every "
+                + "feature is missing; check the source and the transformers before the trainer, hold fewer rows out, or give validation data"));
+        }
+    }
+
+    /// <summary>Keys are enough to learn from.</summary>
+    [TestMethod]
+    [DataRow(DataHandling.InMemory)]
+    [DataRow(DataHandling.Streaming)]
+    public void Rows_with_keys_need_no_feature(DataHandling handling)
+    {
+        for (int seed = 1; seed <= 3; seed++) Assert.IsNull(ErrorOf(handling, seed, hasKeys: true));
+    }
+
+    /// <returns>Null when 50 rows, of which one has a feature, could be trained on.</returns>
+    private string? ErrorOf(DataHandling handling, int seed, bool hasKeys)
+    {
+        var options = Points.Quick(epochs: 1);
+        (options.MissingValues, options.ValidationFraction, options.DataHandling, options.Seed) = (MissingValues.Impute, 0.5, handling, seed);
+        if (hasKeys) options.CategoricalColumnNames = ["Town"];
+        var rows = Enumerable.Range(0, 50).Select(row => new { Label = row % 2 == 0, Town = $"{row % 3}", X = row == 24 ? 1 : float.NaN });
+        var trainer = _context.Transforms.Conversion.MapValueToKey("Town")
+            .Append(_context.Transforms.Concatenate("Features", "X"))
+            .Append(_context.BinaryClassification.Trainers.Mlp(options));
+        try
+        {
+            trainer.Fit(_context.Data.LoadFromEnumerable(rows));
+            return null;
+        }
+        catch (InvalidOperationException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>1000 rows: of each five, the first has a missing feature and the second an infinite one.</summary>
     private RowSource Open(MissingValues missing) => NumberedRows.Open(NumberedRows.View(_context, NumberedRows.Make(1000).Select(Spoiled)), missing: missing);
 

@@ -111,7 +111,7 @@ public sealed class StreamingScanTests
     }
 
     [TestMethod]
-    public void Held_out_rows_are_not_measured_and_the_passes_part_the_rows()
+    public void Held_out_rows_are_measured_apart_and_the_passes_part_the_rows()
     {
         var data = Measure(NumberedRows.Open(NumberedRows.Make(300)), new(NeedsSample: false, 0, new(0.25, MinRows: null), Seed: 1));
         float[] train = Labels(data.Train), validation = Labels(data.Validation!);
@@ -119,6 +119,25 @@ public sealed class StreamingScanTests
         CollectionAssert.AreEqual(Enumerable.Range(0, 300).Select(row => (float)row).ToArray(), train.Concat(validation).Order().ToArray());
         CollectionAssert.AreEqual(train, Labels(data.Train), "the next pass draws the same");
         CollectionAssert.AreEqual(new[] { (float)train.Average(), (float)-train.Average() }, data.Statistics.FeatureMeans);
+        var (mean, range) = ((float)validation.Average(), data.ValidationStatistics!.LabelRange);
+        CollectionAssert.AreEqual(new[] { mean, -mean }, data.ValidationStatistics.FeatureMeans);
+        Assert.AreEqual((validation.Min(), validation.Max()), (range.Min(0), range.Max(0)));
+    }
+
+    /// <summary>With some seeds the row of weight 1000 is held out, with others it is not.</summary>
+    [TestMethod]
+    public void Weights_of_held_out_rows_are_measured_apart()
+    {
+        var rows = NumberedRows.Make(100).ToList();
+        rows[7].Weight = 1000;
+        var view = NumberedRows.Open(rows, weighted: true);
+        foreach (int seed in Enumerable.Range(1, 8))
+        {
+            var data = Measure(view, new(NeedsSample: false, 0, new(0.25, MinRows: null), seed));
+            bool isHeldOut = Labels(data.Validation!).Contains(7);
+            Assert.AreEqual(isHeldOut ? 3 : 1000, data.Statistics.WeightRange.Max(0));
+            Assert.AreEqual(isHeldOut ? 1000 : 3, data.ValidationStatistics!.WeightRange.Max(0));
+        }
     }
 
     [TestMethod]

@@ -15,17 +15,21 @@ namespace Extensions.ML.Mlp.Tests.Model.Saved;
 /// <param name="ClassNames">The names of the classes; null in files of models that were saved before there were any.</param>
 /// <param name="StartValidationLoss">The validation loss of the model that the training started from; null as the names are.</param>
 /// <param name="StartValidationMetric">The validation metric of the model that the training started from; null as the names are.</param>
+/// <param name="LeastTrainLoss">The least loss that the training rows can have; null as the names are.</param>
+/// <param name="LeastValidationLoss">The least loss that the validation rows can have; null as the names are.</param>
 internal sealed record Expected(
     float[][] Rows, float[][] Scores, string[]? Predicted, string History, TrainingEnd EndedBy, int? BestEpoch, string? MetricName,
     DateTimeOffset? TrainedAt, float[]? FeatureMeans,
-    string[]? ClassNames = null, float? StartValidationLoss = null, float? StartValidationMetric = null)
+    string[]? ClassNames = null, float? StartValidationLoss = null, float? StartValidationMetric = null,
+    double? LeastTrainLoss = null, double? LeastValidationLoss = null)
 {
     internal static Expected Of(MlpModel model, float[][] rows, float[][] scores, string[]? predicted = null)
     {
         var history = model.History;
         return new(
             rows, scores, predicted, Csv(history), history.EndedBy, history.BestEpoch, history.MetricName,
-            model.TrainedAt, model.FeatureMeans, model.ClassNames?.ToArray(), history.StartValidationLoss, history.StartValidationMetric);
+            model.TrainedAt, model.FeatureMeans, model.ClassNames?.ToArray(), history.StartValidationLoss, history.StartValidationMetric,
+            history.LeastLosses?.Train, history.LeastLosses?.Validation);
     }
 
     internal static Expected Read(string path) => JsonSerializer.Deserialize<Expected>(File.ReadAllText(path), JsonSerializerOptions.Web)!;

@@ -52,6 +52,7 @@ public sealed class SavedModelTests
         Assert.AreEqual(2 * 3, Pipelines.Count());
         MlpModel[] models = [.. Bare.Select(file => MlpModel.Load(Path.Combine(SavedModels.Versions, (string)file[0])))];
         Assert.IsTrue(models.Any(model => model.ClassNames is not null) && models.Any(model => model.History.BestEpoch == 0));
+        Assert.IsTrue(models.Any(model => model.History.LeastLosses is not null));
     }
 
     [TestMethod]

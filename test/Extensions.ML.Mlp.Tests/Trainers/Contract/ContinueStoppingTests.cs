@@ -80,6 +80,39 @@ public sealed class ContinueStoppingTests
         }
     }
 
+    /// <summary>The defaults hold none of few rows out; the start may then be lost, which one line says.</summary>
+    [TestMethod, EachTrainer]
+    public void A_start_that_no_validation_rows_protect_is_reported(TrainerTask task)
+    {
+        var contract = TrainerContract.Of(task);
+        var log = Watch(contract);
+        var model = contract.Fit(contract.Quick(epochs: 2), contract.Rows(300));
+        foreach (var handling in new[] { DataHandling.InMemory, DataHandling.Streaming })
+        {
+            foreach (var stopping in new[] { EarlyStopping.Default, EarlyStopping.AllEpochs })
+            {
+                Fit(options => options.EarlyStopping = stopping, rows: 100, lines: 1);
+                Fit(options => options.EarlyStopping = stopping, rows: 1, lines: 1);
+                Fit(options => options.EarlyStopping = stopping, rows: 200, lines: 0);
+                Fit(options => (options.EarlyStopping, options.ValidationFraction) = (stopping, 0.2), rows: 100, lines: 0);
+            }
+            Fit(options => options.EarlyStopping = new(), rows: 100, lines: 0);
+            Fit(options => options.EarlyStopping = null, rows: 100, lines: 0);
+
+            void Fit(Action<MlpTrainerOptions> set, int rows, int lines)
+            {
+                log.Clear();
+                var options = contract.Quick(epochs: 1);
+                (options.DataHandling, options.BatchSize) = (handling, 16);
+                set(options);
+                contract.Fit(options, contract.Rows(rows), null, model);
+                string line = "A model to start from is kept where no epoch is better only if there are validation rows, but of "
+                    + $"{rows} training rows none are held out by default; set ValidationFraction, give validation data, or set EarlyStopping to null.";
+                Assert.AreEqual(lines, log.Count(text => text.EndsWith(line, StringComparison.Ordinal)), $"{handling}, {rows} rows");
+            }
+        }
+    }
+
     [TestMethod, EachTrainer]
     public void A_training_that_diverges_in_its_first_epoch_can_leave_the_model_that_it_began_with(TrainerTask task)
     {

@@ -21,6 +21,20 @@ public sealed class MeanHistoryTests
         Assert.AreEqual("accuracy", history.MetricName);
     }
 
+    /// <summary>
+    /// The members lie 1 and 3 above the least losses of their rows, of mean -30; alone the second lies 2 above its own, -20.
+    /// </summary>
+    [TestMethod]
+    public void A_member_that_stops_does_not_move_the_means_by_the_least_losses_of_its_rows()
+    {
+        var first = Member(Early, least: (-40, -39), (-39, 1));
+        var second = Member(Early, least: (-20, -19), (-17, 1), (-18, 2));
+        var history = MeanHistory.Of([first, second], leftOut: null);
+        Assert.AreEqual((-30.0, -29.0), history.LeastLosses);
+        CollectionAssert.AreEqual(new[] { -28f, -28f }, history.Select(report => report.TrainLoss).ToArray());
+        CollectionAssert.AreEqual(new float?[] { -27f, -27f }, history.Select(report => report.ValidationLoss).ToArray());
+    }
+
     [TestMethod]
     public void Its_end_is_the_most_telling_one()
     {
@@ -37,9 +51,11 @@ public sealed class MeanHistoryTests
             Assert.AreEqual(expected, MeanHistory.Of(Array.ConvertAll(ends, end => Member(end, (1, 1))), leftOut).EndedBy, string.Join(", ", ends));
     }
 
-    private static TrainingHistory Member(TrainingEnd end, params (float Loss, double Seconds)[] epochs)
+    private static TrainingHistory Member(TrainingEnd end, params (float Loss, double Seconds)[] epochs) => Member(end, null, epochs);
+
+    private static TrainingHistory Member(TrainingEnd end, (double, double)? least, params (float Loss, double Seconds)[] epochs)
     {
-        var builder = new HistoryBuilder();
+        var builder = new HistoryBuilder { LeastLosses = least };
         foreach (var (loss, seconds) in epochs)
             builder.Add(new() { Epoch = builder.Count + 1, TrainLoss = loss, ValidationLoss = loss + 1, ValidationMetric = 0.5f, LearningRate = 0.1, Elapsed = TimeSpan.FromSeconds(seconds) });
         return builder.Build(end, "accuracy");
