@@ -31,18 +31,18 @@ public sealed class SearchResult<TOptions>
 
     /// <summary>
     /// Writes the trials as comma-separated values: a header, then a line a trial with Trial, State, Epochs, BestEpoch, ValidationLoss,
-    /// ValidationMetric, ElapsedSeconds and its values; what there is none of is empty. Numbers are invariant and round-trip.
+    /// Metric (the name), ValidationMetric, ElapsedSeconds and its values; what there is none of is empty. Numbers are invariant and round-trip.
     /// </summary>
     /// <param name="writer">Is neither flushed nor closed.</param>
     public void WriteCsv(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteLine(string.Join(',', (string[])["Trial,State,Epochs,BestEpoch,ValidationLoss,ValidationMetric,ElapsedSeconds", .. Trials[0].Values.Keys.Select(TrialTable.Quoted)]));
+        writer.WriteLine(string.Join(',', (string[])["Trial,State,Epochs,BestEpoch,ValidationLoss,Metric,ValidationMetric,ElapsedSeconds", .. Trials[0].Values.Keys.Select(TrialTable.Quoted)]));
         foreach (var trial in Trials)
         {
             string known = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{trial.Number},{trial.State},{trial.Epochs},{trial.BestEpoch},{trial.ValidationLoss},{trial.ValidationMetric},{trial.Elapsed.TotalSeconds}");
+                $"{trial.Number},{trial.State},{trial.Epochs},{trial.BestEpoch},{trial.ValidationLoss},{TrialTable.Quoted(MetricName)},{trial.ValidationMetric},{trial.Elapsed.TotalSeconds}");
             writer.WriteLine(string.Join(',', (string[])[known, .. trial.Values.Values.Select(TrialTable.Quoted)]));
         }
     }

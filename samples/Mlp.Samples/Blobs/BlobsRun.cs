@@ -26,11 +26,11 @@ internal sealed class BlobsRun(TrainingSettings settings, int? points, bool comp
         DataPlot.Save(folder.For("data.png"), train, test);
         NetworkTable.Show(features: 2, settings.Hidden.Values, outputs: 1, activation: "sigmoid");
 
-        AnsiConsole.WriteLine("Not the library's defaults: a network and a training that PyTorch's losses can be compared with.");
+        AnsiConsole.WriteLine("Does not use the library's defaults, so that the losses can be compared with PyTorch's.");
         if (comparable)
         {
             AnsiConsole.WriteLine(
-                FormattableString.Invariant($"The {settings.Iterations:N0} iterations take one to four minutes, by the machine; ")
+                FormattableString.Invariant($"The {settings.Iterations:N0} iterations take one to four minutes, depending on the machine; ")
                 + "with --iterations 5000 a twentieth of that.");
         }
 
@@ -63,7 +63,7 @@ internal sealed class BlobsRun(TrainingSettings settings, int? points, bool comp
         AnsiConsole.WriteLine();
         AnsiConsole.WriteLine(trained.History.JudgeOverfitting().Explanation);
         if (trained.History[^1] is { ValidationLoss: { } test, TrainLoss: var train } && test < train)
-            AnsiConsole.WriteLine("That the test loss is below the train loss is chance: these test points are a little easier.");
+            AnsiConsole.WriteLine("The test loss is below the train loss by chance: these test points are a little easier.");
         AnsiConsole.WriteLine("The validation rows here are the test points: nothing was learned or chosen from them, only watched.");
         AnsiConsole.WriteLine();
     }

@@ -26,7 +26,8 @@ internal static class ActivationsCommand
     internal static Command Create() => TopicCommand.Create(
         "activations",
         "Draws each activation and its slope, and shows what the depth does to the first layer's gradient and to the loss.",
-        SpiralTask.NotDefault,
+        $"plain networks of {Depths[0]} to {Depths[^1]} layers of {LayerGradients.Width} sigmoid or ReLU units, trained by Adam {SpiralTask.Without}, "
+        + "so that only the activation and the depth make the difference.",
         epochs: 100,
         Run);
 

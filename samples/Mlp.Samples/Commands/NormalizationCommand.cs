@@ -32,8 +32,8 @@ internal static class NormalizationCommand
         Save(topic.Folder.For("inputs.png"), "Badly scaled features: scaling of the inputs", inputs);
         Save(topic.Folder.For("layers.png"), $"{DeepLayers} ReLU layers: normalization between them", layers);
         return "One learning rate serves all weights, so features of very different sizes need scaling: without it the small ones "
-            + "are not heard and the large ones saturate the network. Outliers squeeze min-max, while robust scaling shrugs them "
-            + "off. In a deep network what tells the rows apart shrinks from layer to layer, and so does the gradient on its way "
+            + "have no effect and the large ones saturate the network. Outliers squeeze min-max, while robust scaling is robust to "
+            + "them. In a deep network what tells the rows apart shrinks from layer to layer, and so does the gradient on its way "
             + "back: such a network can stay at ln 2 = 0.69, the loss of a guess. Batch normalization, which scales each unit's "
             + "sums over the rows of a batch, and layer normalization, which scales each row's sums over the units, bring them "
             + "back to one size at each layer, and it learns at once.";
@@ -42,9 +42,11 @@ internal static class NormalizationCommand
     private static Trial[] CompareInputs(Topic topic)
     {
         var data = UnevenFeatures.Draw(topic.Context, topic.Seed);
+        // The first training of a process pays for warming up, which would be taken for the cost of the first normalization.
+        Train(InputNormalization.None, "warm-up, not counted");
         return [.. Enum.GetValues<InputNormalization>().Select(normalization => Train(normalization))];
 
-        Trial Train(InputNormalization normalization)
+        Trial Train(InputNormalization normalization, string? title = null)
         {
             var options = new MlpBinaryTrainer.Options
             {
@@ -59,7 +61,7 @@ internal static class NormalizationCommand
                 Optimizer = new Adam { LearningRate = 0.003 },
             };
             string name = normalization == InputNormalization.None ? "as they are" : Words(normalization);
-            return new(name, topic.Fit($"inputs {name}", UnevenFeatures.Features(topic.Context), options, data));
+            return new(name, topic.Fit(title ?? $"inputs {name}", UnevenFeatures.Features(topic.Context), options, data));
         }
     }
 

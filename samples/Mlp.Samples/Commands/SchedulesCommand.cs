@@ -24,10 +24,12 @@ internal static class SchedulesCommand
     {
         var task = new SpiralTask(topic);
         var schedules = Schedules(topic.Epochs);
+        // The first training of a process pays for warming up, which would be taken for the cost of the first schedule.
+        task.Try("warm-up, not counted", Options(new ConstantRate()));
         Trial[] trials = [.. schedules.Select(item => task.Try(item.Name, Options(item.Schedule)))];
         TrialTable.Show($"{SpiralTask.Description}, Adam at {Cell.Short(Rate)}", "Schedule", trials);
         var rates = new SmallMultiples { XLabel = "Epoch", YLabel = "Learning rate" };
-        rates.Save(topic.Folder.For("rates.png"), [.. schedules.Zip(trials, (item, trial) => RatesOf(item.Schedule, trial))]);
+        rates.Save(topic.Folder.For("rates.png"), [.. trials.Select(RatesOf)]);
         var losses = new SmallMultiples { XLabel = "Epoch", YLabel = "Validation loss, nats", LogarithmicY = true };
         losses.Save(topic.Folder.For("losses.png"), [.. trials.Select(Curve.OfValidationLoss)]);
         return "A large rate gets far fast, but it does not settle and may jump out of what it had found, as it does after a "
@@ -62,21 +64,6 @@ internal static class SchedulesCommand
         return options;
     }
 
-    /// <summary>The rate of the last step of each epoch; where a rate jumps between two epochs, so does the curve.</summary>
-    private static Curve RatesOf(Schedule schedule, Trial trial)
-    {
-        var rates = Curve.Of(trial.Name, trial.History, report => report.LearningRate);
-        var next = rates.Points.Skip(1).Append(rates.Points[^1]);
-        return rates with { Points = [.. rates.Points.Zip(next, Until).SelectMany(points => points)] };
-
-        Coordinates[] Until(Coordinates point, Coordinates next) =>
-            Jumps(schedule, point.Y, next.Y) ? [point, new(point.X, next.Y)] : [point];
-    }
-
-    private static bool Jumps(Schedule schedule, double before, double after) => schedule switch
-    {
-        StepDecay or MultiStepDecay or ExponentialDecay or ReduceOnPlateau => after != before,
-        CosineRestarts => after > before,
-        _ => false,
-    };
+    /// <summary>The rate of the last step of each epoch.</summary>
+    private static Curve RatesOf(Trial trial) => Curve.Of(trial.Name, trial.History, report => report.LearningRate);
 }

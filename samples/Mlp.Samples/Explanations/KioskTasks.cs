@@ -43,7 +43,7 @@ internal sealed class KioskTasks
         var permuted = Context.BinaryClassification.PermutationFeatureImportance(last, scored, label, permutationCount: Permutations);
         var contributions = Context.Transforms.CalculateFeatureContribution(last, normalize: false);
         return Explain(
-            new("Is the kiosk sold out?", "Loss of AUC", "logits of true"),
+            new("Is the kiosk sold out?", "Drop in AUC", "logits of true"),
             last.Model.SubModel.Model,
             scored,
             contributions,
@@ -62,7 +62,7 @@ internal sealed class KioskTasks
         var permuted = Context.MulticlassClassification.PermutationFeatureImportance(last, scored, label, permutationCount: Permutations);
         var contributions = Context.Transforms.CalculateFeatureContribution(last, normalize: false);
         return Explain(
-            new("Ice cream, coffee or umbrella?", "Loss of micro-accuracy", "logits of the predicted class"),
+            new("Ice cream, coffee or umbrella?", "Drop in micro-accuracy", "logits of the predicted class"),
             last.Model.Model,
             scored,
             contributions,

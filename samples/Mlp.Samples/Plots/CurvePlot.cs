@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace Mlp.Samples.Plots;
 
@@ -6,6 +7,9 @@ namespace Mlp.Samples.Plots;
 internal sealed class CurvePlot
 {
     private const int MarkersUpTo = 25;
+
+    /// <summary>How much of an axis is left free before the first epoch: too little for the place of 0, or of 0.9 where it is logarithmic.</summary>
+    private const double BeforeFirst = 0.04;
 
     internal required string Title { get; init; }
     internal required string XLabel { get; init; }
@@ -33,13 +37,31 @@ internal sealed class CurvePlot
         var plot = Picture.Create(Title, Label(XLabel, LogarithmicX), Label(YLabel, LogarithmicY));
         bool areFew = curves.All(curve => curve.Points.Count <= MarkersUpTo);
         for (int index = 0; index < curves.Count; index++) Add(plot, curves[index], index, areFew ? 7 : 0);
-        if (LogarithmicX) LogTicks.Use(plot.Axes.Bottom);
+        if (LogarithmicX) LogTicks.Use(plot.Axes.Bottom, IsOverEpochs);
+        else if (IsOverEpochs) plot.Axes.Bottom.TickGenerator = new NumericAutomatic { TickDensity = 0.5, IntegerTicksOnly = true };
         if (LogarithmicY) LogTicks.Use(plot.Axes.Left);
         plot.Axes.AutoScale();
         var limits = plot.Axes.GetLimits();
-        if (YLeast is { } least && limits.Bottom < YPlace(least)) plot.Axes.SetLimitsY(YPlace(least), limits.Top);
+        if (YLeast is { } least && limits.Bottom < YPlace(least)) CutOff(plot, curves, least, limits.Top);
+        if (IsOverEpochs) plot.Axes.SetLimitsX(Math.Max(limits.Left, (LogarithmicX ? 0 : 1) - BeforeFirst), limits.Right);
         plot.HideLegend();
         return plot;
+    }
+
+    private bool IsOverEpochs => XLabel == "Epoch";
+
+    /// <summary>Ends the axis at a least value, and marks with a triangle where a curve falls below it.</summary>
+    private void CutOff(Plot plot, IReadOnlyList<Curve> curves, double least, double top)
+    {
+        double bottom = YPlace(least);
+        for (int index = 0; index < curves.Count; index++)
+        {
+            int below = curves[index].Points.ToList().FindIndex(point => point.Y < least);
+            if (below < 0) continue;
+            var place = new Coordinates(Place(curves[index].Points[below]).X, bottom + (0.03 * (top - bottom)));
+            plot.Add.Marker(place, MarkerShape.FilledTriangleDown, size: 14, SeriesStyle.ColorOf(index));
+        }
+        plot.Axes.SetLimitsY(bottom, top);
     }
 
     private static string Label(string label, bool isLogarithmic) => isLogarithmic && label != "" ? $"{label} (log scale)" : label;
@@ -56,6 +78,8 @@ internal sealed class CurvePlot
         line.LinePattern = SeriesStyle.PatternOf(index);
         line.LegendText = curve.Name;
         line.MarkerSize = markerSize;
+        foreach (var chosen in curve.Points.Where(point => point.X == curve.ChosenEpoch))
+            plot.Add.Marker(Place(chosen), MarkerShape.FilledDiamond, size: 14, line.Color).LegendText = "its chosen epoch";
         if (curve.IsFaint) (line.Color, line.LineWidth, line.LinePattern) = (Colors.Gray.WithAlpha(0.6), 1, LinePattern.Solid);
     }
 

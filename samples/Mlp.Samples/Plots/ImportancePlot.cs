@@ -19,7 +19,7 @@ internal static class ImportancePlot
         var permuted = Create(explanation.Topic.Title, loss, SeriesStyle.ColorOf(2), features, feature => feature.Loss);
         AddDeviations(permuted, features);
         string size = $"Mean |contribution| in {explanation.Topic.Unit}";
-        var contributions = Create("What the features add", size, SeriesStyle.ColorOf(1), features, feature => feature.Contribution);
+        var contributions = Create("What the features add: both panels are sorted by it", size, SeriesStyle.ColorOf(1), features, feature => feature.Contribution);
         Plot[] plots = [permuted, contributions];
         foreach (var plot in plots) Frame(plot, features.Length);
         PictureGrid.Save(path, plots, columns: 2, Panel);

@@ -13,7 +13,10 @@ internal sealed class LogTicks : ITickGenerator
 
     public int MaxTickCount { get; set; } = 1000;
 
-    internal static void Use(IAxis axis) => axis.TickGenerator = new LogTicks();
+    /// <summary>Whether only whole numbers are labelled where the axis is short.</summary>
+    private bool IsWhole { get; init; }
+
+    internal static void Use(IAxis axis, bool isWhole = false) => axis.TickGenerator = new LogTicks { IsWhole = isWhole };
 
     public void Regenerate(CoordinateRange range, Edge edge, PixelLength size, Paint paint, LabelStyle labelStyle)
     {
@@ -29,9 +32,9 @@ internal sealed class LogTicks : ITickGenerator
         return [.. labelled.Select(place => new Tick(place, LogPlaces.Text(place))), .. minor];
     }
 
-    private static Tick[] Even(CoordinateRange range, Edge edge, PixelLength size, Paint paint, LabelStyle labelStyle)
+    private Tick[] Even(CoordinateRange range, Edge edge, PixelLength size, Paint paint, LabelStyle labelStyle)
     {
-        var numbers = new NumericAutomatic { TickDensity = 0.5 };
+        var numbers = new NumericAutomatic { TickDensity = 0.5, IntegerTicksOnly = IsWhole };
         numbers.Regenerate(new(Math.Pow(10, range.Min), Math.Pow(10, range.Max)), edge, size, paint, labelStyle);
         var positive = numbers.Ticks.Where(tick => tick.Position > 0);
         return [.. positive.Select(tick => new Tick(Math.Log10(tick.Position), tick.Label, tick.IsMajor))];

@@ -12,9 +12,9 @@ internal static class LossPlot
     {
         var plot = Picture.Create("Loss over the training", "Iteration (log scale)", "Mean binary cross-entropy (nats)");
         EpochReport[] reports = [.. Thinned(history.Count).Select(iteration => history[iteration - 1])];
-        AddCurve(plot, "train", Color.FromHex("#009E73"), LinePattern.Solid, reports, report => report.TrainLoss);
+        AddCurve(plot, "train", Color.FromHex("#009E73"), width: 2.5f, reports, report => report.TrainLoss);
         if (reports[0].ValidationLoss is not null)
-            AddCurve(plot, "test", Colors.Black, LinePattern.Dashed, reports, report => report.ValidationLoss!.Value);
+            AddCurve(plot, "test", Colors.Black.WithAlpha(0.7), width: 1.2f, reports, report => report.ValidationLoss!.Value);
         LogTicks.Use(plot.Axes.Bottom);
         plot.Grid.XAxisStyle.MinorLineStyle.Color = Colors.Black.WithAlpha(0.05);
         plot.Grid.XAxisStyle.MinorLineStyle.Width = 1;
@@ -29,12 +29,11 @@ internal static class LossPlot
         .Distinct();
 
     private static void AddCurve(
-        Plot plot, string name, Color color, LinePattern pattern, EpochReport[] reports, Func<EpochReport, double> loss)
+        Plot plot, string name, Color color, float width, EpochReport[] reports, Func<EpochReport, double> loss)
     {
         Coordinates[] points = [.. reports.Select(report => new Coordinates(Math.Log10(report.Epoch), loss(report)))];
         var curve = plot.Add.ScatterLine(points, color);
-        curve.LineWidth = 2.5f;
-        curve.LinePattern = pattern;
+        curve.LineWidth = width;
         curve.LegendText = name;
     }
 }

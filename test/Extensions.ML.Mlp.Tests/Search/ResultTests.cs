@@ -24,9 +24,9 @@ public sealed class ResultTests
         using var writer = new StringWriter { NewLine = "\n" };
         Result.WriteCsv(writer);
         Assert.AreEqual(
-            "Trial,State,Epochs,BestEpoch,ValidationLoss,ValidationMetric,ElapsedSeconds,layers\n"
-            + "2,EpochsDone,2,2,0.12345600128173828,0.800000011920929,1.5,\"[8, 4]\"\n"
-            + "11,Diverged,2,,Infinity,,1.5,\"a \"\"b\"\"\"\n",
+            "Trial,State,Epochs,BestEpoch,ValidationLoss,Metric,ValidationMetric,ElapsedSeconds,layers\n"
+            + "2,EpochsDone,2,2,0.12345600128173828,accuracy,0.800000011920929,1.5,\"[8, 4]\"\n"
+            + "11,Diverged,2,,Infinity,accuracy,,1.5,\"a \"\"b\"\"\"\n",
             writer.ToString());
     }
 
