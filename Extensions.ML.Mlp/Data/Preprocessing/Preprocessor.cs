@@ -1,7 +1,7 @@
 using Extensions.ML.Mlp.Data.Columns;
 using Extensions.ML.Mlp.Data.Statistics;
-using Extensions.ML.Mlp.Model.Stages;
 using Extensions.ML.Mlp.Inference;
+using Extensions.ML.Mlp.Model.Stages;
 
 namespace Extensions.ML.Mlp.Data.Preprocessing;
 

@@ -1,6 +1,6 @@
+using Extensions.ML.Mlp.Tests.Toy;
 using Extensions.ML.Mlp.Tests.Trainers.Contract;
 using Extensions.ML.Mlp.Tests.Training.Checkpoints;
-using Extensions.ML.Mlp.Tests.Toy;
 using Microsoft.ML;
 
 namespace Extensions.ML.Mlp.Tests.Training;
