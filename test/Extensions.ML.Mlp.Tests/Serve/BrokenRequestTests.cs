@@ -51,6 +51,7 @@ public sealed class BrokenRequestTests
         string answer = await _server.SendRawAsync(Post(Encoding.UTF8.GetBytes(Row), "Content-Length: 500"));
         StringAssert.StartsWith(answer, "HTTP/1.1 408 Request Timeout\r\n", answer);
         Assert.AreEqual(sentence, Detail(answer));
+        await _server.UntilLogAsync(line => line.EndsWith(sentence, StringComparison.Ordinal));
         await IsUnharmed();
         Assert.ContainsSingle(line => line.EndsWith(sentence, StringComparison.Ordinal), _server.Log);
     }
@@ -100,6 +101,8 @@ public sealed class BrokenRequestTests
         string answer = await _server.SendRawAsync(Post(Encoding.UTF8.GetBytes(body), header), halfClose: true);
         StringAssert.StartsWith(answer, "HTTP/1.1 400 Bad Request\r\n", answer);
         Assert.AreEqual("The body must be of the length or the chunks that the request announces, but it is not: Unexpected end of request content. Send it again.", Detail(answer));
+        // The log comes by the program's output, later than the answer.
+        await _server.UntilLogAsync(_ => _server.Log.Count(IsRefusal) > before);
         await IsUnharmed();
         Assert.AreEqual(before + 1, _server.Log.Count(IsRefusal));
     }
