@@ -41,12 +41,12 @@ internal sealed class AffineStage(float[] shifts, float[] scales) : Stage
             var result = outputs.Row(row, shifts.Length);
             TensorPrimitives.Subtract(inputs.Row(row, shifts.Length), shifts, result);
             TensorPrimitives.Multiply(result, scales, result);
-            if (IsVast) Mend(inputs.Row(row, shifts.Length), result);
+            if (IsVast) CorrectOverflow(inputs.Row(row, shifts.Length), result);
         }
     }
 
     /// <summary>Where a difference overflowed, that of doubles does not.</summary>
-    private void Mend(ReadOnlySpan<float> inputs, Span<float> outputs)
+    private void CorrectOverflow(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
         for (int i = 0; i < outputs.Length; i++)
             if (!float.IsFinite(outputs[i])) outputs[i] = (float)(((double)inputs[i] - shifts[i]) * scales[i]);
